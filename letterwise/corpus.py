@@ -1,0 +1,242 @@
+"""Corpora of surnames: the tutorial's archive, our own starter lists, or a user's folder or zip.
+
+A corpus is a folder or a .zip with one ``Language.txt`` per language, a name a line, UTF-8. Every row goes
+through ``letterwise.text.read``; zips are read in memory and nothing in them is ever unpacked to disk.
+"""
+
+import hashlib
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from letterwise.text import read
+
+ARCHIVE_URL = "https://download.pytorch.org/tutorial/data.zip"
+ARCHIVE_SHA256 = "fb317e80248faeb62dc25ef3390ae24ca34b94e276bbc5141fd8862c2200bff5"
+ARCHIVE_BYTES = 2_882_130
+DATA = Path(__file__).resolve().parent.parent / "data"
+MAX_UNPACKED = 200_000_000  # bytes of text in one corpus
+JUNK = frozenset({"To The First Page"})  # a link of the web page that the archive's Russian list was taken from
+
+WAYS_OUT = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
+
+
+class CorpusError(ValueError):
+    """A corpus that cannot be used: the message names the thing, the reason and the way out."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Distinct (text, language) rows after cleaning, and what cleaning left out."""
+
+    sources: tuple[str, ...]  # where the rows come from: ("archive",), ("archive", "starter"), ...
+    languages: tuple[str, ...]  # alphabetical
+    texts: tuple[str, ...]  # [rows], each in the networks' alphabet
+    labels: np.ndarray  # int64 [rows], index into languages
+    source: np.ndarray  # int64 [rows], index into sources
+    dropped: dict[str, int] = field(default_factory=dict)  # reason -> rows
+    ignored: tuple[str, ...] = ()  # files of the folder or zip that are not of the corpus
+
+    @property
+    def name(self) -> str:
+        return "+".join(self.sources)
+
+    @property
+    def weights(self) -> np.ndarray:
+        """float64 [rows]: what each row counts for, so that the mix of languages is that of the first source."""
+        first = np.bincount(self.labels[self.source == 0], minlength=len(self.languages))
+        every = np.bincount(self.labels, minlength=len(self.languages))
+        return (first / every * len(self.labels) / first.sum())[self.labels]
+
+    @property
+    def sha256(self) -> str:
+        """Of the cleaned rows ``text<TAB>language``, in alphabetical order."""
+        rows = sorted(f"{text}\t{self.languages[label]}" for text, label in zip(self.texts, self.labels, strict=True))
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+    def report(self) -> str:
+        """What is in the corpus, what was dropped and what was ignored, in a line or two."""
+        said = f"{self.name}: {len(self.texts):,} distinct names in {len(self.languages)} languages"
+        if self.dropped:
+            said += "; dropped " + ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.dropped.items()))
+        if self.ignored:
+            shown = ", ".join(self.ignored[:5]) + (", ..." if len(self.ignored) > 5 else "")
+            said += f"; ignored {len(self.ignored)} other files ({shown})"
+        return said
+
+
+def load(data: str) -> Corpus:
+    """The corpus that ``--data`` names: ``archive``, ``starter``, ``all`` (both) or a path.
+
+    Raises CorpusError. Only ``archive`` and ``all`` use the network, and only the first time.
+    """
+    if data == "all":
+        return _together(load("archive"), load("starter"))
+    if data == "archive":
+        return _clean("archive", fetch_archive(DATA / "data.zip"))
+    if data == "starter":
+        return _clean("starter", DATA / "starter")
+    path = Path(data)
+    if path.is_file() and path.stat().st_size == ARCHIVE_BYTES and _sha256(path.read_bytes()) == ARCHIVE_SHA256:
+        return _clean("archive", path)
+    return _clean(path.resolve().name, path)
+
+
+def fetch_archive(
+    cache: Path, url: str = ARCHIVE_URL, sha256: str = ARCHIVE_SHA256, size: int = ARCHIVE_BYTES, timeout: float = 30
+) -> Path:
+    """The tutorial's archive at ``cache``, downloaded once and renamed into place only after its SHA-256 holds.
+
+    ``timeout`` is in seconds: for the connection, for each read, and ten times that for the whole.
+    Raises CorpusError and leaves nothing behind when it cannot be had.
+    """
+    if cache.is_file() and _sha256(cache.read_bytes()) == sha256:
+        return cache
+    try:
+        content = _download(url, size, timeout)
+        if _sha256(content) != sha256:
+            raise OSError(f"it has {len(content):,} bytes and is not the archive (its SHA-256 differs)")
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=cache.parent, prefix=cache.name, delete=False) as temporary:
+            try:
+                temporary.write(content)
+                temporary.close()
+                Path(temporary.name).replace(cache)
+            except BaseException:
+                Path(temporary.name).unlink(missing_ok=True)
+                raise
+    except (OSError, ValueError, urllib.error.URLError) as error:  # HTTPException is not needed: urllib wraps it
+        raise CorpusError(f"cannot fetch {url}: {getattr(error, 'reason', error)}; {WAYS_OUT}") from error
+    return cache
+
+
+def _download(url: str, size: int, timeout: float) -> bytes:
+    deadline = time.monotonic() + 10 * timeout
+    content = b""
+    with urllib.request.urlopen(url, timeout=timeout) as response:
+        while len(content) <= size and (block := response.read1(1 << 16)):
+            content += block
+            if time.monotonic() > deadline:
+                raise OSError(f"too slow: {len(content):,} of {size:,} bytes after {10 * timeout:.0f} s")
+    if len(content) < size:
+        raise OSError(f"it ended after {len(content):,} of {size:,} bytes")
+    return content
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _clean(source: str, path: Path) -> Corpus:
+    """Read every row, drop what is no name and what stands there twice."""
+    files, ignored = _language_files(path)
+    dropped: Counter[str] = Counter()
+    rows: dict[tuple[str, str], None] = {}  # ordered and distinct
+    for language, content in sorted(files.items()):
+        before = len(rows)
+        for line in _lines(language, content, path):
+            text = read(line).text
+            if text in JUNK:
+                dropped["junk"] += 1
+            elif not text:
+                dropped["with nothing to read"] += bool(line.strip())
+            elif (text, language) in rows:
+                dropped["duplicates"] += 1
+            else:
+                rows[text, language] = None
+        if len(rows) == before:
+            raise CorpusError(f"{path}: {language}.txt holds no name that can be read; fill it or take it away")
+    languages = tuple(sorted(files))
+    return Corpus(
+        sources=(source,),
+        languages=languages,
+        texts=tuple(text for text, _ in rows),
+        labels=np.array([languages.index(language) for _, language in rows]),
+        source=np.zeros(len(rows), dtype=np.int64),
+        dropped={reason: count for reason, count in dropped.items() if count},
+        ignored=tuple(ignored),
+    )
+
+
+def _together(first: Corpus, second: Corpus) -> Corpus:
+    """Both corpora as one; a row of both counts as the first's. Their languages are the same."""
+    known = set(zip(first.texts, first.labels.tolist(), strict=True))
+    kept = [k for k, row in enumerate(zip(second.texts, second.labels.tolist(), strict=True)) if row not in known]
+    dropped = Counter(first.dropped) + Counter(second.dropped)
+    dropped["duplicates"] += len(second.texts) - len(kept)
+    return replace(
+        first,
+        sources=first.sources + second.sources,
+        texts=first.texts + tuple(second.texts[k] for k in kept),
+        labels=np.concatenate([first.labels, second.labels[kept]]),
+        source=np.concatenate([first.source, np.full(len(kept), len(first.sources))]),
+        dropped=dict(dropped),
+        ignored=first.ignored + second.ignored,
+    )
+
+
+def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
+    """``{language: content}`` of the folder with the most .txt files, and the names of what was left out."""
+    found: dict[str, dict[str, bytes]] = {}  # folder -> language -> content
+    ignored, total = [], 0
+    for name, content in _members(path):
+        total += len(content)
+        if total > MAX_UNPACKED:
+            raise CorpusError(f"{path}: holds more than {MAX_UNPACKED // 10**6} MB of text; lists of names are smaller")
+        member = PurePosixPath(name)
+        if member.suffix == ".txt" and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
+            found.setdefault(str(member.parent), {})[member.stem] = content
+        else:
+            ignored.append(name)
+    folders = sorted(found, key=lambda folder: (-len(found[folder]), folder))
+    if not folders or len(found[folders[0]]) < 2:
+        held = f"only {next(iter(found[folders[0]]))}.txt" if folders else "no .txt file"
+        raise CorpusError(f"{path}: holds {held}; a corpus is a folder or zip with two or more files Language.txt")
+    for folder in folders[1:]:
+        ignored += [str(PurePosixPath(folder) / f"{language}.txt") for language in sorted(found[folder])]
+    return found[folders[0]], ignored
+
+
+def _members(path: Path) -> Iterator[tuple[str, bytes]]:
+    """``(relative name, content)`` of every file in a folder or zip; content is read for .txt files alone."""
+    try:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                if file.is_file():
+                    name = file.relative_to(path).as_posix()
+                    if file.suffix == ".txt" and file.stat().st_size > MAX_UNPACKED:
+                        raise CorpusError(f"{path}: {name} is over {MAX_UNPACKED // 10**6} MB; lists of names are smaller")
+                    yield name, file.read_bytes() if file.suffix == ".txt" else b""
+        elif path.is_file():
+            with zipfile.ZipFile(path) as archive:
+                members = [info for info in archive.infolist() if not info.is_dir()]
+                if any(".." in PurePosixPath(m.filename).parts or m.filename.startswith("/") for m in members):
+                    raise CorpusError(f"{path}: a file in it points outside the zip ('..' or '/'); not a corpus to trust")
+                if sum(info.file_size for info in members) > MAX_UNPACKED:
+                    raise CorpusError(f"{path}: unpacks to more than {MAX_UNPACKED // 10**6} MB; lists of names are smaller")
+                for info in members:
+                    yield info.filename, archive.read(info) if info.filename.endswith(".txt") else b""
+        else:
+            raise CorpusError(f"{path}: no such folder or zip; {WAYS_OUT}")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise CorpusError(f"{path}: not a readable zip ({error}); {WAYS_OUT}") from error
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); {WAYS_OUT}") from error
+
+
+def _lines(language: str, content: bytes, path: Path) -> list[str]:
+    if not content.strip():
+        raise CorpusError(f"{path}: {language}.txt is empty; fill it or take it away")
+    try:
+        return content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusError(f"{path}: {language}.txt is not UTF-8 (line {line}); save it as UTF-8") from error

@@ -1,0 +1,100 @@
+"""Reading a name: any string in, at most 64 letters of the networks' alphabet out.
+
+The same reading serves corpus, training, page, command line and static site, so that what a network sees
+when it answers is written as what it was taught on.
+"""
+
+import re
+import string
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from anyascii import anyascii
+
+ALPHABET = string.ascii_letters + " .,;'"
+BLANK = len(ALPHABET)  # index of the all-zero letter: padding, or a letter left out
+MAX_LETTERS = 64
+
+# What may be reported in Reading.changes, in this order; the sentences are in letterwise/words.py.
+CHANGES = ("romanised", "mandarin", "separators", "dropped", "recased", "cut")
+
+_MAX_SOURCE = 1024  # characters looked at: Unicode normalisation is quadratic in a tower of combining marks
+_PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
+_APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ‘’‛′＇")
+_DOTS = frozenset("_·‧・･")  # join words in Catalan, Japanese and file names
+_WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
+_INDEX = np.full(128, BLANK, dtype=np.int64)
+_INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the networks see of a name, and which of CHANGES made it so (blanks put in order are not reported)."""
+
+    text: str  # at most 64 characters of ALPHABET, "" where there is nothing to read
+    changes: tuple[str, ...] = ()
+
+
+def read(name: str) -> Reading:
+    """Read any Python string (lone surrogates too) as letters of ALPHABET; never raises, idempotent, linear time.
+
+    Letters and marks outside ASCII are romanised by anyascii; hyphens, odd spaces and odd apostrophes become a
+    space or ``'``; whatever else is outside ALPHABET is dropped. A name in one case is written as ``O'Brien``.
+    """
+    if _PLAIN.fullmatch(name):
+        return Reading(name)
+    source = name.strip()
+    changes = {"cut"} if len(source) > _MAX_SOURCE else set()
+    source = unicodedata.normalize("NFC", source[:_MAX_SOURCE])
+    letters = "".join(_letters(character, changes) for character in source)
+    text = _tidy(letters)
+    if len(text) > MAX_LETTERS:
+        text = _tidy(text[:MAX_LETTERS])
+        changes.add("cut")
+    if _in_one_case(source) or _in_one_case(text):
+        recased = _WORD_START.sub(lambda first: first[0].upper(), text.lower())
+        if recased != text:
+            text = recased
+            changes.add("recased")
+    return Reading(text, tuple(change for change in CHANGES if change in changes))
+
+
+def encode(texts: Sequence[str]) -> np.ndarray:
+    """Readings as letter indices: int64 [batch, time], padded at the end with BLANK to the longest text."""
+    time = max(map(len, texts), default=0)
+    padded = "".join(text.ljust(time, "\0") for text in texts)
+    return _INDEX[np.frombuffer(padded.encode("ascii"), np.uint8)].reshape(len(texts), time)
+
+
+def _letters(character: str, changes: set[str]) -> str:
+    """One source character as characters of ALPHABET; what was done to it is added to ``changes``."""
+    if character in ALPHABET:
+        return character
+    category = unicodedata.category(character)
+    if character in _APOSTROPHES:
+        changes.add("separators")
+        return "'"
+    if category == "Pd" or character.isspace() or character in _DOTS:
+        changes.add("separators")
+        return " "
+    if category[0] not in "LM" or character.isascii():
+        changes.add("dropped")
+        return ""
+    changes.add("romanised")
+    if unicodedata.name(character, "").startswith("CJK"):
+        changes.add("mandarin")
+    roman = "".join(letter for letter in anyascii(character) if letter in ALPHABET)
+    # A capital letter gives one capital; scripts without case give none of their own.
+    return roman.capitalize() if character.isupper() else roman.lower()
+
+
+def _tidy(text: str) -> str:
+    return re.sub(" +", " ", text).strip(" .,;'")
+
+
+def _in_one_case(text: str) -> bool:
+    """Whether the cased letters of ``text`` are all capitals or all small (or there are none)."""
+    cased = [letter.isupper() for letter in text if letter.isalpha() and letter.isupper() != letter.islower()]
+    return all(cased) or not any(cased)

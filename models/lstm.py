@@ -1,0 +1,22 @@
+"""LSTM of the report, section 2: torch's own LSTM and a linear layer."""
+
+from torch import Tensor, nn
+
+
+class LSTM(nn.Module):
+    """``nn.LSTM(input_size, hidden_size)``, read out after every letter."""
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__()
+        self.rnn = nn.LSTM(input_size, hidden_size)
+        self.out = nn.Linear(hidden_size, output_size)
+        self.softmax = nn.LogSoftmax(dim=-1)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Input [time, batch, input_size] -> log-probabilities [time, batch, output_size]."""
+        return self.unroll(input)[0]
+
+    def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
+        """As ``forward``, with the hidden states [time, batch, hidden_size]."""
+        hidden, _ = self.rnn(input)
+        return self.softmax(self.out(hidden)), hidden

@@ -1,0 +1,78 @@
+"""MyLSTM of the report, section 4: the LSTM cell written by hand (Hochreiter & Schmidhuber 1997, Gers et al. 2000)."""
+
+from typing import Self
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.lstm import LSTM
+
+
+class MyLSTM(nn.Module):
+    """Four linear maps of [x_t, h_{t-1}] make the forget gate, input gate, candidate and output gate::
+
+        f = sigmoid(w_f [x, h])    i = sigmoid(w_i [x, h])    C~ = tanh(w_c [x, h])    o = sigmoid(w_o [x, h])
+        C = f * C + i * C~         h = o * tanh(C)            log p = log softmax(out h)
+    """
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.w_f = nn.Linear(input_size + hidden_size, hidden_size)
+        self.w_i = nn.Linear(input_size + hidden_size, hidden_size)
+        self.w_c = nn.Linear(input_size + hidden_size, hidden_size)
+        self.w_o = nn.Linear(input_size + hidden_size, hidden_size)
+        self.out = nn.Linear(hidden_size, output_size)
+        self.softmax = nn.LogSoftmax(dim=-1)
+
+    @classmethod
+    def from_lstm(cls, lstm: LSTM) -> Self:
+        """MyLSTM carrying a copy of the LSTM's weights: the same machine.
+
+        torch stacks its gates as i, f, g, o and keeps two biases that only ever act as their sum.
+        """
+        rnn, out = lstm.rnn, lstm.out
+        mine = cls(rnn.input_size, rnn.hidden_size, out.out_features)
+        weight = torch.cat((rnn.weight_ih_l0, rnn.weight_hh_l0), dim=1)  # (4 hidden, input + hidden)
+        bias = rnn.bias_ih_l0 + rnn.bias_hh_l0
+        with torch.no_grad():
+            for layer, w, b in zip((mine.w_i, mine.w_f, mine.w_c, mine.w_o), weight.chunk(4), bias.chunk(4), strict=True):
+                layer.weight.copy_(w)
+                layer.bias.copy_(b)
+        mine.out.load_state_dict(out.state_dict())
+        return mine
+
+    def forward(self, input: Tensor, h: Tensor, C: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """One step: input [1, batch, input_size], h and C [1, batch, hidden_size] -> log-probabilities, h, C."""
+        combined = torch.cat((input, h), dim=2)
+        f_t = torch.sigmoid(self.w_f(combined))
+        i_t = torch.sigmoid(self.w_i(combined))
+        C_tilde = torch.tanh(self.w_c(combined))
+        C = f_t * C + i_t * C_tilde
+        o_t = torch.sigmoid(self.w_o(combined))
+        h = o_t * torch.tanh(C)
+        return self.softmax(self.out(h)), h, C
+
+    def unroll(self, input: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """All steps from zero states, the four maps fused into one: input [time, batch, input_size].
+
+        Returns log-probabilities [time, batch, output_size] and the states h, C, each [time, batch, hidden_size].
+        """
+        gates = (self.w_f, self.w_i, self.w_o, self.w_c)
+        w_input, w_hidden = torch.cat([w.weight for w in gates]).split([input.shape[2], self.hidden_size], dim=1)
+        from_letters = F.linear(input, w_input, torch.cat([w.bias for w in gates]))  # (time, batch, 4 hidden)
+        h = C = input.new_zeros(input.shape[1], self.hidden_size)
+        states = []
+        for letter in from_letters:
+            f_i_o, candidate = torch.addmm(letter, h, w_hidden.T).split([3 * self.hidden_size, self.hidden_size], dim=1)
+            f_t, i_t, o_t = torch.sigmoid(f_i_o).chunk(3, dim=1)
+            C = f_t * C + i_t * torch.tanh(candidate)
+            h = o_t * torch.tanh(C)
+            states.append((h, C))
+        hidden, cells = (torch.stack(s) for s in zip(*states, strict=True))
+        return self.softmax(self.out(hidden)), (hidden, cells)
+
+    def initHidden(self) -> tuple[Tensor, Tensor]:
+        """Zero h and C, each [1, 1, hidden_size]; the name is the report's."""
+        return torch.zeros(1, 1, self.hidden_size), torch.zeros(1, 1, self.hidden_size)

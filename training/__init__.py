@@ -1,0 +1,1 @@
+"""Teaching the networks: the split, the recipe and the loop."""

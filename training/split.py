@@ -1,0 +1,36 @@
+"""Which part of the data a name belongs to: it depends on the name alone, so no copy of it can stray.
+
+Eight tenths of all names are for training, one for validation, one for the test. A name that is test stays
+test whatever corpus is added beside it, in whatever case it is written and however often it occurs.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from letterwise.corpus import Corpus
+from letterwise.text import read
+
+PARTS = ("train", "validation", "test")
+
+
+def part(name: str, seed: int = 0) -> str:
+    """The part of one name: SHA-256 of ``seed:casefolded reading`` modulo 10, 0-7 train, 8 validation, 9 test."""
+    digest = hashlib.sha256(f"{seed}:{read(name).text.casefold()}".encode()).digest()
+    return PARTS[max(0, int.from_bytes(digest, "big") % 10 - 7)]
+
+
+def split(texts: Sequence[str], seed: int = 0) -> dict[str, np.ndarray]:
+    """Row numbers, int64, of each of PARTS."""
+    parts = np.array([part(text, seed) for text in texts])
+    return {name: np.flatnonzero(parts == name) for name in PARTS}
+
+
+def write(corpus: Corpus, seed: int, folder: Path) -> None:
+    """``train.tsv``, ``validation.tsv`` and ``test.tsv`` in ``folder``: ``text<TAB>language``, no header."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in split(corpus.texts, seed).items():
+        lines = (f"{corpus.texts[row]}\t{corpus.languages[corpus.labels[row]]}\n" for row in rows)
+        (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8", newline="")
