@@ -1,1 +1,123 @@
-class Predictor: pass
+"""The three networks' answers, from their ONNX files through onnxruntime and nothing heavier."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import onnxruntime
+
+from letterwise.manifest import ARTIFACTS, MODELS, ArtifactsError, verify
+from letterwise.text import ALPHABET, Reading, encode, read
+
+PRIORS = ("equal", "corpus")
+_BATCH = 512  # names of like length that go through a network together
+
+Answers = dict[str, list[tuple[str, float]]]
+
+
+def session(graph: bytes) -> onnxruntime.InferenceSession:
+    """An onnxruntime session on one CPU thread: at this size threads cost more than they bring; many may share it."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def under(prior: str, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
+    """Probabilities under a prior, float32 [..., languages], from log-probabilities as learned, [..., languages].
+
+    By Bayes' rule ``equal`` divides the learned prior out; the rest is normalised again.
+    """
+    scores = log_probs - log_prior if prior == "equal" else log_probs.astype(np.float64)
+    scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return (scores / scores.sum(axis=-1, keepdims=True)).astype(np.float32)
+
+
+class Predictor:
+    """RNN, LSTM and MyLSTM side by side; safe to share between threads.
+
+    Every answer is given under a prior: ``equal`` (every language as likely as any other before the first letter)
+    or ``corpus`` (as the networks learned it).
+    """
+
+    def __init__(self, graphs: dict[str, bytes], manifest: dict[str, Any] | None = None) -> None:
+        """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in."""
+        self.manifest = manifest or {}
+        self.sessions = {model: session(graphs[file]) for model, file in MODELS.items()}
+        facts = next(iter(self.sessions.values())).get_modelmeta().custom_metadata_map
+        if facts["alphabet"] != ALPHABET:
+            raise ArtifactsError(f"the artifacts' alphabet is {facts['alphabet']!r}, this Letterwise reads {ALPHABET!r}")
+        self.languages: tuple[str, ...] = tuple(json.loads(facts["languages"]))
+        self.log_prior = np.log(np.array(json.loads(facts["prior"])))
+
+    @classmethod
+    def load(cls, folder: str | Path = ARTIFACTS) -> Self:
+        """From a folder of artifacts, every file verified against the manifest. Raises ArtifactsError."""
+        manifest, graphs = verify(Path(folder))
+        return cls(graphs, manifest)
+
+    def predict(self, name: str, top: int = 3, prior: str = "equal") -> Answers:
+        """The ``top`` likeliest languages by network, best first; empty lists where there is nothing to read.
+
+        Raises ValueError for ``top`` below 1 or an unknown prior.
+        """
+        return self._best(read(name).text, top, prior)
+
+    def answer(self, name: str, top: int = 3, prior: str = "equal") -> dict[str, Any]:
+        """``predict`` as plain data for JSON: the name, what it was read as, the changes, the answers."""
+        reading: Reading = read(name)
+        answers = {
+            model: [{"language": language, "probability": probability} for language, probability in best]
+            for model, best in self._best(reading.text, top, prior).items()
+        }
+        return {"name": name, "read_as": reading.text, "changes": list(reading.changes), "answers": answers}
+
+    def by_letter(self, name: str, prior: str = "equal") -> dict[str, np.ndarray]:
+        """Probabilities after every letter, as if the name ended there: float32 [letters, languages] by network."""
+        _check_prior(prior)
+        text = read(name).text
+        if not text:
+            return {model: np.zeros((0, len(self.languages)), np.float32) for model in self.sessions}
+        letters = encode([text])
+        return {model: under(prior, self._log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
+
+    def predict_many(self, names: Sequence[str], prior: str = "equal") -> dict[str, np.ndarray]:
+        """Probabilities float32 [names, languages] by network; a row of NaN where there is nothing to read."""
+        return self.predict_texts([read(name).text for name in names], prior)
+
+    def predict_texts(self, texts: Sequence[str], prior: str = "equal") -> dict[str, np.ndarray]:
+        """``predict_many`` for names that were read already. Names of like length share a batch."""
+        _check_prior(prior)
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        order = np.argsort(lengths, kind="stable")
+        order = order[lengths[order] > 0]
+        last = {model: np.full((len(texts), len(self.languages)), np.nan, np.float32) for model in self.sessions}
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            letters = encode([texts[row] for row in rows])
+            for model, log_probs in last.items():
+                log_probs[rows] = self._log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
+        return {model: under(prior, log_probs, self.log_prior) for model, log_probs in last.items()}
+
+    def _log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
+        """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""
+        return self.sessions[model].run(["log_probs"], {"letters": letters})[0]
+
+    def _best(self, text: str, top: int, prior: str) -> Answers:
+        if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+            raise ValueError(f"top is {top!r}; it must be a whole number from 1 to {len(self.languages)}")
+        _check_prior(prior)
+        if not text:
+            return {model: [] for model in self.sessions}
+        answers = {}
+        for model, probabilities in self.predict_texts([text], prior).items():
+            best = np.argsort(-probabilities[0], kind="stable")[:top]
+            answers[model] = [(self.languages[k], float(probabilities[0, k])) for k in best]
+        return answers
+
+
+def _check_prior(prior: str) -> None:
+    if prior not in PRIORS:
+        raise ValueError(f"prior is {prior!r}; it must be one of {', '.join(PRIORS)}")

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from letterwise.text import ALPHABET, BLANK, encode
+from letterwise.text import BLANK, encode
 from training.recipe import Recipe
 
 ONE_HOT = torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))  # (58, 57); the blank is all zero

@@ -1,0 +1,124 @@
+"""The three networks on the command line, without torch.
+
+    python -m letterwise Satoshi Dostoevsky "O'Brien" --top 3
+    python -m letterwise --file names.csv --column name --out answers.csv
+    python -m letterwise --evaluate labelled.tsv --json
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from letterwise.arguments import Parser, whole_number
+from letterwise.manifest import ARTIFACTS, ArtifactsError
+from letterwise.predictor import PRIORS, Predictor
+from letterwise.scores import scores
+from letterwise.table import TableError, annotate
+from letterwise.words import reading_note, say
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0 done, 2 bad arguments or files, 130 stopped by Ctrl-C."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    chosen = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
+    if sum(chosen) != 1:
+        parser.error("give names, or --file, or --evaluate")
+    if (arguments.column or arguments.out) and arguments.file is None:
+        parser.error("--column and --out go with --file")
+    if sys.stdout:
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        predictor = Predictor.load(arguments.artifacts)
+        if arguments.file is not None:
+            unread = annotate(predictor, arguments.file, arguments.column, arguments.out or "-", arguments.prior)
+            if unread:
+                print(f"{unread:,} rows had nothing to read; their answers are empty", file=sys.stderr)
+        elif arguments.evaluate is not None:
+            _print_scores(evaluate(predictor, arguments.evaluate, arguments.prior), arguments.json)
+        else:
+            _print_answers(predictor, arguments)
+    except (ArtifactsError, TableError) as error:
+        print(f"letterwise: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nletterwise: stopped; no output file was written", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def evaluate(predictor: Predictor, path: str, prior: str = "equal") -> dict[str, dict[str, float]]:
+    """Scores of each network on a file of ``name<TAB>language`` lines, no header. Raises TableError."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: not UTF-8; save it as UTF-8") from error
+    names, labels = [], []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        name, tab, language = line.rstrip("\r").partition("\t")
+        if not tab:
+            raise TableError(f"{path}: line {number} is not name<TAB>language")
+        if language not in predictor.languages:
+            raise TableError(f"{path}: line {number}: unknown language {language!r}; known: {', '.join(predictor.languages)}")
+        names.append(name)
+        labels.append(predictor.languages.index(language))
+    answers = predictor.predict_many(names, prior)
+    readable = ~np.isnan(next(iter(answers.values()))[:, 0])
+    if not readable.any():
+        raise TableError(f"{path}: holds no name that can be read")
+    if not readable.all():
+        print(f"{(~readable).sum():,} names had nothing to read and are not scored", file=sys.stderr)
+    return {model: scores(p[readable], np.array(labels)[readable]) for model, p in answers.items()}
+
+
+def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
+    answers = [predictor.answer(name, arguments.top, arguments.prior) for name in arguments.names]
+    if arguments.json:
+        print(json.dumps(answers, indent=1))
+        return
+    for answer in answers:
+        note = reading_note(answer["read_as"], answer["changes"], "en")
+        print(answer["name"] + (f"  ({note})" if note else ""))
+        if not answer["read_as"]:
+            print(f"  {say('nothing_to_read', 'en')}")
+            continue
+        for model, best in answer["answers"].items():
+            print(f"  {model:<7}" + "   ".join(f"{a['language']} {a['probability']:.1%}" for a in best))
+
+
+def _print_scores(by_model: dict[str, dict[str, float]], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(by_model, indent=1))
+        return
+    for model, figures in by_model.items():
+        print(f"{model:<7}" + "   ".join(f"{k} {v:,}" if k == "n" else f"{k} {v:.3f}" for k, v in figures.items()))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="python -m letterwise", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="surnames, in any script")
+    parser.add_argument("--top", type=whole_number, default=3, metavar="K", help="languages a network (default: 3)")
+    parser.add_argument("--prior", choices=PRIORS, default="equal", help="mix of languages assumed (default: equal)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--file", metavar="FILE", help=".csv, or .txt with a name a line, also .gz; - is standard input")
+    parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
+    parser.add_argument("--out", metavar="FILE", help="where the table goes (default: -, standard output)")
+    parser.add_argument("--evaluate", metavar="FILE", help="score the networks on lines of name<TAB>language")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""The folder of artifacts: what belongs in it, how it is verified, and how an interrupted write is put right."""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+MODELS = {"RNN": "rnn.onnx", "LSTM": "lstm.onnx", "MyLSTM": "mylstm.onnx"}  # the three that answer, in page order
+TRACE = "lstm_trace.onnx"  # MyLSTM's equations carrying the LSTM's weights: the LSTM's gates
+GRAPHS = (*MODELS.values(), TRACE)
+EVIDENCE = "evidence.json"  # stands alone: not listed in the manifest
+ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+
+
+class ArtifactsError(ValueError):
+    """Artifacts that cannot be used: the message names the file, the reason and what to run."""
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def seal(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest with the SHA-256 of its own canonical form (sorted keys, no blanks, UTF-8) as ``sha256``."""
+    body = {key: value for key, value in manifest.items() if key != "sha256"}
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return body | {"sha256": sha256(canonical.encode())}
+
+
+def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The manifest of ``folder`` and the bytes of its graphs by file name, every hash checked.
+
+    Raises ArtifactsError naming the file that is wrong and what to run.
+    """
+    recover(folder)
+    way_out = _way_out(folder)
+    try:
+        manifest = json.loads(_read(folder / MANIFEST, way_out))
+        version = manifest["schema_version"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it is not a manifest; {way_out}") from error
+    if version != SCHEMA_VERSION:
+        raise ArtifactsError(
+            f"{folder / MANIFEST} has schema {version!r}, this Letterwise reads {SCHEMA_VERSION}; "
+            f"use the Letterwise that wrote it, or {way_out}"
+        )
+    if seal(manifest) != manifest:
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: its SHA-256 does not hold; {way_out}")
+    graphs = {}
+    for name in GRAPHS:
+        content = _read(folder / name, way_out)
+        if sha256(content) != manifest["files"][name]["sha256"]:
+            raise ArtifactsError(f"{folder / name} is not the file of the manifest: its SHA-256 differs; {way_out}")
+        graphs[name] = content
+    return manifest, graphs
+
+
+def recover(folder: Path) -> None:
+    """Put ``<folder>.previous`` back where a stopped write left only that, and say so on standard error."""
+    previous = folder.with_name(folder.name + ".previous")
+    if previous.is_dir() and not folder.exists():
+        previous.rename(folder)
+        print(f"an earlier run was stopped while writing: {folder} was put back from {previous}", file=sys.stderr)
+
+
+def _read(path: Path, way_out: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ArtifactsError(f"{path} is missing; {way_out}") from error
+    except OSError as error:
+        raise ArtifactsError(f"{path} cannot be read ({error.strerror}); {way_out}") from error
+
+
+def _way_out(folder: Path) -> str:
+    if folder.resolve() == ARTIFACTS:
+        return "run: git checkout artifacts (the shipped ones) or python train.py --data starter"
+    return f"run: python train.py --data starter --out {folder}"

@@ -1,0 +1,137 @@
+"""Train RNN, LSTM and MyLSTM on surnames, export them to ONNX and score what was exported.
+
+    python train.py                                # the archive (fetched once) and our own lists, into artifacts/
+    python train.py --data starter                 # our own lists alone: no network needed
+    python train.py --data names.zip --out mine    # your own: a folder or zip with one Language.txt per language
+    python train.py --split-out parts              # write the three parts as .tsv and train nothing
+
+Nothing in --out changes until all three networks have been trained, exported, proved equal to torch and scored.
+"""
+
+import argparse
+import platform
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from letterwise import corpus as corpora
+from letterwise.manifest import ARTIFACTS, MODELS, TRACE, ArtifactsError
+from letterwise.text import ALPHABET
+
+DEVELOPMENT = "pip install -r requirements-dev.txt"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0 done, 2 bad arguments or files, 1 a failed gate, 130 stopped by Ctrl-C."""
+    arguments = _parser().parse_args(argv)
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        print(f"training needs torch; run: {DEVELOPMENT}", file=sys.stderr)
+        return 2
+    from export.gate import GateError
+
+    try:
+        corpus = corpora.load(arguments.data)
+        print(corpus.report())
+        if arguments.split_out:
+            return _write_split(corpus, arguments)
+        _train(corpus, arguments)
+    except (corpora.CorpusError, ArtifactsError) as error:
+        print(f"train.py: {error}", file=sys.stderr)
+        return 2
+    except GateError as error:
+        print(f"train.py: export refused, nothing was changed: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ntrain.py: stopped; nothing was changed", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _write_split(corpus: corpora.Corpus, arguments: argparse.Namespace) -> int:
+    from training import split
+
+    try:
+        split.write(corpus, arguments.seed, arguments.split_out)
+    except OSError as error:
+        print(f"train.py: {arguments.split_out} cannot be written ({error.strerror}); name another", file=sys.stderr)
+        return 2
+    print(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}")
+    return 0
+
+
+def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
+    import onnx
+    import torch
+
+    from export import artifacts, gate
+    from export.graph import Labels, build
+    from letterwise.predictor import Predictor
+    from models import MyLSTM
+    from training.baseline import ngram_model
+    from training.evaluate import evaluate
+    from training.recipe import RECIPES
+    from training.split import split
+    from training.teach import learned_prior, teach
+
+    out = artifacts.prepare(arguments.out)
+    started = time.monotonic()
+    parts = split(corpus.texts, arguments.seed)
+    for part, rows in parts.items():
+        if not len(rows):
+            raise corpora.CorpusError(f"{corpus.name}: too few names, none falls in the {part} part; add names")
+    recipe = RECIPES[arguments.recipe]
+    networks = teach(corpus, parts, recipe, arguments.seed)
+
+    labels = Labels(corpus.languages, learned_prior(corpus, parts["train"]), corpus.sha256)
+    graphs = {MODELS[name]: gate.check(build(network, labels), network) for name, network in networks.items()}
+    trace = MyLSTM.from_lstm(networks["LSTM"])
+    graphs[TRACE] = gate.check(build(trace, labels), trace)
+
+    rows = parts["train"]
+    baseline = ngram_model([corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows])
+    scores = evaluate(Predictor(graphs), baseline, corpus, parts["test"])
+    facts = {
+        "languages": list(corpus.languages),
+        "alphabet": ALPHABET,
+        "prior": [float(p) for p in labels.prior],
+        "corpus": {"name": corpus.name, "sha256": corpus.sha256, "names": len(corpus.texts)},
+        "seed": arguments.seed,
+        "recipe": asdict(recipe),
+        "versions": {"python": platform.python_version(), "torch": torch.__version__, "onnx": onnx.__version__},
+        "scores": scores,
+    }
+    artifacts.write(out, graphs, facts)
+    _report(scores, out, time.monotonic() - started)
+
+
+def _report(scores: dict, out: Path, seconds: float) -> None:
+    for part, by_model in scores.items():
+        size = by_model["RNN"]["corpus"]["n"]
+        print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (learned prior)   mean recall (equal prior)")
+        for model, by_prior in by_model.items():
+            learned, equal = by_prior["corpus"], by_prior["equal"]
+            figures = f"{learned['accuracy']:>8.3f}  {learned['top3']:.3f}  {learned['macro_f1']:>8.3f}"
+            print(f"  {model:<24}   {figures}   {equal['macro_recall']:>33.3f}")
+    print(f"\nwrote {out} after {seconds:.0f} s")
+    if out == ARTIFACTS:
+        print("these replace the shipped networks; to get those back: git checkout artifacts")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--data", default="all", metavar="archive|starter|all|PATH", help="corpus (default: all)")
+    parser.add_argument("--out", type=Path, default=ARTIFACTS, metavar="DIR", help="artifacts (default: artifacts)")
+    parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to teach (default: full)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split and the training (default: 0)")
+    parser.add_argument("--split-out", type=Path, metavar="DIR", help="write the split there and train nothing")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
