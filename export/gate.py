@@ -39,7 +39,9 @@ def check(model: ModelProto, network: nn.Module) -> bytes:
         for time in LENGTHS:
             expected, got = _both(run, network, generator.integers(0, BLANK + 1, (batch, time)))
             error = np.abs(got - expected) / np.maximum(1, np.abs(expected))
-            _hold(error.max() <= LOG_TOLERANCE, f"{name}: log p differs by {error.max():.1e} at {batch} x {time} letters")
+            _hold(
+                error.max() <= LOG_TOLERANCE, f"{name}: log p differs by {error.max():.1e} at {batch} x {time} letters"
+            )
         expected, got = _both(run, network, generator.integers(0, BLANK, (batch, MAX_LETTERS)))
         error = np.abs(np.exp(got) - np.exp(expected))
         _hold(error.max() <= TOLERANCE, f"{name}: p differs by {error.max():.1e} at {batch} x {MAX_LETTERS} letters")
@@ -61,9 +63,7 @@ def _alone_and_in_a_batch(run: onnxruntime.InferenceSession, generator: np.rando
 
 
 @torch.no_grad()
-def _both(
-    run: onnxruntime.InferenceSession, network: nn.Module, letters: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _both(run: onnxruntime.InferenceSession, network: nn.Module, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """log p [batch, time, languages] by the network and by its graph."""
     one_hot = torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))[torch.from_numpy(letters.T)]
     expected = network.unroll(one_hot)[0].transpose(0, 1).numpy()

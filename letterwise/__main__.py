@@ -1,8 +1,8 @@
 """The three networks on the command line, without torch.
 
-    python -m letterwise Satoshi Dostoevsky "O'Brien" --top 3
-    python -m letterwise --file names.csv --column name --out answers.csv
-    python -m letterwise --evaluate labelled.tsv --json
+python -m letterwise Satoshi Dostoevsky "O'Brien" --top 3
+python -m letterwise --file names.csv --column name --out answers.csv
+python -m letterwise --evaluate labelled.tsv --json
 """
 
 import argparse
@@ -11,12 +11,10 @@ import os
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from letterwise.arguments import Parser, whole_number
+from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
-from letterwise.scores import scores
 from letterwise.table import TableError, annotate
 from letterwise.words import reading_note, say
 
@@ -53,34 +51,6 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def evaluate(predictor: Predictor, path: str, prior: str = "equal") -> dict[str, dict[str, float]]:
-    """Scores of each network on a file of ``name<TAB>language`` lines, no header. Raises TableError."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path}: not UTF-8; save it as UTF-8") from error
-    names, labels = [], []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        name, tab, language = line.rstrip("\r").partition("\t")
-        if not tab:
-            raise TableError(f"{path}: line {number} is not name<TAB>language")
-        if language not in predictor.languages:
-            raise TableError(f"{path}: line {number}: unknown language {language!r}; known: {', '.join(predictor.languages)}")
-        names.append(name)
-        labels.append(predictor.languages.index(language))
-    answers = predictor.predict_many(names, prior)
-    readable = ~np.isnan(next(iter(answers.values()))[:, 0])
-    if not readable.any():
-        raise TableError(f"{path}: holds no name that can be read")
-    if not readable.all():
-        print(f"{(~readable).sum():,} names had nothing to read and are not scored", file=sys.stderr)
-    return {model: scores(p[readable], np.array(labels)[readable]) for model, p in answers.items()}
-
-
 def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
     answers = [predictor.answer(name, arguments.top, arguments.prior) for name in arguments.names]
     if arguments.json:
@@ -113,7 +83,7 @@ def _parser() -> Parser:
     parser.add_argument("--prior", choices=PRIORS, default="equal", help="mix of languages assumed (default: equal)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
-    parser.add_argument("--file", metavar="FILE", help=".csv, or .txt with a name a line, also .gz; - is standard input")
+    parser.add_argument("--file", metavar="FILE", help=".csv, or .txt with a name a line; also .gz; -: standard input")
     parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
     parser.add_argument("--out", metavar="FILE", help="where the table goes (default: -, standard output)")
     parser.add_argument("--evaluate", metavar="FILE", help="score the networks on lines of name<TAB>language")

@@ -189,8 +189,7 @@ def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
     ignored, total = [], 0
     for name, content in _members(path):
         total += len(content)
-        if total > MAX_UNPACKED:
-            raise CorpusError(f"{path}: holds more than {MAX_UNPACKED // 10**6} MB of text; lists of names are smaller")
+        _small_enough(path, total)
         member = PurePosixPath(name)
         if member.suffix == ".txt" and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
             found.setdefault(str(member.parent), {})[member.stem] = content
@@ -212,16 +211,14 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
             for file in sorted(path.rglob("*")):
                 if file.is_file():
                     name = file.relative_to(path).as_posix()
-                    if file.suffix == ".txt" and file.stat().st_size > MAX_UNPACKED:
-                        raise CorpusError(f"{path}: {name} is over {MAX_UNPACKED // 10**6} MB; lists of names are smaller")
+                    _small_enough(path, file.stat().st_size if file.suffix == ".txt" else 0)
                     yield name, file.read_bytes() if file.suffix == ".txt" else b""
         elif path.is_file():
             with zipfile.ZipFile(path) as archive:
                 members = [info for info in archive.infolist() if not info.is_dir()]
                 if any(".." in PurePosixPath(m.filename).parts or m.filename.startswith("/") for m in members):
-                    raise CorpusError(f"{path}: a file in it points outside the zip ('..' or '/'); not a corpus to trust")
-                if sum(info.file_size for info in members) > MAX_UNPACKED:
-                    raise CorpusError(f"{path}: unpacks to more than {MAX_UNPACKED // 10**6} MB; lists of names are smaller")
+                    raise CorpusError(f"{path}: a file in it points outside the zip ('..' or '/'); take that one away")
+                _small_enough(path, sum(info.file_size for info in members))
                 for info in members:
                     yield info.filename, archive.read(info) if info.filename.endswith(".txt") else b""
         else:
@@ -230,6 +227,11 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
         raise CorpusError(f"{path}: not a readable zip ({error}); {WAYS_OUT}") from error
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); {WAYS_OUT}") from error
+
+
+def _small_enough(path: Path, size: int) -> None:
+    if size > MAX_UNPACKED:
+        raise CorpusError(f"{path}: holds more than {MAX_UNPACKED // 10**6} MB; lists of names are smaller, {WAYS_OUT}")
 
 
 def _lines(language: str, content: bytes, path: Path) -> list[str]:

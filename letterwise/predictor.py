@@ -48,7 +48,9 @@ class Predictor:
         self.sessions = {model: session(graphs[file]) for model, file in MODELS.items()}
         facts = next(iter(self.sessions.values())).get_modelmeta().custom_metadata_map
         if facts["alphabet"] != ALPHABET:
-            raise ArtifactsError(f"the artifacts' alphabet is {facts['alphabet']!r}, this Letterwise reads {ALPHABET!r}")
+            raise ArtifactsError(
+                f"the artifacts' alphabet is {facts['alphabet']!r}, this Letterwise reads {ALPHABET!r}"
+            )
         self.languages: tuple[str, ...] = tuple(json.loads(facts["languages"]))
         self.log_prior = np.log(np.array(json.loads(facts["prior"])))
 

@@ -34,7 +34,9 @@ def annotate(predictor: Predictor, source: str, column: str | None, out: str, pr
     unread = 0
     with _open_in(source) as lines, _open_out(out) as target:
         header, rows = _rows(lines, source, column)
-        added = ["read_as"] + [f"{model}_{part}" for model in predictor.sessions for part in ("language", "probability")]
+        added = ["read_as"] + [
+            f"{model}_{part}" for model in predictor.sessions for part in ("language", "probability")
+        ]
         if clash := set(header) & set(added):
             raise TableError(f"{source}: it already has a column {min(clash)}; rename that one")
         at = header.index(column or "name")
@@ -118,12 +120,12 @@ def _open_out(out: str) -> Iterator[TextIO]:
     path = Path(out)
     try:
         if path.exists() and not path.is_file():
-            with open(path, "w", encoding="utf-8", newline="") as target:
+            with path.open("w", encoding="utf-8", newline="") as target:
                 yield target
             return
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            with open(temporary, "xb") as raw, _text(raw, path) as target:
+            with temporary.open("xb") as raw, _text(raw, path) as target:
                 yield target
             temporary.replace(path)
         finally:
@@ -135,4 +137,3 @@ def _open_out(out: str) -> Iterator[TextIO]:
 def _text(raw: io.BufferedIOBase, path: Path) -> TextIO:
     binary = gzip.GzipFile(filename="", mode="wb", fileobj=raw) if path.suffix == ".gz" else raw
     return io.TextIOWrapper(binary, encoding="utf-8", newline="")
-

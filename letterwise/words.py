@@ -1,4 +1,4 @@
-"""Every sentence that Letterwise shows, in English and Chinese: one table, read by page, command line and static site."""
+"""Every sentence that Letterwise shows, in English and Chinese: one table for page, command line and static site."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
     "read_as": {"en": "read as {text}", "zh": "读作 {text}"},
     "romanised": {"en": "written in Latin letters", "zh": "转写为拉丁字母"},
     "mandarin": {"en": "Chinese characters by their Mandarin sound", "zh": "汉字按普通话读音"},
-    "separators": {"en": "hyphens and odd spaces or apostrophes made plain", "zh": "连字符、特殊空格或撇号改为普通字符"},
+    "separators": {"en": "hyphens, odd spaces or apostrophes made plain", "zh": "连字符、特殊空格或撇号改为普通字符"},
     "dropped": {"en": "what is no letter left out", "zh": "略去非字母字符"},
     "recased": {"en": "capitals as the training names have them", "zh": "大小写与训练名单一致"},
     "cut": {"en": "only the first 64 letters", "zh": "只取前 64 个字母"},
@@ -64,10 +64,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "在 {n} 个从未见过的名字上测试：按名单自身比例答对 {score}。",
     },
     "limits": {
-        "en": "It knows {count} languages and nothing else, so any other name still gets one of them. It has read spelling, "
-        "not people: a surname says little about a person. Do not use it to sort, screen or profile anyone.",
-        "zh": "它只认识 {count} 种语言，其他姓氏也会被归入其中之一。它读的是拼写，不是人：姓氏几乎说明不了一个人。"
-        "请勿用它来筛选、归类或刻画任何人。",
+        "en": "It knows {count} languages and nothing else, so any other name still gets one of them. "
+        "It reads spelling, not people: do not use it to guess anyone's origin, or to sort, screen or profile anyone.",
+        "zh": "它只认识 {count} 种语言，其他姓氏也会被归入其中之一。它读的是拼写，不是人："
+        "请勿用它推断任何人的出身，或筛选、归类、刻画任何人。",
     },
     "privacy": {
         "en": "What you type is answered and forgotten: it is not stored, logged or sent anywhere else.",
@@ -77,10 +77,10 @@ WORDS: dict[str, dict[str, str]] = {
 
 # Chinese names of the archive's languages; a corpus of one's own shows its own names.
 CHINESE = {
-    "Arabic": "阿拉伯语", "Chinese": "汉语", "Czech": "捷克语", "Dutch": "荷兰语", "English": "英语", "French": "法语",
-    "German": "德语", "Greek": "希腊语", "Irish": "爱尔兰语", "Italian": "意大利语", "Japanese": "日语", "Korean": "韩语",
-    "Polish": "波兰语", "Portuguese": "葡萄牙语", "Russian": "俄语", "Scottish": "苏格兰语", "Spanish": "西班牙语",
-    "Vietnamese": "越南语",
+    "Arabic": "阿拉伯语", "Chinese": "汉语", "Czech": "捷克语", "Dutch": "荷兰语", "English": "英语",
+    "French": "法语", "German": "德语", "Greek": "希腊语", "Irish": "爱尔兰语", "Italian": "意大利语",
+    "Japanese": "日语", "Korean": "韩语", "Polish": "波兰语", "Portuguese": "葡萄牙语", "Russian": "俄语",
+    "Scottish": "苏格兰语", "Spanish": "西班牙语", "Vietnamese": "越南语",
 }  # fmt: skip
 
 
@@ -108,4 +108,4 @@ def percent(share: float) -> str:
         return "< 0.1 %"
     if share > 0.999:
         return "> 99.9 %"
-    return f"{share:.0%}".replace("%", " %") if 0.0995 <= share < 0.995 else f"{share:.1%}".replace("%", " %")
+    return f"{100 * share:.{0 if share >= 0.0995 else 1}f} %"

@@ -12,8 +12,8 @@ from models.lstm import LSTM
 class MyLSTM(nn.Module):
     """Four linear maps of [x_t, h_{t-1}] make the forget gate, input gate, candidate and output gate::
 
-        f = sigmoid(w_f [x, h])    i = sigmoid(w_i [x, h])    C~ = tanh(w_c [x, h])    o = sigmoid(w_o [x, h])
-        C = f * C + i * C~         h = o * tanh(C)            log p = log softmax(out h)
+    f = sigmoid(w_f [x, h])    i = sigmoid(w_i [x, h])    C~ = tanh(w_c [x, h])    o = sigmoid(w_o [x, h])
+    C = f * C + i * C~         h = o * tanh(C)            log p = log softmax(out h)
     """
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
@@ -34,12 +34,12 @@ class MyLSTM(nn.Module):
         """
         rnn, out = lstm.rnn, lstm.out
         mine = cls(rnn.input_size, rnn.hidden_size, out.out_features)
-        weight = torch.cat((rnn.weight_ih_l0, rnn.weight_hh_l0), dim=1)  # (4 hidden, input + hidden)
-        bias = rnn.bias_ih_l0 + rnn.bias_hh_l0
+        weights = torch.cat((rnn.weight_ih_l0, rnn.weight_hh_l0), dim=1).chunk(4)  # four (hidden, input + hidden)
+        biases = (rnn.bias_ih_l0 + rnn.bias_hh_l0).chunk(4)
         with torch.no_grad():
-            for layer, w, b in zip((mine.w_i, mine.w_f, mine.w_c, mine.w_o), weight.chunk(4), bias.chunk(4), strict=True):
-                layer.weight.copy_(w)
-                layer.bias.copy_(b)
+            for layer, weight, bias in zip((mine.w_i, mine.w_f, mine.w_c, mine.w_o), weights, biases, strict=True):
+                layer.weight.copy_(weight)
+                layer.bias.copy_(bias)
         mine.out.load_state_dict(out.state_dict())
         return mine
 

@@ -1,0 +1,24 @@
+"""What pages show of languages: a colour each, and a telling name each."""
+
+# One hue a family, mid-tones of at least 3:1 against both the light and the dark page; a name always stands beside.
+COLOURS = {
+    "Arabic": "#a28700", "Chinese": "#8160b5", "Czech": "#7186db", "Dutch": "#1a9d72", "English": "#629742",
+    "French": "#b45244", "German": "#298646", "Greek": "#008caa", "Irish": "#798205", "Italian": "#cc7044",
+    "Japanese": "#c05b6b", "Korean": "#ad69b1", "Polish": "#2193ce", "Portuguese": "#ba8416", "Russian": "#346fb8",
+    "Scottish": "#009891", "Spanish": "#b66c18", "Vietnamese": "#a24c80",
+}  # fmt: skip
+
+FIRST_NAME = "Dostoevsky"  # what the page has answered when it opens
+
+# One name a language, out of data/starter: names on which the three networks differ among them.
+EXAMPLES = {
+    "Arabic": "Haddad", "Chinese": "Ouyang", "Czech": "Dvorak", "Dutch": "Van der Berg", "English": "Whitaker",
+    "French": "Lefebvre", "German": "Schreiber", "Greek": "Papadopoulos", "Irish": "O'Sullivan", "Italian": "Esposito",
+    "Japanese": "Watanabe", "Korean": "Hwangbo", "Polish": "Kowalczyk", "Portuguese": "Magalhaes",
+    "Russian": "Dostoevsky", "Scottish": "Buchanan", "Spanish": "Echeverria", "Vietnamese": "Nguyen",
+}  # fmt: skip
+
+
+def colour(language: str, index: int) -> str:
+    """The colour of a language; one of a corpus of one's own takes a colour by its place in the list."""
+    return COLOURS.get(language) or list(COLOURS.values())[index % len(COLOURS)]

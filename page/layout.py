@@ -1,0 +1,129 @@
+"""The page: one name box, the name as it was read, three answers; the wiring stands last."""
+
+import json
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from letterwise.predictor import PRIORS, Predictor
+from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
+from letterwise.text import read
+from letterwise.words import LANGS, language_name, percent, say
+from page import answers, reading
+
+FIRST_TOP = 3
+
+# The page opens with what the address asks for, where that makes sense, and in the browser's language.
+FROM_ADDRESS = """(name, top, prior, lang) => {
+  const [count, priors, langs] = CHOICES;
+  document.querySelector("#top input[type=number]").readOnly = true;  // the slider sets it
+  const asked = new URLSearchParams(location.search);
+  const number = parseInt(asked.get("top"), 10);
+  const wanted = [asked.get("lang"), ...navigator.languages.map((tag) => tag.slice(0, 2)), lang];
+  return [
+    (asked.get("name") ?? name).slice(0, 1000),
+    Number.isNaN(number) ? top : Math.min(Math.max(number, 1), count),
+    priors.includes(asked.get("prior")) ? asked.get("prior") : prior,
+    wanted.find((tag) => langs.includes(tag)),
+  ];
+}"""
+TO_ADDRESS = """(name, top, prior, lang) => {
+  const address = new URL(location.href);
+  for (const [key, value] of Object.entries({name, top, prior, lang})) address.searchParams.set(key, value ?? "");
+  history.replaceState(history.state, "", address);
+  document.documentElement.lang = lang;
+}"""
+# An example types its name into the box; everything else follows from the box's own change.
+FILL = """element.addEventListener("click", (event) => {
+  const example = event.target.closest("[data-name]");
+  const box = document.querySelector("#name textarea, #name input");
+  if (!example || !box) return;
+  box.value = example.dataset.name;
+  box.dispatchEvent(new Event("input", {bubbles: true}));
+});"""
+
+
+def build(predictor: Predictor) -> gr.Blocks:
+    """The page and its one public endpoint, /predict; everything is answered before the first visitor comes."""
+    count = len(predictor.languages)
+
+    def see(name: str, top: float, prior: str, lang: str) -> str:
+        """What stands under the box: the name as read and three answers."""
+        seen = read(name)
+        best = predictor.predict(seen.text, count, prior)
+        return reading.render(seen, lang) + answers.render(best, predictor.manifest, int(top), prior, lang)
+
+    def speak(name: str, top: float, prior: str, lang: str) -> list[Any]:
+        """Everything on the page, in ``lang``."""
+        return [
+            gr.update(label=say("name_label", lang), placeholder=say("name_placeholder", lang)),
+            gr.update(label=say("top_label", lang)),
+            gr.update(label=say("prior_label", lang), choices=_priors(lang)),
+            gr.update(label=say("lang_label", lang)),
+            see(name, top, prior, lang),
+            _head(lang),
+            _examples(lang),
+            _foot(predictor, lang),
+        ]
+
+    def arrive(*asked: Any) -> list[Any]:
+        """The page as the address asks for it."""
+        sentences = speak(*asked)
+        return [part | {"value": value} for part, value in zip(sentences[:4], asked, strict=True)] + sentences[4:]
+
+    def predict(name: str, top: float = 3, prior: str = "equal") -> dict:
+        """The object of GET /api/predict."""
+        return predictor.answer(name, int(top), prior)
+
+    with gr.Blocks(title="Letterwise", analytics_enabled=False) as page:
+        lang = gr.Radio([("English", "en"), ("中文", "zh")], value="en", label=say("lang_label", "en"), elem_id="lang")
+        head = gr.HTML(_head("en"), apply_default_css=False)
+        name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000, autofocus=True,
+                          placeholder=say("name_placeholder", "en"))  # fmt: skip
+        view = gr.HTML(see(FIRST_NAME, FIRST_TOP, "equal", "en"), elem_id="view", apply_default_css=False)
+        with gr.Row(elem_id="controls"):
+            top = gr.Slider(1, count, FIRST_TOP, step=1, label=say("top_label", "en"), elem_id="top", buttons=[])
+            prior = gr.Radio(_priors("en"), value="equal", label=say("prior_label", "en"), elem_id="prior")
+        examples = gr.HTML(_examples("en"), elem_id="examples", apply_default_css=False, js_on_load=FILL)
+        foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)
+
+        asked = [name, top, prior, lang]
+        everything = [*asked, view, head, examples, foot]
+        private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        latest = {"trigger_mode": "always_last", **private}
+        gr.on([name.change, top.change, prior.change], see, asked, view, **latest)
+        lang.input(speak, asked, everything, **latest)
+        choices = json.dumps([count, PRIORS, LANGS])
+        page.load(arrive, asked, everything, js=FROM_ADDRESS.replace("CHOICES", choices), **private)
+        gr.on([part.change for part in asked], None, asked, None, js=TO_ADDRESS, **private)
+        gr.api(predict, api_name="predict")
+    return page
+
+
+def _priors(lang: str) -> list[tuple[str, str]]:
+    return [(say(f"prior_{prior}", lang), prior) for prior in PRIORS]
+
+
+def _head(lang: str) -> str:
+    return f'<header><p class="wordmark">Letterwise</p><h1>{escape(say("title", lang))}</h1></header>'
+
+
+def _examples(lang: str) -> str:
+    buttons = "".join(
+        f'<button type="button" data-name="{escape(name)}" style="--ink:{colour(language, 0)}">'
+        f"<span>{escape(language_name(language, lang))}</span> {escape(name)}</button>"
+        for language, name in EXAMPLES.items()
+    )
+    return f'<section><h2>{escape(say("examples", lang))}</h2><div class="names">{buttons}</div></section>'
+
+
+def _foot(predictor: Predictor, lang: str) -> str:
+    prior = predictor.manifest["prior"]
+    most = max(range(len(prior)), key=prior.__getitem__)
+    sentences = (
+        say("prior_note", lang, language=language_name(predictor.languages[most], lang), share=percent(prior[most])),
+        say("limits", lang, count=len(predictor.languages)),
+        say("privacy", lang),
+    )
+    return "<footer>" + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) + "</footer>"

@@ -1,0 +1,100 @@
+"""The plain HTTP routes, without Gradio: GET and POST /api/predict, GET /healthz."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from letterwise.predictor import PRIORS, Predictor
+
+MAX_NAMES = 1000
+
+Asked = tuple[list[str], int, str, bool]  # names, top, prior, whether a single name
+
+
+class Answer(JSONResponse):
+    """JSON in ASCII, so that a lone surrogate in a name can be echoed."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content).encode("ascii")
+
+
+class WrongInput(ValueError):
+    """What a caller got wrong, in one sentence."""
+
+
+def routes(predictor: Predictor) -> list[Route]:
+    """The routes, in front of Gradio's own."""
+
+    class Predict(HTTPEndpoint):
+        async def get(self, request: Request) -> Response:
+            return await _answer(_of_query, request)
+
+        async def post(self, request: Request) -> Response:
+            return await _answer(_of_body, request)
+
+        async def method_not_allowed(self, request: Request) -> Response:
+            sentence = f"{request.method} is not known here; use GET with ?name= or POST with JSON"
+            return Answer({"error": sentence}, status_code=405, headers={"Allow": "GET, POST"})
+
+    async def _answer(asked_of: Callable[[Request], Awaitable[Asked]], request: Request) -> Response:
+        try:
+            names, top, prior, single = await asked_of(request)
+        except WrongInput as error:
+            return Answer({"error": str(error)}, status_code=400)
+        answers = await run_in_threadpool(lambda: [predictor.answer(name, top, prior) for name in names])
+        return Answer(answers[0] if single else answers)
+
+    async def healthz(request: Request) -> Response:
+        return Answer({"status": "ok", "artifacts": predictor.manifest["sha256"]})
+
+    return [Route("/api/predict", Predict), Route("/healthz", healthz)]
+
+
+async def _of_query(request: Request) -> Asked:
+    asked = dict(request.query_params)
+    if "name" not in asked:
+        raise WrongInput("name is missing; ask /api/predict?name=Satoshi")
+    _known(asked, ("name", "top", "prior"))
+    top = asked.get("top", "3")
+    number = int(top) if top.isascii() and top.isdigit() and len(top) < 10 else None
+    return [asked["name"]], _top(number), _prior(asked), True
+
+
+async def _of_body(request: Request) -> Asked:
+    try:
+        asked = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise WrongInput('the body is not JSON; send {"names": ["Satoshi"]}') from error
+    if not isinstance(asked, dict):
+        raise WrongInput('the body is not an object; send {"names": ["Satoshi"]}')
+    _known(asked, ("names", "top", "prior"))
+    names = asked.get("names")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise WrongInput('names must be a list of strings; send {"names": ["Satoshi"]}')
+    if len(names) > MAX_NAMES:
+        raise WrongInput(f"names holds {len(names):,} names, the limit is {MAX_NAMES:,}; send them in parts")
+    return names, _top(asked.get("top", 3)), _prior(asked), False
+
+
+def _known(asked: dict[str, Any], keys: tuple[str, ...]) -> None:
+    if unknown := sorted(set(asked) - set(keys)):
+        raise WrongInput(f"{unknown[0][:40]!r} is not known here; known: {', '.join(keys)}")
+
+
+def _top(top: Any) -> int:
+    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+        raise WrongInput("top must be a whole number of at least 1")
+    return top
+
+
+def _prior(asked: dict[str, Any]) -> str:
+    prior = asked.get("prior", "equal")
+    if prior not in PRIORS:
+        raise WrongInput(f"prior must be one of {', '.join(PRIORS)}")
+    return prior

@@ -1,0 +1,55 @@
+"""Serving the page: Gradio's server with our routes in front, our guard around it and nothing phoning home."""
+
+import socket
+from pathlib import Path
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from letterwise.predictor import Predictor
+from page.calls import misfit
+from page.guard import Guard
+from page.layout import build
+from page.routes import routes
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = (
+    "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+    "<rect width='32' height='32' rx='4' fill='%23b5402a'/><path d='M11 7v17h11' fill='none' stroke='%23fff' "
+    "stroke-width='4'/></svg>\">"
+)
+FONTS = ["Iowan Old Style", "Palatino", "Palatino Linotype", "P052", "Noto Serif", "Georgia", "serif"]
+
+
+class ServerError(ValueError):
+    """An address that cannot be served on, in one line."""
+
+
+def serve(
+    predictor: Predictor, host: str, port: int, root_path: str | None = None, share: bool = False, block: bool = True
+) -> gr.Blocks:
+    """Serve the page on ``host:port`` and print its address when it is ready. Raises ServerError."""
+    try:
+        socket.create_server((host.strip("[]"), port), family=_family(host)).close()
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ServerError(f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host") from error
+    page = build(predictor)
+    page.launch(
+        server_name=host, server_port=port, root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
+        css_paths=STYLE, head=ICON, theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
+        footer_links=["api"], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
+        app_kwargs={
+            "openapi_url": None,
+            "routes": routes(predictor),
+            "middleware": [Middleware(Guard, misfit=misfit(page, len(predictor.languages)))],
+        },
+    )  # fmt: skip
+    print(f"Letterwise is ready: {page.local_url}", flush=True)
+    if block:
+        page.block_thread()
+    return page
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
