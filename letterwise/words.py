@@ -18,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
     "prior_note": {
         "en": "In the training names {language} alone is {share}. Visitors do not type names in that mix, "
         "so the networks' learned leaning is divided out unless you ask for it.",
-        "zh": "训练名单中仅{language}就占{share}。访客输入的姓氏并非这个比例，因此默认除去网络学到的这种偏向。",
+        "zh": "训练名单中仅{language}就占 {share}。访客输入的姓氏并非这个比例，因此默认除去网络学到的这种偏向。",
     },
     "examples": {"en": "Or try one of these", "zh": "或者试试这些"},
     "lang_label": {"en": "Language of this page", "zh": "页面语言"},
