@@ -13,31 +13,35 @@ import platform
 import sys
 import time
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 
 from letterwise import corpus as corpora
-from letterwise.manifest import ARTIFACTS, MODELS, TRACE, ArtifactsError
+from letterwise.arguments import Parser
+from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.text import ALPHABET
-
-DEVELOPMENT = "pip install -r requirements-dev.txt"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 bad arguments or files, 1 a failed gate, 130 stopped by Ctrl-C."""
     arguments = _parser().parse_args(argv)
     try:
-        import torch  # noqa: F401
-    except ImportError:
-        print(f"training needs torch; run: {DEVELOPMENT}", file=sys.stderr)
+        from export.gate import GateError
+        from training import split
+    except ModuleNotFoundError as error:
+        if error.name not in ("torch", "onnx", "sklearn"):
+            raise
+        print(f"train.py: training needs {error.name}; run: pip install -r requirements-dev.txt", file=sys.stderr)
         return 2
-    from export.gate import GateError
 
     try:
         corpus = corpora.load(arguments.data)
         print(corpus.report())
         if arguments.split_out:
-            return _write_split(corpus, arguments)
-        _train(corpus, arguments)
+            split.write(corpus, arguments.seed, arguments.split_out)
+            print(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}")
+        else:
+            _train(corpus, arguments)
     except (corpora.CorpusError, ArtifactsError) as error:
         print(f"train.py: {error}", file=sys.stderr)
         return 2
@@ -50,26 +54,11 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _write_split(corpus: corpora.Corpus, arguments: argparse.Namespace) -> int:
-    from training import split
-
-    try:
-        split.write(corpus, arguments.seed, arguments.split_out)
-    except OSError as error:
-        print(f"train.py: {arguments.split_out} cannot be written ({error.strerror}); name another", file=sys.stderr)
-        return 2
-    print(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}")
-    return 0
-
-
 def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
-    import onnx
-    import torch
-
-    from export import artifacts, gate
-    from export.graph import Labels, build
+    """Teach, export, score and write; raises CorpusError, ArtifactsError or GateError and has then changed nothing."""
+    import export
+    from export import artifacts
     from letterwise.predictor import Predictor
-    from models import MyLSTM
     from training.baseline import ngram_model
     from training.evaluate import evaluate
     from training.recipe import RECIPES
@@ -78,29 +67,20 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
 
     out = artifacts.prepare(arguments.out)
     started = time.monotonic()
-    parts = split(corpus.texts, arguments.seed)
-    for part, rows in parts.items():
-        if not len(rows):
-            raise corpora.CorpusError(f"{corpus.name}: too few names, none falls in the {part} part; add names")
+    parts = split(corpus, arguments.seed)
     recipe = RECIPES[arguments.recipe]
     networks = teach(corpus, parts, recipe, arguments.seed)
-
-    labels = Labels(corpus.languages, learned_prior(corpus, parts["train"]), corpus.sha256)
-    graphs = {MODELS[name]: gate.check(build(network, labels), network) for name, network in networks.items()}
-    trace = MyLSTM.from_lstm(networks["LSTM"])
-    graphs[TRACE] = gate.check(build(trace, labels), trace)
-
-    rows = parts["train"]
-    baseline = ngram_model([corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows])
-    scores = evaluate(Predictor(graphs), baseline, corpus, parts["test"])
+    prior = [float(share) for share in learned_prior(corpus, parts["train"])]
+    graphs = export.graphs(networks, export.Labels(corpus.languages, prior, corpus.sha256))
+    scores = evaluate(Predictor(graphs), ngram_model(corpus, parts["train"]), corpus, parts["test"])
     facts = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,
-        "prior": [float(p) for p in labels.prior],
+        "prior": prior,
         "corpus": {"name": corpus.name, "sha256": corpus.sha256, "names": len(corpus.texts)},
         "seed": arguments.seed,
         "recipe": asdict(recipe),
-        "versions": {"python": platform.python_version(), "torch": torch.__version__, "onnx": onnx.__version__},
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "onnx")},
         "scores": scores,
     }
     artifacts.write(out, graphs, facts)
@@ -120,11 +100,8 @@ def _report(scores: dict, out: Path, seconds: float) -> None:
         print("these replace the shipped networks; to get those back: git checkout artifacts")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+def _parser() -> Parser:
+    parser = Parser(prog="train.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="all", metavar="archive|starter|all|PATH", help="corpus (default: all)")
     parser.add_argument("--out", type=Path, default=ARTIFACTS, metavar="DIR", help="artifacts (default: artifacts)")
     parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to teach (default: full)")

@@ -31,7 +31,7 @@ def misfit(page: gr.Blocks, count: int) -> Callable[[str, Any], tuple[int, str] 
         number = asked.get("fn_index")
         if number is None:
             number = public.get(call[3] or "")
-        if number not in page.fns or (call[2] and call[3] not in public):
+        if not isinstance(number, int) or number not in page.fns or (call[2] and call[3] not in public):
             return 404, f"no such endpoint; known: {', '.join(public)}"
         if call[2]:
             if unknown := sorted(set(asked) - set(_DEFAULTS)):

@@ -5,12 +5,11 @@ test whatever corpus is added beside it, in whatever case it is written and howe
 """
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from letterwise.corpus import Corpus
+from letterwise.corpus import Corpus, CorpusError
 from letterwise.text import read
 
 PARTS = ("train", "validation", "test")
@@ -22,15 +21,25 @@ def part(name: str, seed: int = 0) -> str:
     return PARTS[max(0, int.from_bytes(digest, "big") % 10 - 7)]
 
 
-def split(texts: Sequence[str], seed: int = 0) -> dict[str, np.ndarray]:
-    """Row numbers, int64, of each of PARTS."""
-    parts = np.array([part(text, seed) for text in texts])
-    return {name: np.flatnonzero(parts == name) for name in PARTS}
+def split(corpus: Corpus, seed: int = 0) -> dict[str, np.ndarray]:
+    """Row numbers, int64, of each of PARTS. Raises CorpusError where one would be empty."""
+    parts = np.array([part(text, seed) for text in corpus.texts])
+    rows = {name: np.flatnonzero(parts == name) for name in PARTS}
+    for name in PARTS:
+        if not len(rows[name]):
+            raise CorpusError(f"{corpus.name}: too few names, none falls in the {name} part; add names")
+    return rows
 
 
 def write(corpus: Corpus, seed: int, folder: Path) -> None:
-    """``train.tsv``, ``validation.tsv`` and ``test.tsv`` in ``folder``: ``text<TAB>language``, no header."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in split(corpus.texts, seed).items():
-        lines = (f"{corpus.texts[row]}\t{corpus.languages[corpus.labels[row]]}\n" for row in rows)
-        (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8", newline="")
+    """``train.tsv``, ``validation.tsv`` and ``test.tsv`` in ``folder``: ``text<TAB>language``, no header.
+
+    Raises CorpusError where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in split(corpus, seed).items():
+            lines = (f"{corpus.texts[row]}\t{corpus.languages[corpus.labels[row]]}\n" for row in rows)
+            (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8", newline="")
+    except OSError as error:
+        raise CorpusError(f"{folder} cannot be written ({error.strerror or error}); name another folder") from error

@@ -1,0 +1,52 @@
+"""What pages show: a name of each language's own list, colours that can be told from the page."""
+
+import pytest
+
+from letterwise import corpus
+from letterwise.showcase import COLOURS, EXAMPLES, FIRST_NAME, colour
+from letterwise.text import read
+
+
+def luminance(colour):
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_computed_as_wcag_has_it():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("language", COLOURS)
+@pytest.mark.parametrize("page", ["#faf7f0", "#15171b"])
+def test_every_colour_stands_out_on_the_light_and_the_dark_page(language, page):
+    assert contrast(COLOURS[language], page) >= 3
+
+
+def test_every_language_has_a_colour_of_its_own_and_an_example():
+    assert len(set(COLOURS.values())) == len(COLOURS)
+    assert set(COLOURS) == set(EXAMPLES) == set(corpus.load("starter").languages)
+
+
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_every_example_is_a_row_of_its_languages_list(language):
+    rows = (corpus.DATA / "starter" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    assert EXAMPLES[language] in rows
+
+
+def test_the_first_name_is_read_as_it_stands():
+    assert read(FIRST_NAME).text == FIRST_NAME
+    assert read(FIRST_NAME).changes == ()
+
+
+def test_a_corpus_of_ones_own_gets_colours_too():
+    assert colour("Russian", 0) == COLOURS["Russian"]
+    assert len({colour("Klingon", k) for k in range(len(COLOURS))}) == len(COLOURS)
+    assert colour("Klingon", 10_000) in COLOURS.values()

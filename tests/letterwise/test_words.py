@@ -1,0 +1,67 @@
+"""The sentences: every key in both languages, with the same places to fill."""
+
+import string
+
+import pytest
+
+from letterwise.showcase import COLOURS
+from letterwise.text import CHANGES
+from letterwise.words import CHINESE, LANGS, WORDS, language_name, percent, reading_note, say
+
+
+def places(sentence):
+    return sorted(field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None)
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_sentence_stands_in_both_languages_with_the_same_places(key):
+    assert set(WORDS[key]) == set(LANGS)
+    assert all(WORDS[key].values())
+    assert places(WORDS[key]["en"]) == places(WORDS[key]["zh"])
+    assert "" not in places(WORDS[key]["en"])
+
+
+@pytest.mark.parametrize("key", WORDS)
+@pytest.mark.parametrize("lang", [*LANGS, "fr"])
+def test_a_sentence_is_filled_with_what_it_is_given(key, lang):
+    values = {place: f"<{place}>" for place in places(WORDS[key]["en"])}
+    said = say(key, lang, **values)
+    assert all(value in said for value in values.values())
+    assert "{" not in said
+    assert said == say(key, lang if lang in LANGS else "en", **values)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_of_reading_has_its_words(change, lang):
+    note = reading_note("Tanaka", [change], lang)
+    assert "Tanaka" in note
+    assert WORDS[change][lang] in note
+
+
+@pytest.mark.parametrize(("read_as", "changes"), [("", ()), ("", ["dropped"]), ("Smith", ())])
+def test_there_is_no_note_where_nothing_was_changed_or_read(read_as, changes):
+    assert reading_note(read_as, changes, "en") == ""
+
+
+def test_every_language_of_the_archive_has_a_chinese_name_of_its_own():
+    assert set(CHINESE) == set(COLOURS)
+    assert len(set(CHINESE.values())) == len(CHINESE)
+    assert language_name("Russian", "zh") == "俄语"
+    assert language_name("Russian", "en") == "Russian"
+    assert language_name("Klingon", "zh") == "Klingon"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "< 0.1 %"), (0.00099, "< 0.1 %"), (0.001, "0.1 %"), (0.042, "4.2 %"), (0.0994, "9.9 %"), (0.0996, "10 %")]
+    + [(0.5, "50 %"), (0.97, "97 %"), (0.99, "99 %"), (0.9991, "> 99.9 %"), (1, "> 99.9 %")],
+)
+def test_percent_as_people_read_it(share, said):
+    assert percent(share) == said
+
+
+def test_percent_never_rounds_to_nothing_or_to_certainty_and_never_falls():
+    shown = [float(percent(k / 10_000).strip("<> %")) for k in range(10_001)]
+    assert shown == sorted(shown)
+    assert 0 < min(shown) <= max(shown) < 100

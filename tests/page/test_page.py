@@ -1,0 +1,204 @@
+"""The page in a real browser: typed by real keys, at phone and desktop width, in both themes and languages."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from letterwise.showcase import EXAMPLES, FIRST_NAME
+from letterwise.text import read
+from letterwise.words import language_name, percent, say
+
+MODELS = ("RNN", "LSTM", "MyLSTM")
+
+
+def open_page(tab: Page, address: str) -> None:
+    """Open, and wait until the page has been told what its address asks for."""
+    with tab.expect_response(lambda response: "/gradio_api/run/" in response.url):
+        tab.goto(address)
+    expect(tab.locator("#answer-mylstm .best strong")).to_be_visible()
+
+
+def box(tab: Page):
+    return tab.locator("#name textarea, #name input")
+
+
+def expect_answers(tab: Page, predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "en") -> None:
+    """All three answers on the page are the predictor's."""
+    tiles = tab.locator(".tile:visible")
+    expect(tiles).to_have_text(list(read(name).text), use_inner_text=False)
+    for model, best in predictor.predict(name, top, prior).items():
+        answer = tab.locator(f"#answer-{model.lower()}")
+        expect(answer.locator(".best strong")).to_have_text(language_name(best[0][0], lang))
+        expect(answer.locator(".best .share")).to_have_text(percent(best[0][1]))
+        expect(answer.locator(".bars li:visible .language")).to_have_text([language_name(k, lang) for k, _ in best])
+        expect(answer.locator(".bars li:visible .share")).to_have_text([percent(p) for _, p in best])
+
+
+def test_opens_with_a_telling_name_answered(tab, url, predictor):
+    open_page(tab, url)
+    expect(box(tab)).to_have_value(FIRST_NAME)
+    expect_answers(tab, predictor, FIRST_NAME)
+    for model in MODELS:
+        expect(tab.locator(f"#answer-{model.lower()} .score")).to_contain_text(re.compile(r"\d %"))
+
+
+def test_answers_every_key_backspace_delete_and_cut(tab, url, predictor):
+    open_page(tab, url)
+    box(tab).press("ControlOrMeta+a")
+    box(tab).press("Delete")
+    expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+    typed = ""
+    for letter in "Satoshi":
+        box(tab).press(letter)
+        typed += letter
+        expect_answers(tab, predictor, typed)
+    box(tab).press("Backspace")
+    expect_answers(tab, predictor, "Satosh")
+    box(tab).press("ControlOrMeta+z")
+    box(tab).press("ControlOrMeta+a")
+    box(tab).press("ControlOrMeta+x")
+    expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+    expect(tab.locator("#answer-lstm .bars li:visible")).to_have_count(0)
+
+
+def test_answers_a_paste(tab, url, predictor):
+    open_page(tab, url)
+    tab.evaluate("navigator.clipboard.writeText('Достоевский')")
+    box(tab).press("ControlOrMeta+a")
+    box(tab).press("ControlOrMeta+v")
+    expect_answers(tab, predictor, "Достоевский")
+    expect(tab.locator("#note")).to_contain_text("Dostoevskiy")
+
+
+def test_answers_an_input_method(tab, url, predictor):
+    open_page(tab, url)
+    box(tab).fill("")
+    box(tab).focus()
+    keyboard = tab.context.new_cdp_session(tab)
+    for composed in ("t", "ta", "田"):
+        keyboard.send("Input.imeSetComposition", {"text": composed, "selectionStart": 0, "selectionEnd": len(composed)})
+    keyboard.send("Input.insertText", {"text": "田中"})
+    expect(box(tab)).to_have_value("田中")
+    expect_answers(tab, predictor, "田中")
+    expect(tab.locator("#note")).to_contain_text(say("mandarin", "en"))
+
+
+def test_slider_shows_one_to_all_languages(tab, url, predictor):
+    open_page(tab, url)
+    slider = tab.locator("#top input[type=range]")
+    for key, top in (("End", len(predictor.languages)), ("Home", 1), ("ArrowRight", 2)):
+        slider.press(key)
+        expect_answers(tab, predictor, FIRST_NAME, top=top)
+
+
+def test_prior_switch_changes_answer_and_score(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Smith")
+    expect_answers(tab, predictor, "Smith")
+    before = tab.locator("#answer-rnn .score").inner_text()
+    tab.get_by_label(say("prior_corpus", "en")).check()
+    expect_answers(tab, predictor, "Smith", prior="corpus")
+    expect(tab.locator("#answer-rnn .score")).not_to_have_text(before)
+
+
+def test_every_example_fills_the_box_by_keyboard(tab, url, predictor):
+    open_page(tab, url)
+    expect(tab.locator("#examples button")).to_have_count(len(EXAMPLES))
+    for name in EXAMPLES.values():
+        tab.locator(f'#examples button[data-name="{name}"]').press("Enter")
+        expect(box(tab)).to_have_value(name)
+        expect_answers(tab, predictor, name)
+
+
+def test_address_says_what_is_shown_and_opens_it(tab, url, predictor):
+    open_page(tab, url)
+    box(tab).fill("O'Brien & Müller?")
+    tab.locator("#top input[type=range]").press("End")
+    tab.get_by_label(say("prior_corpus", "en")).check()
+    tab.wait_for_url(re.compile(r"name=O%27Brien\+%26\+M%C3%BCller%3F.*top=18.*prior=corpus.*lang=en"))
+    tab.reload()
+    expect(box(tab)).to_have_value("O'Brien & Müller?")
+    expect_answers(tab, predictor, "O'Brien & Müller?", top=18, prior="corpus")
+
+
+@pytest.mark.parametrize(
+    "query", ["top=0", "top=999", "top=x", "prior=none", "lang=xx", "name=", "name=%00%F0%9F%98%80", "show=nothing"]
+)
+def test_senseless_addresses_open_the_page(tab, url, query):
+    open_page(tab, f"{url}/?{query}")
+    expect(tab.locator("#answer-rnn")).to_be_visible()
+    expect(tab.locator(".toast-wrap")).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<img src=x onerror=alert(1)>", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}", "'; alert(1); '",
+        "a" * 999, "\u202eSatoshi", "x.json", "😀😀", "null", "-- ' \"",
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor, name):
+    dialogs = []
+    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    open_page(tab, url)
+    box(tab).fill(name)
+    if read(name).text:
+        expect_answers(tab, predictor, name)
+    else:
+        expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+    expect(tab.locator(".toast-wrap")).to_be_empty()
+    assert not dialogs
+
+
+def test_two_words_get_a_hint(tab, url):
+    open_page(tab, f"{url}/?name=Satoshi+Nakamoto")
+    expect(tab.locator("#note")).to_contain_text(say("two_words", "en"))
+
+
+def test_typing_replaces_no_node(tab, url, predictor):
+    open_page(tab, f"{url}/?name=D")
+    tab.evaluate(
+        """() => { window.replaced = 0;
+        new MutationObserver((all) => { for (const one of all) window.replaced +=
+            [...one.addedNodes, ...one.removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE).length; })
+        .observe(document.querySelector("#view .html-container"), {childList: true, subtree: true}); }"""
+    )
+    box(tab).press("End")
+    box(tab).press_sequentially("ostoevsky")
+    expect_answers(tab, predictor, "Dostoevsky")
+    assert tab.evaluate("window.replaced") == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_reads_well_everywhere(tab, url, width, theme, lang):
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.emulate_media(color_scheme=theme)
+    open_page(tab, f"{url}/?name=Wolfeschlegelsteinhausenbergerdorff&top=18&lang={lang}")
+    expect(tab.locator("h1")).to_have_text(say("title", lang))
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id).filter(Boolean)")
+    assert len(ids) == len(set(ids))
+    found = Axe().run(tab).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_language_follows_the_browser_and_the_switch(browser, url):
+    tab = browser.new_page(locale="zh-CN")
+    open_page(tab, url)
+    expect(tab.locator("h1")).to_have_text(say("title", "zh"))
+    tab.get_by_label("English").check()
+    expect(tab.locator("h1")).to_have_text(say("title", "en"))
+    expect(tab.locator("html")).to_have_attribute("lang", "en")
+    expect(box(tab)).to_have_value(FIRST_NAME)
+    tab.close()
+
+
+def test_keeps_nothing_in_the_browser(tab, url):
+    open_page(tab, url)
+    box(tab).fill("Canaryname")
+    tab.wait_for_url(re.compile("Canaryname"))
+    kept = tab.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    assert "Canary" not in kept

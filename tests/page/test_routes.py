@@ -1,0 +1,77 @@
+"""The plain HTTP routes of a running page."""
+
+import json
+
+import httpx
+import pytest
+
+
+@pytest.fixture(scope="module")
+def client(url):
+    with httpx.Client(base_url=url) as client:
+        yield client
+
+
+def test_get_gives_the_predictors_answer(client, predictor):
+    response = client.get("/api/predict", params={"name": "Müller", "top": 5, "prior": "corpus"})
+    assert response.status_code == 200
+    assert response.json() == predictor.answer("Müller", 5, "corpus")
+
+
+def test_defaults_are_three_under_the_equal_prior(client, predictor):
+    assert client.get("/api/predict?name=Satoshi").json() == predictor.answer("Satoshi", 3, "equal")
+
+
+def test_post_gives_one_answer_a_name_in_order(client, predictor):
+    names = ["Satoshi", "", "김", "x" * 2000, "O'Brien"] * 200
+    response = client.post("/api/predict", json={"names": names, "top": 1})
+    assert response.json() == [predictor.answer(name, 1) for name in names]
+
+
+def test_a_lone_surrogate_is_echoed(client):
+    response = client.post("/api/predict", content='{"names": ["a\\ud800b"]}')
+    assert response.status_code == 200
+    assert json.loads(response.text)[0] == {**response.json()[0], "name": "a\ud800b", "read_as": "Ab"}
+
+
+def test_nothing_to_read_gives_empty_lists(client):
+    answer = client.get("/api/predict?name=...").json()
+    assert answer["read_as"] == ""
+    assert answer["answers"] == {"RNN": [], "LSTM": [], "MyLSTM": []}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "top=3", "name=a&top=0", "name=a&top=-1", "name=a&top=1.5", "name=a&top=x", "name=a&top=9999999999",
+              "name=a&prior=fair", "name=a&Top=3"],
+)  # fmt: skip
+def test_wrong_queries_get_a_sentence(client, query):
+    response = client.get(f"/api/predict?{query}")
+    assert response.status_code == 400
+    assert set(response.json()) == {"error"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[]", "null", '"names"', "[" * 100_000, "{}", '{"names": "a"}', '{"names": [1]}', '{"names": [null]}',
+     '{"names": {"a": 1}}', '{"names": [], "top": 0}', '{"names": [], "top": true}', '{"names": [], "top": "3"}',
+     '{"names": [], "top": 2.5}', '{"names": [], "prior": null}', '{"names": [], "prior": ["equal"]}',
+     '{"names": [], "other": 1}', json.dumps({"names": ["a"] * 1001})],
+)  # fmt: skip
+def test_wrong_bodies_get_a_sentence(client, body):
+    response = client.post("/api/predict", content=body)
+    assert response.status_code == 400
+    assert set(response.json()) == {"error"}
+    assert "\n" not in response.json()["error"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_get_a_sentence(client, method):
+    response = client.request(method, "/api/predict", content="{}")
+    assert response.status_code == 405
+    assert set(response.json()) == {"error"}
+
+
+def test_healthz_names_the_artifacts(client, predictor):
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "artifacts": predictor.manifest["sha256"]}

@@ -1,0 +1,81 @@
+"""The plan of the house: imports run one way, and the page's side never needs torch."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ALLOWED = {  # room -> our rooms and heavy libraries that it may import
+    "models": {"torch"},
+    "letterwise": {"numpy", "onnxruntime", "anyascii", "tqdm"},
+    "page": {"letterwise", "gradio", "starlette"},
+    "web": {"letterwise"},
+    "app.py": {"page", "letterwise", "gradio"},
+    "training": {"models", "letterwise", "torch", "sklearn", "numpy", "tqdm"},
+    "export": {"models", "letterwise", "torch", "onnx", "onnxruntime", "numpy"},
+    "evidence": {"models", "training", "letterwise", "torch", "numpy", "tqdm"},
+    "train.py": {"training", "export", "letterwise"},
+}
+
+
+def imports(file: Path) -> set[str]:
+    """Top-level names of everything that a file imports, standard library and its own room aside."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    own = file.relative_to(REPOSITORY).parts[0]
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {own}
+
+
+@pytest.mark.parametrize("room", ALLOWED)
+def test_imports_run_one_way(room):
+    place = REPOSITORY / room
+    if not place.exists():
+        pytest.skip(f"{room} is not built yet")
+    for file in [place] if place.is_file() else place.rglob("*.py"):
+        assert imports(file) <= ALLOWED[room], file
+
+
+def test_page_and_prediction_need_no_torch():
+    script = (
+        "import sys\n"
+        "for name in ('torch', 'onnx', 'sklearn', 'models', 'training', 'export'): sys.modules[name] = None\n"
+        "import page\n"
+        "from letterwise import Predictor\n"
+        "from page.layout import build\n"
+        "predictor = Predictor.load()\n"
+        "build(predictor)\n"
+        "print(predictor.predict('Satoshi')['LSTM'][0][0])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() in {"Japanese", "Arabic", "Italian"}
+
+
+def requirements(file: str) -> list[str]:
+    lines = (REPOSITORY / file).read_text(encoding="utf-8").splitlines()
+    return [line.split(";")[0].strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def test_page_requirements_are_pinned_and_torch_free():
+    pins = requirements("requirements.txt")
+    assert all(re.fullmatch(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", pin, re.I) for pin in pins)
+    names = {pin.split("==")[0] for pin in pins}
+    assert not names & {"torch", "onnx", "scikit-learn"}
+    assert {re.split(r"[<>=]", line)[0] for line in requirements("requirements.in")} <= names
+
+
+def test_development_requirements_are_direct_and_exact():
+    first, *pins = requirements("requirements-dev.txt")
+    assert first == "-r requirements.txt"
+    assert "torch==2.13.0" in pins
+    assert all("==" in pin and not pin.startswith(("nvidia", "triton")) for pin in pins)
+
+
+def test_no_path_of_a_machine_and_no_list_of_the_archive_is_committed():
+    files = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True).stdout.split("\n")
+    assert not [name for name in files if name.endswith((".zip", ".pt", ".pkl", ".pickle"))]
