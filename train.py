@@ -26,6 +26,17 @@ def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 bad arguments or files, 1 a failed gate, 130 stopped by Ctrl-C."""
     arguments = _parser().parse_args(argv)
     try:
+        return _run(arguments)
+    except (corpora.CorpusError, ArtifactsError) as error:
+        print(f"train.py: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\ntrain.py: stopped; what --out holds is whole", file=sys.stderr)
+        return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
         from export.gate import GateError
         from training import split
     except ModuleNotFoundError as error:
@@ -34,23 +45,17 @@ def main(argv: list[str] | None = None) -> int:
         print(f"train.py: training needs {error.name}; run: pip install -r requirements-dev.txt", file=sys.stderr)
         return 2
 
+    corpus = corpora.load(arguments.data)
+    print(corpus.report())
+    if arguments.split_out:
+        split.write(corpus, arguments.seed, arguments.split_out)
+        print(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}")
+        return 0
     try:
-        corpus = corpora.load(arguments.data)
-        print(corpus.report())
-        if arguments.split_out:
-            split.write(corpus, arguments.seed, arguments.split_out)
-            print(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}")
-        else:
-            _train(corpus, arguments)
-    except (corpora.CorpusError, ArtifactsError) as error:
-        print(f"train.py: {error}", file=sys.stderr)
-        return 2
+        _train(corpus, arguments)
     except GateError as error:
         print(f"train.py: export refused, nothing was changed: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\ntrain.py: stopped; nothing was changed", file=sys.stderr)
-        return 130
     return 0
 
 

@@ -18,13 +18,22 @@ def prepare(out: Path) -> Path:
     Puts back what an interrupted write left. Raises ArtifactsError and changes nothing otherwise.
     """
     out = out.resolve()
+    if not out.name:
+        raise ArtifactsError(f"{out} cannot be replaced; name another --out")
     try:
+        for place in (out, *_beside(out)):
+            if place.exists() and not place.is_dir():
+                raise ArtifactsError(f"{place} is a file; name another folder with --out")
+            others = (
+                [entry for entry in place.iterdir() if entry.name not in OURS or not entry.is_file()]
+                if place.exists()
+                else []
+            )
+            if others:
+                raise ArtifactsError(
+                    f"{place} holds what is not an artifact of ours ({min(others).name}); name another --out"
+                )
         recover(out)
-        if out.exists() and not out.is_dir():
-            raise ArtifactsError(f"{out} is a file; name a folder with --out")
-        others = sorted(entry.name for entry in out.iterdir() if entry.name not in OURS) if out.exists() else []
-        if others:
-            raise ArtifactsError(f"{out} holds what is not an artifact of ours ({others[0]}); name another --out")
         with tempfile.TemporaryDirectory(dir=_existing(out.parent)):
             pass
     except OSError as error:
@@ -40,7 +49,7 @@ def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
     """
     files = {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in graphs.items()}
     manifest = seal({"schema_version": SCHEMA_VERSION, "files": files} | facts)
-    new, previous = (out.with_name(out.name + suffix) for suffix in (".new", ".previous"))
+    new, previous = _beside(out)
     try:
         shutil.rmtree(new, ignore_errors=True)  # what a killed run left
         new.mkdir(parents=True)
@@ -54,7 +63,7 @@ def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
             out.rename(previous)
         try:
             new.rename(out)
-        except OSError:
+        except BaseException:
             recover(out)
             raise
     except OSError as error:
@@ -62,6 +71,11 @@ def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
     finally:
         shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the new folder is built, and where the old one waits while it is renamed in."""
+    return out.with_name(f"{out.name}.new"), out.with_name(f"{out.name}.previous")
 
 
 def _existing(folder: Path) -> Path:

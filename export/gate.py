@@ -28,12 +28,16 @@ def check(model: ModelProto, network: nn.Module) -> bytes:
         onnx.checker.check_model(model, full_check=True)
     except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         raise GateError(f"{name}: not a valid graph: {error}") from error
-    letters = [d.dim_param for d in model.graph.input[0].type.tensor_type.shape.dim]
-    log_probs = [d.dim_param for d in model.graph.output[0].type.tensor_type.shape.dim[:2]]
-    _hold(letters == log_probs == ["batch", "time"], f"{name}: batch and time are not symbolic")
+    by_letter = [model.graph.input[0], *(output for output in model.graph.output if output.name != "out_weight")]
+    for value in by_letter:
+        sizes = [size.dim_param for size in value.type.tensor_type.shape.dim[:2]]
+        _hold(sizes == ["batch", "time"], f"{name}: batch and time of {value.name} are not symbolic")
     content = model.SerializeToString(deterministic=True)
     _hold(len(content) < MAX_BYTES, f"{name}: {len(content):,} bytes, the limit is {MAX_BYTES:,}")
-    run = session(content)
+    try:
+        run = session(content)
+    except Exception as error:  # onnxruntime's errors have no class in common
+        raise GateError(f"{name}: onnxruntime cannot load it: {error}") from error
     generator = np.random.default_rng(0)
     for batch in BATCHES:
         for time in LENGTHS:
@@ -46,6 +50,7 @@ def check(model: ModelProto, network: nn.Module) -> bytes:
         error = np.abs(np.exp(got) - np.exp(expected))
         _hold(error.max() <= TOLERANCE, f"{name}: p differs by {error.max():.1e} at {batch} x {MAX_LETTERS} letters")
     _alone_and_in_a_batch(run, generator, name)
+    _states(run, network, generator.integers(0, BLANK + 1, (5, 20)), name)
     return content
 
 
@@ -63,11 +68,36 @@ def _alone_and_in_a_batch(run: onnxruntime.InferenceSession, generator: np.rando
 
 
 @torch.no_grad()
+def _states(run: onnxruntime.InferenceSession, network: nn.Module, letters: np.ndarray, name: str) -> None:
+    """What else a graph gives: the RNN's hidden states, or gates and cell that satisfy the LSTM's equations."""
+    names = [output.name for output in run.get_outputs()]
+    got = dict(zip(names, run.run(names, {"letters": letters}), strict=True))
+    _, states = network.unroll(_one_hot(letters))
+    if "hidden" in got:
+        pairs = [(got["hidden"], states)]
+    elif "cell" in got:
+        before = np.pad(got["cell"], ((0, 0), (1, 0), (0, 0)))[:, :-1]
+        written = got["forget"] * before + got["input_gate"] * got["candidate"]
+        pairs = [(got["cell"], states[1]), (written, states[1]), (got["output_gate"] * np.tanh(got["cell"]), states[0])]
+        _hold(np.array_equal(got["out_weight"], network.out.weight.numpy()), f"{name}: out_weight is not the network's")
+    else:
+        pairs = []
+    for graph, torchs in pairs:
+        expected = torchs.transpose(0, 1).numpy()
+        error = (np.abs(graph - expected) / np.maximum(1, np.abs(expected))).max()
+        _hold(error <= TOLERANCE, f"{name}: its states differ by {error:.1e}")
+
+
+@torch.no_grad()
 def _both(run: onnxruntime.InferenceSession, network: nn.Module, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """log p [batch, time, languages] by the network and by its graph."""
-    one_hot = torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))[torch.from_numpy(letters.T)]
-    expected = network.unroll(one_hot)[0].transpose(0, 1).numpy()
+    expected = network.unroll(_one_hot(letters))[0].transpose(0, 1).numpy()
     return expected, run.run(["log_probs"], {"letters": letters})[0]
+
+
+def _one_hot(letters: np.ndarray) -> torch.Tensor:
+    """Letters [batch, time] as the networks read them: float32 [time, batch, 57], the blank all zero."""
+    return torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))[torch.from_numpy(letters.T)]
 
 
 def _hold(true: bool | np.bool_, sentence: str) -> None:

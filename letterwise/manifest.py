@@ -60,8 +60,9 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 def recover(folder: Path) -> None:
     """Put ``<folder>.previous`` back where a stopped write left only that, and say so on standard error."""
-    previous = folder.with_name(folder.name + ".previous")
-    if previous.is_dir() and not folder.exists():
+    folder = folder.resolve()
+    previous = folder.parent / f"{folder.name}.previous"
+    if not folder.exists() and (previous / MANIFEST).is_file():
         previous.rename(folder)
         print(f"an earlier run was stopped while writing: {folder} was put back from {previous}", file=sys.stderr)
 

@@ -73,6 +73,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "What you type is answered and forgotten: it is not stored, logged or sent anywhere else.",
         "zh": "您输入的内容只用于即时回答：不存储、不记录、不发往别处。",
     },
+    "for_programs": {"en": "The same answers for programs:", "zh": "供程序调用的同样答案："},
 }  # fmt: skip
 
 # Chinese names of the archive's languages; a corpus of one's own shows its own names.

@@ -33,7 +33,7 @@ class MyLSTM(nn.Module):
         torch stacks its gates as i, f, g, o and keeps two biases that only ever act as their sum.
         """
         rnn, out = lstm.rnn, lstm.out
-        mine = cls(rnn.input_size, rnn.hidden_size, out.out_features)
+        mine = cls(rnn.input_size, rnn.hidden_size, out.out_features).to(out.weight)
         weights = torch.cat((rnn.weight_ih_l0, rnn.weight_hh_l0), dim=1).chunk(4)  # four (hidden, input + hidden)
         biases = (rnn.bias_ih_l0 + rnn.bias_hh_l0).chunk(4)
         with torch.no_grad():

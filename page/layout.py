@@ -126,4 +126,6 @@ def _foot(predictor: Predictor, lang: str) -> str:
         say("limits", lang, count=len(predictor.languages)),
         say("privacy", lang),
     )
-    return "<footer>" + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) + "</footer>"
+    paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    link = f'<a href="api/predict?name={FIRST_NAME}">api/predict</a>'
+    return f"<footer>{paragraphs}<p>{escape(say('for_programs', lang))} {link}</p></footer>"

@@ -38,7 +38,7 @@ def serve(
     page.launch(
         server_name=host, server_port=port, root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
         css_paths=STYLE, head=ICON, theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
-        footer_links=["api"], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
+        footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
         app_kwargs={
             "openapi_url": None,
             "routes": routes(predictor),

@@ -18,7 +18,9 @@ def evaluate(
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
     """``{corpus: {model: {prior: scores}}}`` on the given rows, and, of a joint corpus, on each source's own rows."""
     texts, labels = [corpus.texts[row] for row in rows], corpus.labels[rows]
-    learned = np.log(baseline.predict_proba(marked(texts)))
+    known = baseline.predict_proba(marked(texts))  # of the languages that have names to train on
+    learned = np.full((len(texts), len(corpus.languages)), np.log(np.finfo(np.float32).tiny))
+    learned[:, baseline.classes_] = np.log(known)
     probabilities: dict[str, dict[str, np.ndarray]] = {BASELINE: {}}
     for prior in PRIORS:
         for model, answers in predictor.predict_texts(texts, prior).items():

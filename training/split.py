@@ -36,9 +36,10 @@ def write(corpus: Corpus, seed: int, folder: Path) -> None:
 
     Raises CorpusError where the folder cannot be written.
     """
+    parts = split(corpus, seed)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, rows in split(corpus, seed).items():
+        for name, rows in parts.items():
             lines = (f"{corpus.texts[row]}\t{corpus.languages[corpus.labels[row]]}\n" for row in rows)
             (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8", newline="")
     except OSError as error:

@@ -1,9 +1,17 @@
-"""What these tests share: the shipped networks, a copy of their folder to damage, and the command line as a process."""
+"""What these tests share: the shipped networks, a copy of their folder to damage, the command line as a process,
+and a web server that serves a small corpus well and badly.
+"""
 
+import http.server
+import io
 import os
 import shutil
+import socket
+import struct
 import subprocess
 import sys
+import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -36,9 +44,66 @@ def run():
             stdout=stdout,
             stderr=subprocess.PIPE,
             cwd=ROOT,
-            env=os.environ | environment,
+            env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")} | environment,
             timeout=60,
             check=False,
         )
 
     return call
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Answers by path; what is served, and whether a stalled client has gone, hangs on the server."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        content = self.server.content
+        if self.path == "/missing":
+            self.send_error(404)
+        elif self.path == "/loop":
+            self.send_response(302)
+            self.send_header("Location", "/loop")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.path == "/reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+        elif self.path == "/garbage":
+            self.wfile.write(b"good morning\r\n\r\n")
+        elif self.path == "/chunked":
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b"5\r\nhello\r\nnot a length\r\n")
+        else:
+            body = {"/page": b"<!doctype html><title>Sign in</title>" * 99, "/wrong": content[::-1]}.get(
+                self.path, content
+            )
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2 if self.path in ("/truncated", "/stall") else None])
+            if self.path == "/stall":
+                self.wfile.flush()
+                self.server.over.wait(60)
+
+    def log_message(self, *arguments):
+        """Nothing: the handler's own lines are no part of a test's output."""
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    served = io.BytesIO()
+    with zipfile.ZipFile(served, "w") as archive:
+        archive.writestr("English.txt", "Smith\nJones\n")
+        archive.writestr("Czech.txt", "Dvorak\n")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as httpd:
+        httpd.content, httpd.asked, httpd.over = served.getvalue(), [], threading.Event()
+        httpd.handle_error = lambda *arguments: None
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield httpd
+        httpd.over.set()
+        httpd.shutdown()
+        thread.join()

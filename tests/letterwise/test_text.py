@@ -1,6 +1,7 @@
 """Reading names (DESIGN 3.1): any string in, at most 64 letters of the networks' alphabet out."""
 
 import string
+import unicodedata
 
 import numpy as np
 import pytest
@@ -25,7 +26,9 @@ def test_the_alphabet_is_the_57_letters_of_the_report():
     assert (len(ALPHABET), BLANK, MAX_LETTERS) == (57, 57, 64)
 
 
-@pytest.mark.parametrize("name", ["", " ", "\n", "-", ".,;'", "' ; .", "1234", "😀", "—", "\ud800", "\0", "\u0301", "()"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "\n", "-", ".,;'", "' ; .", "1234", "😀", "—", "\ud800", "\0", "\u0301", "()"]
+)
 def test_where_no_letter_is_left_there_is_nothing_to_read(name):
     assert read(name).text == ""
 
@@ -39,6 +42,7 @@ def test_where_no_letter_is_left_there_is_nothing_to_read(name):
         ("Groß", "Gross", ("romanised",)),
         ("ÉMILE", "Emile", ("romanised", "recased")),
         ("Æsir", "Aesir", ("romanised",)),
+        ("Ĳssel", "Ijssel", ("romanised",)),
         ("Достоевский", "Dostoevskiy", ("romanised",)),
         ("ДОСТОЕВСКИЙ", "Dostoevskiy", ("romanised", "recased")),
         ("김", "Gim", ("romanised", "recased")),
@@ -71,6 +75,12 @@ def test_reading_says_what_is_read_and_what_was_done(name, text, changes):
 def test_capitals_that_only_romanising_made_are_no_capitals():
     assert read("Ю田中").text[1:].islower()
     assert read("Щукин").text[1:].islower()
+
+
+def test_every_letter_and_mark_is_romanised_within_the_alphabet():
+    """anyascii has digits and signs for some (ƨ is 2, ʕ is `): they go too."""
+    letters = [chr(k) for k in range(128, 0x3400) if unicodedata.category(chr(k))[0] in "LM"]
+    assert [letter for letter in letters if not set(read(f"Ab{letter}").text) <= set(ALPHABET)] == []
 
 
 @pytest.mark.parametrize("hyphen", "-‐‑‒–—―﹘﹣－")

@@ -95,13 +95,17 @@ def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
     assert {part(name) for name in seen} == {"train"}
 
 
-def test_learned_prior_is_the_share_of_rows_and_floors_the_rest(two):
-    prior = learned_prior(replace(two, languages=(*two.languages, "Zulu")), split(two)["train"])
-    counts = np.bincount(two.labels[split(two)["train"]], minlength=3)
-    assert prior.shape == (3,)
+def test_learned_prior_is_the_share_of_rows(two):
+    rows = split(two)["train"]
+    prior = learned_prior(two, rows)
     assert prior.sum() == pytest.approx(1)
-    np.testing.assert_allclose(prior[:2] / prior[0], counts[:2] / counts[0])
-    assert prior[2] == pytest.approx(1 / (counts.sum() + 1))  # as if it had one row
+    np.testing.assert_allclose(prior, np.bincount(two.labels[rows]) / len(rows))
+
+
+def test_learned_prior_counts_a_language_without_rows_as_one_row(two):
+    japanese = np.flatnonzero(two.labels == 0)
+    prior = learned_prior(two, japanese)
+    np.testing.assert_allclose(prior, [len(japanese) / (len(japanese) + 1), 1 / (len(japanese) + 1)])
 
 
 def test_a_joint_corpus_is_learned_in_the_mix_of_its_first_source():

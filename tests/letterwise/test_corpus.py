@@ -1,0 +1,256 @@
+"""Corpora (DESIGN 3.2): folders and zips of any kind, the archive's download against a server of our own."""
+
+import hashlib
+import io
+import socket
+import struct
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from letterwise import corpus
+from letterwise.corpus import CorpusError, fetch_archive, load
+
+REAL = Path(__file__).parents[3] / "shared/data/data.zip"
+TWO = {"English.txt": b"Smith\nJones\n", "Czech.txt": b"Dvorak\n"}
+
+
+def zipped(files, **options):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", **options) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.fixture(params=["folder", "zip"])
+def build(request, tmp_path):
+    """A corpus of the given files, as a folder or as a zip; its path."""
+
+    def make(files):
+        path = tmp_path / f"mine.{request.param}"
+        if request.param == "zip":
+            path.write_bytes(zipped(files))
+            return path
+        path.mkdir()
+        for name, content in files.items():
+            (path / name).parent.mkdir(parents=True, exist_ok=True)
+            (path / name).write_bytes(content)
+        return path
+
+    return make
+
+
+def refusal(call, *arguments, **options):
+    """The message of the CorpusError that ``call`` raises: one line."""
+    with pytest.raises(CorpusError) as caught:
+        call(*arguments, **options)
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value)
+
+
+def rows(loaded):
+    return {(text, loaded.languages[k]) for text, k in zip(loaded.texts, loaded.labels, strict=True)}
+
+
+def test_a_folder_and_a_zip_are_read_alike(build):
+    loaded = load(str(build(TWO)))
+    assert loaded.languages == ("Czech", "English")
+    assert rows(loaded) == {("Smith", "English"), ("Jones", "English"), ("Dvorak", "Czech")}
+    assert (loaded.dropped, loaded.ignored) == ({}, ())
+
+
+def test_a_bom_windows_line_ends_and_marks_are_read(build):
+    loaded = load(str(build(TWO | {"English.txt": "\ufeffSmith\r\n\r\nJonés\r\nO’BRIEN".encode()})))
+    assert rows(loaded) == {(name, "English") for name in ("Smith", "Jones", "O'Brien")} | {("Dvorak", "Czech")}
+
+
+def test_what_is_dropped_is_counted_by_reason(build):
+    loaded = load(str(build(TWO | {"Czech.txt": b"Rafaj1\nRafaj\nTo The  First Page\n123\n\nRafaj\n"})))
+    assert rows(loaded) == {("Smith", "English"), ("Jones", "English"), ("Rafaj", "Czech")}
+    assert sorted(loaded.dropped.values()) == [1, 1, 2]
+    assert all(reason in loaded.report() for reason in loaded.dropped)
+
+
+def test_the_folder_with_the_most_lists_is_the_corpus_and_the_rest_is_reported(build):
+    other = {"notes/English.txt": b"Wrong\n", "data/eng-fra.txt": b"Go.\tVa !\n", "data/names/about.md": b"x"}
+    apple = {"__MACOSX/data/names/._English.txt": b"\0\1", "__MACOSX/._a.txt": b"\0", "__MACOSX/._b.txt": b"\0"}
+    loaded = load(str(build({f"data/names/{name}": text for name, text in TWO.items()} | other | apple)))
+    assert loaded.languages == ("Czech", "English")
+    assert set(loaded.ignored) == {*other, *apple}
+    assert str(len(loaded.ignored)) in loaded.report()
+
+
+def test_a_corpus_is_the_same_in_any_order(build, tmp_path):
+    (tmp_path / "other.zip").write_bytes(zipped({"Czech.txt": b"Dvorak\n", "English.txt": b"Jones\nSmith\n"}))
+    assert load(str(build(TWO))).sha256 == load(str(tmp_path / "other.zip")).sha256
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, ["two or more"]),
+        ({"English.txt": b"Smith\n"}, ["English.txt", "two or more"]),
+        ({"a/English.txt": b"Smith\n", "b/Czech.txt": b"Dvorak\n"}, ["two or more"]),
+        ({"English.csv": b"Smith\n", "Czech.csv": b"Dvorak\n"}, [".txt"]),
+        (TWO | {"Greek.txt": b""}, ["Greek.txt"]),
+        (TWO | {"Greek.txt": b"\n \r\n\t\n"}, ["Greek.txt"]),
+        (TWO | {"Greek.txt": b"\xef\xbb\xbf\n"}, ["Greek.txt"]),
+        (TWO | {"Greek.txt": b"123\n---\n"}, ["Greek.txt"]),
+        (TWO | {"Greek.txt": b"Fine\nAlso\nM\xfcller\n"}, ["Greek.txt", "UTF-8", "line 3"]),
+    ],
+)
+def test_what_is_no_corpus_is_refused_by_name(build, files, words):
+    path = build(files)
+    message = refusal(load, str(path))
+    assert all(word in message for word in [path.name, *words])
+
+
+@pytest.mark.parametrize("name", ["missing", "missing.zip", "x" * 300, "a/" * 3000])
+def test_a_path_that_is_not_there_is_refused(tmp_path, name):
+    message = refusal(load, str(tmp_path / name))
+    assert "--data starter" in message
+
+
+@pytest.mark.parametrize("content", [b"", b"Smith\n", b"PK\x03\x04", zipped(TWO)[:-30]])
+def test_a_file_that_is_no_zip_is_refused(tmp_path, content):
+    (tmp_path / "mine.zip").write_bytes(content)
+    assert "mine.zip" in refusal(load, str(tmp_path / "mine.zip"))
+
+
+@pytest.mark.parametrize("name", ["../Greek.txt", "a/../../Greek.txt", "/etc/Greek.txt"])
+def test_a_zip_that_points_outside_itself_is_refused(tmp_path, name):
+    (tmp_path / "mine.zip").write_bytes(zipped(TWO | {name: b"Seferis\n"}))
+    assert "mine.zip" in refusal(load, str(tmp_path / "mine.zip"))
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.zip"]
+
+
+def test_a_zip_bomb_is_refused_by_the_size_it_declares(tmp_path):
+    content = bytearray(zipped(TWO))
+    at = content.rfind(b"PK\x01\x02") + 24  # uncompressed size in the central directory
+    content[at : at + 4] = struct.pack("<I", 4_000_000_000)
+    (tmp_path / "mine.zip").write_bytes(content)
+    assert "MB" in refusal(load, str(tmp_path / "mine.zip"))
+
+
+def test_a_zip_with_a_password_is_refused(tmp_path):
+    content = bytearray(zipped(TWO))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.find(mark) + flags] |= 1
+    (tmp_path / "mine.zip").write_bytes(content)
+    assert "encrypted" in refusal(load, str(tmp_path / "mine.zip"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_damaged_anywhere_is_read_or_refused(tmp_path, method):
+    good = zipped(TWO, compression=method)
+    for at in range(len(good)):
+        for byte in (0, 0xFF, good[at] ^ 1, good[at] ^ 4, good[at] ^ 6):
+            (tmp_path / "mine.zip").write_bytes(good[:at] + bytes([byte]) + good[at + 1 :])
+            try:
+                outcome = load(str(tmp_path / "mine.zip")).languages
+            except CorpusError as error:
+                outcome = str(error).splitlines()
+            assert len(outcome) == (2 if isinstance(outcome, tuple) else 1)
+
+
+def test_archive_and_starter_together_keep_the_archives_mix(tmp_path, monkeypatch):
+    (tmp_path / "starter").mkdir()
+    (tmp_path / "starter/Czech.txt").write_bytes(b"Dvorak\nNovak\nHorak\n")
+    (tmp_path / "starter/English.txt").write_bytes(b"Smith\n")
+    (tmp_path / "data.zip").write_bytes(zipped({"Czech.txt": b"Dvorak\n", "English.txt": b"Smith\nJones\nHill\n"}))
+    monkeypatch.setattr(corpus, "DATA", tmp_path)
+    monkeypatch.setattr(corpus, "fetch_archive", lambda cache: cache)
+    both = load("all")
+    assert (both.sources, both.name) == (("archive", "starter"), "archive+starter")
+    assert sorted(both.texts) == ["Dvorak", "Hill", "Horak", "Jones", "Novak", "Smith"]
+    assert {text: int(k) for text, k in zip(both.texts, both.source, strict=True)} == {
+        **dict.fromkeys(["Dvorak", "Smith", "Jones", "Hill"], 0),
+        **dict.fromkeys(["Horak", "Novak"], 1),
+    }
+    assert both.weights.sum() == pytest.approx(6)
+    mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
+    assert mix == pytest.approx([1 / 4, 3 / 4])
+    assert both.dropped == {"duplicates": 2}
+
+
+def test_a_corpus_alone_weighs_every_row_the_same(build):
+    assert load(str(build(TWO))).weights == pytest.approx([1, 1, 1])
+
+
+@pytest.fixture
+def real():
+    if not REAL.is_file():
+        pytest.skip(f"the tutorial's archive is not at {REAL}")
+    return load(str(REAL))
+
+
+def test_the_archive_is_known_by_its_hash_under_any_name(real):
+    assert real.sources == ("archive",)
+    assert "data/eng-fra.txt" in real.ignored
+
+
+def test_the_archive_has_18_languages_and_loses_its_junk_and_its_duplicates(real):
+    assert len(real.languages) == 18
+    assert list(real.languages) == sorted(real.languages)
+    assert real.dropped["junk"] == 24
+    assert not any("First Page" in text for text in real.texts)
+    assert len(rows(real)) == len(real.texts)
+    assert np.sum(real.labels == real.languages.index("Arabic")) == 108  # of 2,000 rows
+
+
+@pytest.fixture
+def fetch(server):
+    """fetch(cache, path): ``fetch_archive`` of the server's zip, asked for at ``path``."""
+
+    def call(cache, path="/data.zip", timeout=10):
+        url = f"http://127.0.0.1:{server.server_port}{path}"
+        sha256 = hashlib.sha256(server.content).hexdigest()
+        return fetch_archive(cache, url, sha256, len(server.content), timeout)
+
+    return call
+
+
+def test_the_archive_is_fetched_once(server, fetch, tmp_path):
+    cache = tmp_path / "new" / "data.zip"
+    for _ in range(2):
+        assert fetch(cache) == cache
+        assert cache.read_bytes() == server.content
+        assert [path.name for path in cache.parent.iterdir()] == ["data.zip"]
+    assert server.asked == ["/data.zip"]
+
+
+def test_a_cached_file_that_was_damaged_is_fetched_again(server, fetch, tmp_path):
+    cache = tmp_path / "data.zip"
+    cache.write_bytes(server.content[:-1])
+    assert fetch(cache).read_bytes() == server.content
+    assert [path.name for path in tmp_path.iterdir()] == ["data.zip"]
+
+
+@pytest.mark.parametrize("cached", [None, b"damaged"])
+@pytest.mark.parametrize(
+    "path", ["/missing", "/loop", "/reset", "/garbage", "/chunked", "/page", "/wrong", "/truncated", "/stall"]
+)
+def test_a_failed_download_says_why_and_leaves_nothing(fetch, tmp_path, path, cached):
+    cache = tmp_path / "data.zip"
+    if cached:
+        cache.write_bytes(cached)
+    message = refusal(fetch, cache, path, timeout=0.2 if path == "/stall" else 10)
+    assert all(word in message for word in (path, "--data starter", "--data PATH"))
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == ({"data.zip": cached} if cached else {})
+
+
+def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
+    with socket.socket() as taken:  # bound and not listening: every connection is refused
+        taken.bind(("127.0.0.1", 0))
+        for name in ("https_proxy", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr(corpus, "DATA", tmp_path)
+        for data in ("archive", "all"):
+            message = refusal(load, data)
+            assert all(word in message for word in ("download.pytorch.org", "--data starter", "--data PATH"))
+    assert list(tmp_path.iterdir()) == []

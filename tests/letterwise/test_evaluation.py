@@ -1,0 +1,98 @@
+"""Scoring a labelled file (DESIGN 3.6): exactly these keys, over the languages that occur in it."""
+
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from letterwise import corpus
+from letterwise.evaluation import evaluate
+from letterwise.table import TableError
+
+KEYS = ["accuracy", "top3", "macro_f1", "nll", "ece", "n"]
+
+
+@pytest.fixture(scope="module")
+def labelled():
+    """(name, language) pairs out of our own lists, of three languages."""
+    starter = corpus.load("starter")
+    pairs = [(text, starter.languages[k]) for text, k in zip(starter.texts, starter.labels, strict=True)]
+    return [pair for pair in pairs if pair[1] in ("Dutch", "Japanese", "Russian")][::9]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def to_file(content):
+        (tmp_path / "labelled.tsv").write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(tmp_path / "labelled.tsv")
+
+    return to_file
+
+
+def lines(pairs):
+    return "".join(f"{name}\t{language}\n" for name, language in pairs)
+
+
+@pytest.mark.parametrize("prior", ["equal", "corpus"])
+def test_the_scores_are_those_of_predict_many(predictor, labelled, write, prior):
+    found = evaluate(predictor, write(lines(labelled)), prior)
+    labels = np.array([predictor.languages.index(language) for _, language in labelled])
+    assert list(found) == ["RNN", "LSTM", "MyLSTM"]
+    for model, p in predictor.predict_many([name for name, _ in labelled], prior).items():
+        best = p.argmax(axis=1)
+        assert list(found[model]) == KEYS
+        assert found[model]["n"] == len(labelled)
+        assert found[model]["accuracy"] == pytest.approx(metrics.accuracy_score(labels, best))
+        macro = metrics.f1_score(labels, best, labels=np.unique(labels), average="macro", zero_division=0)
+        assert found[model]["macro_f1"] == pytest.approx(macro)
+        nll = -np.log(p[np.arange(len(labels)), labels].astype(np.float64))
+        assert found[model]["nll"] == pytest.approx(nll.mean(), rel=1e-6)
+
+
+def test_bom_windows_line_ends_and_blank_lines_change_nothing(predictor, labelled, write):
+    plain = evaluate(predictor, write(lines(labelled)))
+    odd = "\ufeff" + lines(labelled).replace("\n", "\r\n\r\n  \r\n").rstrip()
+    assert evaluate(predictor, write(odd)) == plain
+
+
+def test_names_with_nothing_to_read_are_told_and_not_scored(predictor, labelled, write, capsys):
+    plain = evaluate(predictor, write(lines(labelled)))
+    assert capsys.readouterr().err == ""
+    assert evaluate(predictor, write(lines([("123", "Dutch"), *labelled, ("", "Greek")]))) == plain
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert "2" in said
+
+
+def test_one_name_is_enough(predictor, write):
+    for figures in evaluate(predictor, write("Smith\tEnglish")).values():
+        assert figures["n"] == 1
+        assert figures["accuracy"] == figures["macro_f1"]
+        assert all(np.isfinite(value) for value in figures.values())
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", ["no name"]),
+        ("\n\n", ["no name"]),
+        ("123\tDutch\n", ["no name"]),
+        ("Smith\tEnglish\nJones\n", ["line 2"]),
+        ("Smith\tEnglish\n\nWorf\tKlingon\n", ["line 3", "'Klingon'", "Arabic", "Vietnamese"]),
+        ("Smith\tenglish\n", ["line 1", "English"]),
+        ("Smith\tEnglish\textra\n", ["line 1"]),
+        (b"Smith\tEnglish\nM\xfcller\tGerman\n", ["UTF-8"]),
+    ],
+)
+def test_a_file_that_cannot_be_scored_is_refused(predictor, write, content, words):
+    path = write(content)
+    with pytest.raises(TableError) as caught:
+        evaluate(predictor, path)
+    assert len(str(caught.value).splitlines()) == 1
+    assert all(word in str(caught.value) for word in [path, *words])
+
+
+@pytest.mark.parametrize("name", ["missing.tsv", ".", "x" * 300])
+def test_a_file_that_cannot_be_opened_is_named(predictor, tmp_path, name):
+    with pytest.raises(TableError) as caught:
+        evaluate(predictor, str(tmp_path / name))
+    assert str(tmp_path / name) in str(caught.value)

@@ -1,0 +1,149 @@
+"""The folder of artifacts: sealed, verified file by file, put back where a write was stopped."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from letterwise import Predictor
+from letterwise.manifest import EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, seal, verify
+
+
+def refusal(folder):
+    """The message of the ArtifactsError that ``verify`` raises: one line that says what to run."""
+    with pytest.raises(ArtifactsError) as caught:
+        verify(folder)
+    assert len(str(caught.value).splitlines()) == 1
+    assert "train.py" in str(caught.value)
+    return str(caught.value)
+
+
+def rewrite(folder, **changes):
+    """Change the manifest and seal it again."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).write_text(json.dumps(seal(manifest | changes)), encoding="utf-8")
+
+
+def test_the_shipped_artifacts_hold(artifacts):
+    manifest, graphs = verify(artifacts)
+    assert seal(manifest) == manifest
+    assert {name: (artifacts / name).read_bytes() for name in GRAPHS} == graphs
+    assert {name: len(graphs[name]) for name in GRAPHS} == {name: manifest["files"][name]["bytes"] for name in GRAPHS}
+
+
+def test_a_seal_holds_for_any_order_of_keys_and_breaks_with_any_value():
+    sealed = seal({"b": 1, "a": ["é", {"c": 0.1}]})
+    assert seal(sealed) == sealed
+    assert seal({"a": ["é", {"c": 0.1}], "b": 1}) == sealed
+    assert seal({"a": ["é", {"c": 0.2}], "b": 1})["sha256"] != sealed["sha256"]
+
+
+def test_the_manifest_may_be_laid_out_anew(artifacts):
+    rewrite(artifacts)
+    assert set(verify(artifacts)[1]) == set(GRAPHS)
+
+
+@pytest.mark.parametrize("name", [*GRAPHS, MANIFEST])
+def test_a_missing_file_is_named(artifacts, name):
+    (artifacts / name).unlink()
+    assert f"{artifacts / name} is missing" in refusal(artifacts)
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("at", [0, 1000, -1])
+def test_a_flipped_byte_is_found(artifacts, name, at):
+    content = bytearray((artifacts / name).read_bytes())
+    content[at] ^= 1
+    (artifacts / name).write_bytes(content)
+    assert str(artifacts / name) in refusal(artifacts)
+
+
+def test_graphs_that_changed_places_are_found(artifacts):
+    (artifacts / "lstm.onnx").write_bytes((artifacts / "mylstm.onnx").read_bytes())
+    assert str(artifacts / "lstm.onnx") in refusal(artifacts)
+
+
+def test_a_manifest_damaged_anywhere_is_refused_or_means_the_same(artifacts):
+    good = (artifacts / MANIFEST).read_bytes()
+    manifest = json.loads(good)
+    for at in range(0, len(good), 7):
+        for mask in (1, 0x80):
+            (artifacts / MANIFEST).write_bytes(good[:at] + bytes([good[at] ^ mask]) + good[at + 1 :])
+            try:
+                outcome = verify(artifacts)[0]
+            except ArtifactsError as error:
+                outcome = str(error)
+            assert outcome == manifest or MANIFEST in outcome
+
+
+def test_an_edited_manifest_is_refused(artifacts):
+    manifest = json.loads((artifacts / MANIFEST).read_bytes())
+    (artifacts / MANIFEST).write_text(json.dumps(manifest | {"seed": 99}), encoding="utf-8")
+    assert str(artifacts / MANIFEST) in refusal(artifacts)
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None])
+def test_another_schema_is_refused_with_both_numbers(artifacts, version):
+    rewrite(artifacts, schema_version=version)
+    message = refusal(artifacts)
+    assert str(artifacts / MANIFEST) in message
+    assert repr(version) in message
+
+
+@pytest.mark.parametrize("files", [{}, None, {"rnn.onnx": {}}])
+def test_a_sealed_manifest_that_lists_no_files_is_refused(artifacts, files):
+    rewrite(artifacts, files=files)
+    assert MANIFEST in refusal(artifacts)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"<html>", b"[]", b"{}", b"null", b'"schema_version"', b"\xff\xfe", b"[" * 100_000, b"9" * 5000),
+        *(b'{"schema_version": 1}', b'{"schema_version": 1, "a": "\\ud800"}'),
+    ],
+    ids=lambda content: content[:40].decode("ascii", "backslashreplace"),
+)
+def test_what_is_no_manifest_is_refused(artifacts, content):
+    (artifacts / MANIFEST).write_bytes(content)
+    assert str(artifacts / MANIFEST) in refusal(artifacts)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "x" * 300])
+def test_a_folder_that_is_not_there_is_refused(tmp_path, name):
+    assert name in refusal(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "artifacts").write_bytes(b"")
+    assert "artifacts" in refusal(tmp_path / "artifacts")
+
+
+def test_the_folder_may_be_named_from_inside(artifacts, monkeypatch):
+    monkeypatch.chdir(artifacts)
+    assert set(verify(Path())[1]) == set(GRAPHS)
+    assert Predictor.load(".").languages
+
+
+def test_evidence_is_no_part_of_the_seal(artifacts):
+    (artifacts / EVIDENCE).write_text("not even JSON", encoding="utf-8")
+    assert set(verify(artifacts)[1]) == set(GRAPHS)
+
+
+def test_previous_artifacts_are_put_back_and_it_is_said(artifacts, capsys):
+    previous = artifacts.rename(artifacts.with_name("artifacts.previous"))
+    assert set(verify(artifacts)[1]) == set(GRAPHS)
+    assert not previous.exists()
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert str(previous) in said
+
+
+def test_previous_artifacts_beside_whole_ones_are_left_alone(artifacts, capsys):
+    previous = Path(shutil.copytree(artifacts, artifacts.with_name("artifacts.previous")))
+    (previous / MANIFEST).unlink()
+    verify(artifacts)
+    assert previous.is_dir()
+    assert capsys.readouterr().err == ""

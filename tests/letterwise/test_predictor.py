@@ -1,0 +1,138 @@
+"""The predictor (DESIGN 3.5): its ways of answering agree with each other and with a naive use of the ONNX files."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from letterwise.manifest import ARTIFACTS, MODELS
+from letterwise.predictor import PRIORS
+from letterwise.text import ALPHABET, read
+
+NAMES = ["Satoshi", "Dostoevsky", "O'Brien", "x", "Van der Berg", "Достоевский", "田中", "Nguyen", "McDonald", "é"]
+NOTHING = ["", "   ", "123", "😀", "\ud800"]
+
+
+def naive(model, name, prior):
+    """Probabilities [letters, languages]: the file, one name, Bayes by hand."""
+    network = onnxruntime.InferenceSession(ARTIFACTS / MODELS[model], providers=["CPUExecutionProvider"])
+    letters = np.array([[ALPHABET.index(letter) for letter in read(name).text]], dtype=np.int64)
+    (log_probs,) = network.run(["log_probs"], {"letters": letters})
+    learned = np.array(json.loads(network.get_modelmeta().custom_metadata_map["prior"]))
+    p = np.exp(log_probs[0].astype(np.float64))
+    if prior == "equal":
+        p = p / learned
+    return p / p.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_way_of_asking_gives_the_answer_of_the_files(predictor, name, prior):
+    many, letters = predictor.predict_many([name], prior), predictor.by_letter(name, prior)
+    best = predictor.predict(name, 99, prior)
+    assert list(many) == list(letters) == list(best) == ["RNN", "LSTM", "MyLSTM"]
+    for model in MODELS:
+        expected = naive(model, name, prior)
+        assert letters[model].shape == expected.shape
+        assert letters[model].dtype == many[model].dtype == np.float32
+        assert letters[model] == pytest.approx(expected, abs=1e-5)
+        assert many[model] == pytest.approx(expected[-1:], abs=1e-5)
+        assert [p for _, p in best[model]] == sorted((p for _, p in best[model]), reverse=True)
+        assert dict(best[model]) == pytest.approx(dict(zip(predictor.languages, expected[-1], strict=True)), abs=1e-5)
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+def test_every_prefix_is_answered_as_if_the_name_ended_there(predictor, prior):
+    after = predictor.by_letter("Dostoevsky", prior)
+    prefixes = predictor.predict_many(["Dostoevsky"[: k + 1] for k in range(10)], prior)
+    for model in MODELS:
+        assert after[model] == pytest.approx(prefixes[model], abs=1e-5)
+
+
+def test_the_two_priors_answers_differ_by_the_learned_prior_alone(predictor):
+    learned = np.exp(predictor.log_prior)
+    assert learned.sum() == pytest.approx(1)
+    equal, corpus = (predictor.predict_many(NAMES, prior) for prior in PRIORS)
+    for model in MODELS:
+        back = equal[model] * learned
+        assert back / back.sum(axis=1, keepdims=True) == pytest.approx(corpus[model], abs=1e-5)
+        assert np.abs(equal[model] - corpus[model]).max() > 0.01
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+def test_names_of_every_length_answer_together_as_alone(predictor, prior):
+    names = [("Dostoevskyanakopoulos" * 4)[:length] for length in range(64, 0, -1)]
+    together = predictor.predict_many(names, prior)
+    for model in MODELS:
+        alone = np.concatenate([predictor.predict_many([name], prior)[model] for name in names])
+        assert together[model] == pytest.approx(alone, abs=1e-4)
+        assert together[model].sum(axis=1) == pytest.approx(np.ones(64), abs=1e-4)
+
+
+def test_the_order_of_names_is_kept_over_many_batches(predictor):
+    names = [NAMES[k % len(NAMES)] for k in range(1500)]
+    few, many = predictor.predict_many(NAMES), predictor.predict_many(names)
+    for model in MODELS:
+        assert many[model] == pytest.approx(few[model][np.arange(1500) % len(NAMES)], abs=1e-5)
+
+
+def test_no_names_no_rows(predictor):
+    for p in predictor.predict_many([]).values():
+        assert p.shape == (0, len(predictor.languages))
+        assert p.dtype == np.float32
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", NOTHING)
+@pytest.mark.parametrize("prior", PRIORS)
+def test_nothing_to_read_is_an_empty_answer(predictor, name, prior):
+    assert predictor.predict(name, prior=prior) == {"RNN": [], "LSTM": [], "MyLSTM": []}
+    assert {p.shape for p in predictor.by_letter(name, prior).values()} == {(0, len(predictor.languages))}
+    for p in predictor.predict_many([name, "Smith", name], prior).values():
+        assert np.isnan(p).all(axis=1).tolist() == [True, False, True]
+    assert predictor.answer(name, prior=prior)["answers"] == {"RNN": [], "LSTM": [], "MyLSTM": []}
+
+
+@pytest.mark.parametrize("top", [1, 3, 17, 18, 19, 1000])
+def test_top_is_how_many_or_all(predictor, top):
+    assert {len(best) for best in predictor.predict("Smith", top).values()} == {min(top, len(predictor.languages))}
+    for model, best in predictor.predict("Smith", top).items():
+        assert best == predictor.predict("Smith", 99)[model][:top]
+
+
+def test_three_are_answered_under_the_equal_prior_unless_asked_otherwise(predictor):
+    assert predictor.predict("Smith") == predictor.predict("Smith", top=3, prior="equal")
+    assert predictor.predict("Smith") != predictor.predict("Smith", top=3, prior="corpus")
+
+
+@pytest.mark.parametrize("top", [0, -1, 1.5, "3", None, True])
+@pytest.mark.parametrize("name", ["Smith", ""])
+def test_a_wrong_top_names_the_choices(predictor, name, top):
+    with pytest.raises(ValueError, match=f"1 to {len(predictor.languages)}"):
+        predictor.predict(name, top=top)
+
+
+@pytest.mark.parametrize("prior", ["", "Equal", "uniform", None, 0])
+@pytest.mark.parametrize("name", ["Smith", ""])
+def test_a_wrong_prior_names_the_choices(predictor, name, prior):
+    for ask in (predictor.predict, predictor.by_letter, lambda name, prior: predictor.predict_many([name], prior)):
+        with pytest.raises(ValueError, match=r"equal.*corpus"):
+            ask(name, prior=prior)
+
+
+@pytest.mark.parametrize("name", [*NAMES, *NOTHING])
+def test_an_answer_is_plain_data(predictor, name):
+    answer = predictor.answer(name, 2, "corpus")
+    assert json.loads(json.dumps(answer)) == answer
+    assert (answer["name"], answer["read_as"], tuple(answer["changes"])) == (name, read(name).text, read(name).changes)
+    for model, best in predictor.predict(name, 2, "corpus").items():
+        assert [(a["language"], a["probability"]) for a in answer["answers"][model]] == best
+
+
+def test_eight_threads_are_answered_as_one(predictor):
+    names = [name for name in NAMES for _ in range(40)]
+    expected = [predictor.predict(name) for name in names]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(predictor.predict, names)) == expected

@@ -1,0 +1,246 @@
+"""train.py from its command line: one real run on the starter lists, and every way it can be refused or stopped."""
+
+import json
+import math
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+import training.recipe
+from letterwise import Predictor
+from letterwise import corpus as corpora
+from letterwise.__main__ import main as letterwise
+from letterwise.manifest import ARTIFACTS, verify
+from letterwise.text import ALPHABET
+from models import MyLSTM
+from train import main
+from training.split import part
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ARCHIVE = REPOSITORY.parent / "shared" / "data" / "data.zip"
+NAMES = [f"{a}{b}{c}" for a in "BDGKLMNPRST" for b in "aeiou" for c in ("no", "ri", "ta", "ke")]  # 220
+MODELS = ["RNN", "LSTM", "MyLSTM"]
+
+
+def run(*arguments):
+    """The exit code, whether main returns it or argparse leaves with it."""
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as leaving:
+        return leaving.code
+
+
+def tree(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+def corpus_at(path, **names):
+    path.mkdir()
+    for language, rows in names.items():
+        (path / f"{language}.txt").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A user's own corpus: 110 names ending in -sky, 110 in a vowel."""
+    return corpus_at(tmp_path / "two", Left=[f"{n}sky" for n in NAMES[::2]], Right=NAMES[1::2])
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """The quick recipe in two epochs."""
+    monkeypatch.setitem(training.recipe.RECIPES, "quick", replace(training.recipe.RECIPES["quick"], epochs=2))
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    """A place that already holds artifacts and evidence, and a check that neither they nor anything beside changed."""
+    out = tmp_path / "place" / "out"
+    out.mkdir(parents=True)
+    for file in ARTIFACTS.iterdir():
+        (out / file.name).write_bytes(file.read_bytes())
+    (out / "evidence.json").write_text("{}")
+    before = tree(out.parent)
+    yield out
+    assert tree(out.parent) == before
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    out = tmp_path_factory.mktemp("trained") / "a"
+    assert run("--data", "starter", "--recipe", "quick", "--out", out) == 0
+    return out
+
+
+def test_the_folder_verifies_and_its_manifest_says_what_it_is(trained):
+    manifest, _ = verify(trained)
+    corpus = corpora.load("starter")
+    assert sorted(p.name for p in trained.iterdir()) == sorted([*manifest["files"], "manifest.json"])
+    assert [p.name for p in trained.parent.iterdir()] == ["a"]
+    assert manifest["languages"] == list(corpus.languages)
+    assert manifest["alphabet"] == ALPHABET
+    assert manifest["corpus"]["name"] == "starter"
+    assert manifest["corpus"]["sha256"] == corpus.sha256
+    assert manifest["seed"] == 0
+    assert manifest["recipe"]["name"] == "quick"
+    assert {"python", "torch", "onnx"} <= set(manifest["versions"])
+
+
+def test_scores_are_there_for_every_model_under_both_priors(trained):
+    by_model = verify(trained)[0]["scores"]["starter"]
+    assert sorted(by_model) == sorted([*MODELS, "n-gram"])
+    tests = sum(part(text) == "test" for text in corpora.load("starter").texts)
+    for by_prior in by_model.values():
+        assert sorted(by_prior) == ["corpus", "equal"]
+        for figures in by_prior.values():
+            assert {"accuracy", "top3", "macro_f1", "nll", "ece", "n"} <= set(figures)
+            assert figures["n"] == tests
+            assert 3 / 18 < figures["accuracy"] < figures["top3"] < 1
+            assert 0 < figures["nll"] < math.log(18)  # better than not knowing
+
+
+def test_a_bare_session_answers_as_the_predictor(trained):
+    predictor = Predictor.load(trained)
+    for model, file in zip(MODELS, ("rnn", "lstm", "mylstm"), strict=True):
+        session = onnxruntime.InferenceSession(trained / f"{file}.onnx", providers=["CPUExecutionProvider"])
+        facts = session.get_modelmeta().custom_metadata_map
+        for name in ("Satoshi", "O'Brien", "Ng"):
+            letters = np.array([[facts["alphabet"].index(letter) for letter in name]])
+            learned = np.exp(session.run(["log_probs"], {"letters": letters})[0][0, -1].astype(np.float64))
+            equal = learned / json.loads(facts["prior"])
+            expected = {"corpus": learned, "equal": equal / equal.sum()}
+            for prior, probabilities in expected.items():
+                best = json.loads(facts["languages"])[probabilities.argmax()]
+                ((language, probability),) = predictor.predict(name, top=1, prior=prior)[model]
+                assert language == best
+                assert probability == pytest.approx(probabilities.max(), abs=1e-5)
+
+
+@pytest.mark.parametrize("prior", ["corpus", "equal"])
+def test_evaluating_the_split_gives_the_manifests_scores(prior, trained, tmp_path, capsys):
+    assert run("--data", "starter", "--split-out", tmp_path) == 0
+    capsys.readouterr()
+    test = tmp_path / "test.tsv"
+    assert letterwise(["--evaluate", str(test), "--prior", prior, "--json", "--artifacts", str(trained)]) == 0
+    answered = json.loads(capsys.readouterr().out)
+    told = verify(trained)[0]["scores"]["starter"]
+    assert list(answered) == MODELS
+    for model, figures in answered.items():
+        for name, figure in figures.items():
+            assert figure == pytest.approx(told[model][prior][name], abs=6e-5), (model, name)
+
+
+def test_a_corpus_of_two_languages_works(two, brief, tmp_path):
+    assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out", "--seed", 7) == 0
+    manifest, _ = verify(tmp_path / "out")
+    assert manifest["languages"] == ["Left", "Right"]
+    assert manifest["seed"] == 7
+    answers = Predictor.load(tmp_path / "out").predict("Dostoevsky", top=3)
+    assert all(sorted(language for language, _ in best) == ["Left", "Right"] for best in answers.values())
+
+
+def test_again_with_the_same_seed_gives_the_same_graphs_and_keeps_the_evidence(two, brief, tmp_path):
+    graphs = []
+    for _ in range(2):
+        assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out") == 0
+        graphs.append(verify(tmp_path / "out")[1])
+        (tmp_path / "out" / "evidence.json").touch()
+    assert graphs[0] == graphs[1]
+    assert [p.name for p in tmp_path.glob("out*")] == ["out"]
+
+
+@pytest.mark.parametrize("far", ["validation", "test"])
+def test_a_language_without_a_train_name_does_not_spoil_the_run(far, two, brief, tmp_path):
+    """Its one name fell into another part: it is scored where it can be, and training ends well."""
+    (two / "Rare.txt").write_text(next(f"{n}x" for n in NAMES if part(f"{n}x") == far) + "\n")
+    assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out") == 0
+    assert "Rare" in verify(tmp_path / "out")[0]["languages"]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_any_whole_seed_trains_or_is_refused_in_a_line(seed, two, brief, tmp_path, capsys):
+    code = run("--data", two, "--recipe", "quick", "--out", tmp_path / "out", f"--seed={seed}")
+    assert code in (0, 2)
+    assert code == 0 or len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_split_out_writes_three_files_and_trains_nothing(two, shipped, tmp_path, monkeypatch):
+    monkeypatch.setattr("training.teach.teach", None)
+    assert run("--data", two, "--split-out", tmp_path / "parts", "--out", shipped) == 0
+    assert sorted(p.name for p in (tmp_path / "parts").iterdir()) == ["test.tsv", "train.tsv", "validation.tsv"]
+
+
+def test_without_torch_one_line_says_what_to_install(shipped):
+    script = "import sys; sys.modules['torch'] = None; import train; sys.exit(train.main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "--data", "starter", "--out", shipped],
+        cwd=REPOSITORY, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "requirements-dev.txt" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--data", "no/such/place"], "no/such/place"),
+        (["--data", "{place}/one"], "one"),
+        (["--data", "{place}/few"], "few"),
+        (["--data", "{place}/notes.zip"], "notes.zip"),
+        (["--data", "{place}/two", "--out", "{place}/strangers"], "notes.txt"),
+        (["--data", "{place}/two", "--out", "/"], "/"),
+        (["--data", "{place}/two", "--split-out", "{place}/notes.zip"], "notes.zip"),
+        (["--data", "{place}/few", "--split-out", "{place}/parts"], "few"),
+        (["--data", "{place}/two", "--recipe", "slow"], "quick"),
+        (["--data", "{place}/two", "--seed", "one"], "one"),
+        (["--colour", "red"], "--colour"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "names",
+)
+def test_what_cannot_be_used_is_refused_in_one_line(arguments, named, two, shipped, tmp_path, capsys):
+    corpus_at(tmp_path / "one", Left=NAMES)
+    corpus_at(tmp_path / "few", Left=["Ng"], Right=["Li"])
+    corpus_at(tmp_path / "strangers", notes=["mine"])
+    (tmp_path / "notes.zip").write_text("mine")
+    before = tree(tmp_path)
+    given = [argument.format(place=tmp_path) for argument in arguments]
+    assert run("--out", shipped, "--recipe", "quick", *given) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1, said
+    assert named in said
+    assert tree(tmp_path) == before
+
+
+def test_ctrl_c_while_training_changes_nothing(two, shipped, brief, monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(MyLSTM, "unroll", stop)
+    assert run("--data", two, "--recipe", "quick", "--out", shipped) == 130
+    assert "nothing was changed" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_failed_gate_changes_nothing(two, shipped, brief, monkeypatch, capsys):
+    monkeypatch.setattr("export.gate.TOLERANCE", -1.0)
+    assert run("--data", two, "--recipe", "quick", "--out", shipped) == 1
+    assert "RNN" in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(not ARCHIVE.is_file(), reason=f"{ARCHIVE} is missing")
+def test_the_archive_is_learned_as_well_as_promised(tmp_path):
+    assert run("--data", ARCHIVE, "--out", tmp_path / "out", "--seed", 0) == 0
+    manifest, _ = verify(tmp_path / "out")
+    assert manifest["corpus"]["name"] == "archive"
+    accuracy = {model: scores["corpus"]["accuracy"] for model, scores in manifest["scores"]["archive"].items()}
+    assert accuracy["LSTM"] >= 0.80
+    assert accuracy["MyLSTM"] >= 0.80
+    assert accuracy["RNN"] >= 0.74
