@@ -24,15 +24,8 @@ def prepare(out: Path) -> Path:
         for place in (out, *_beside(out)):
             if place.exists() and not place.is_dir():
                 raise ArtifactsError(f"{place} is a file; name another folder with --out")
-            others = (
-                [entry for entry in place.iterdir() if entry.name not in OURS or not entry.is_file()]
-                if place.exists()
-                else []
-            )
-            if others:
-                raise ArtifactsError(
-                    f"{place} holds what is not an artifact of ours ({min(others).name}); name another --out"
-                )
+            if stranger := _stranger(place):
+                raise ArtifactsError(f"{place} holds what is not an artifact of ours ({stranger}); name another --out")
         recover(out)
         with tempfile.TemporaryDirectory(dir=_existing(out.parent)):
             pass
@@ -76,6 +69,12 @@ def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
 def _beside(out: Path) -> tuple[Path, Path]:
     """Where the new folder is built, and where the old one waits while it is renamed in."""
     return out.with_name(f"{out.name}.new"), out.with_name(f"{out.name}.previous")
+
+
+def _stranger(folder: Path) -> str | None:
+    """The name of something in ``folder`` that is not an artifact of ours."""
+    entries = folder.iterdir() if folder.exists() else ()
+    return next((entry.name for entry in entries if entry.name not in OURS or not entry.is_file()), None)
 
 
 def _existing(folder: Path) -> Path:

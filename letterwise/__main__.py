@@ -40,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
             _print_scores(evaluate(predictor, arguments.evaluate, arguments.prior), arguments.json)
         else:
             _print_answers(predictor, arguments)
+        sys.stdout.flush()
     except (ArtifactsError, TableError) as error:
         print(f"letterwise: {error}", file=sys.stderr)
         return 2
@@ -47,8 +48,16 @@ def main(argv: list[str] | None = None) -> int:
         print("\nletterwise: stopped; no output file was written", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
+    except OSError as error:
+        _silence()
+        print(f"letterwise: standard output cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
     return 0
+
+
+def _silence() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:

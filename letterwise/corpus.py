@@ -5,11 +5,14 @@ through ``letterwise.text.read``; zips are read in memory and nothing in them is
 """
 
 import hashlib
-import tempfile
+import http.client
+import lzma
+import os
 import time
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -26,6 +29,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 MAX_UNPACKED = 200_000_000  # bytes of text in one corpus
 JUNK = frozenset({"To The First Page"})  # a link of the web page that the archive's Russian list was taken from
 
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, IndexError)
 WAYS_OUT = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
 
 
@@ -85,9 +89,7 @@ def load(data: str) -> Corpus:
     if data == "starter":
         return _clean("starter", DATA / "starter")
     path = Path(data)
-    if path.is_file() and path.stat().st_size == ARCHIVE_BYTES and _sha256(path.read_bytes()) == ARCHIVE_SHA256:
-        return _clean("archive", path)
-    return _clean(path.resolve().name, path)
+    return _clean("archive" if _is_archive(path) else path.resolve().name, path)
 
 
 def fetch_archive(
@@ -105,16 +107,15 @@ def fetch_archive(
         if _sha256(content) != sha256:
             raise OSError(f"it has {len(content):,} bytes and is not the archive (its SHA-256 differs)")
         cache.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=cache.parent, prefix=cache.name, delete=False) as temporary:
-            try:
-                temporary.write(content)
-                temporary.close()
-                Path(temporary.name).replace(cache)
-            except BaseException:
-                Path(temporary.name).unlink(missing_ok=True)
-                raise
-    except (OSError, ValueError, urllib.error.URLError) as error:  # HTTPException is not needed: urllib wraps it
-        raise CorpusError(f"cannot fetch {url}: {getattr(error, 'reason', error)}; {WAYS_OUT}") from error
+        temporary = cache.with_name(f"{cache.name}.{os.getpid()}.part")
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(cache)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        reason = " ".join(str(getattr(error, "reason", error)).split())
+        raise CorpusError(f"cannot fetch {url}: {reason}; {WAYS_OUT}") from error
     return cache
 
 
@@ -129,6 +130,14 @@ def _download(url: str, size: int, timeout: float) -> bytes:
     if len(content) < size:
         raise OSError(f"it ended after {len(content):,} of {size:,} bytes")
     return content
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        same_size = path.is_file() and path.stat().st_size == ARCHIVE_BYTES
+        return same_size and _sha256(path.read_bytes()) == ARCHIVE_SHA256
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); {WAYS_OUT}") from error
 
 
 def _sha256(content: bytes) -> str:
@@ -161,7 +170,7 @@ def _clean(source: str, path: Path) -> Corpus:
         texts=tuple(text for text, _ in rows),
         labels=np.array([languages.index(language) for _, language in rows]),
         source=np.zeros(len(rows), dtype=np.int64),
-        dropped={reason: count for reason, count in dropped.items() if count},
+        dropped=dict(+dropped),  # reasons that never came up are left out
         ignored=tuple(ignored),
     )
 
@@ -171,14 +180,14 @@ def _together(first: Corpus, second: Corpus) -> Corpus:
     known = set(zip(first.texts, first.labels.tolist(), strict=True))
     kept = [k for k, row in enumerate(zip(second.texts, second.labels.tolist(), strict=True)) if row not in known]
     dropped = Counter(first.dropped) + Counter(second.dropped)
-    dropped["duplicates"] += len(second.texts) - len(kept)
+    dropped.update({"duplicates": len(second.texts) - len(kept)})
     return replace(
         first,
         sources=first.sources + second.sources,
         texts=first.texts + tuple(second.texts[k] for k in kept),
         labels=np.concatenate([first.labels, second.labels[kept]]),
         source=np.concatenate([first.source, np.full(len(kept), len(first.sources))]),
-        dropped=dict(dropped),
+        dropped=dict(+dropped),
         ignored=first.ignored + second.ignored,
     )
 
@@ -223,7 +232,7 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
                     yield info.filename, archive.read(info) if info.filename.endswith(".txt") else b""
         else:
             raise CorpusError(f"{path}: no such folder or zip; {WAYS_OUT}")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BAD_ZIP as error:
         raise CorpusError(f"{path}: not a readable zip ({error}); {WAYS_OUT}") from error
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); {WAYS_OUT}") from error

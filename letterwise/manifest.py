@@ -35,11 +35,15 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
 
     Raises ArtifactsError naming the file that is wrong and what to run.
     """
-    recover(folder)
     way_out = _way_out(folder)
     try:
-        manifest = json.loads(_read(folder / MANIFEST, way_out))
-        version = manifest["schema_version"]
+        recover(folder)
+    except OSError as error:
+        raise ArtifactsError(f"{folder} cannot be read ({error.strerror}); {way_out}") from error
+    content = _read(folder / MANIFEST, way_out)
+    try:
+        manifest = json.loads(content)
+        version, sealed = manifest["schema_version"], seal(manifest)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArtifactsError(f"{folder / MANIFEST} is damaged: it is not a manifest; {way_out}") from error
     if version != SCHEMA_VERSION:
@@ -47,12 +51,16 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
             f"{folder / MANIFEST} has schema {version!r}, this Letterwise reads {SCHEMA_VERSION}; "
             f"use the Letterwise that wrote it, or {way_out}"
         )
-    if seal(manifest) != manifest:
+    if sealed != manifest:
         raise ArtifactsError(f"{folder / MANIFEST} is damaged: its SHA-256 does not hold; {way_out}")
+    try:
+        hashes = {name: manifest["files"][name]["sha256"] for name in GRAPHS}
+    except (KeyError, TypeError) as error:
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it lists no {error}; {way_out}") from error
     graphs = {}
     for name in GRAPHS:
         content = _read(folder / name, way_out)
-        if sha256(content) != manifest["files"][name]["sha256"]:
+        if sha256(content) != hashes[name]:
             raise ArtifactsError(f"{folder / name} is not the file of the manifest: its SHA-256 differs; {way_out}")
         graphs[name] = content
     return manifest, graphs

@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -64,14 +65,14 @@ def _best(predictor: Predictor, probabilities: np.ndarray) -> Iterator[tuple[str
 def _rows(lines: TextIO, source: str, column: str | None) -> tuple[list[str], Iterator[list[str]]]:
     """The header and the rows below it."""
     if column is None:
-        if ".csv" in Path(source).suffixes:
+        if ".csv" in Path(source.lower()).suffixes:
             raise TableError(f"{source}: say which column holds the names, with --column")
         return ["name"], _guarded(([line.rstrip("\r\n")] for line in lines), source, lambda: None)
-    reader = csv.reader(lines)
+    reader = csv.reader(lines, strict=True)
     rows = _guarded(reader, source, lambda: reader.line_num)
     header = next(rows, [])
     if column not in header:
-        raise TableError(f"{source}: no column {column!r}; it has {', '.join(header) or 'none'}")
+        raise TableError(f"{source}: no column {column!r}; it has {' '.join(', '.join(header).split()) or 'none'}")
     return header, _even(rows, len(header), source, reader)
 
 
@@ -94,7 +95,7 @@ def _guarded(rows: Iterator[list[str]], source: str, line: Callable[[], int | No
         raise TableError(f"{source}: not UTF-8 near line {(line() or count) + 1}; save it as UTF-8") from error
     except csv.Error as error:
         raise TableError(f"{source}: line {line()}: {error}; mend it") from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise TableError(f"{source}: cannot be read to its end ({error})") from error
 
 
@@ -123,6 +124,7 @@ def _open_out(out: str) -> Iterator[TextIO]:
             with path.open("w", encoding="utf-8", newline="") as target:
                 yield target
             return
+        path = path.resolve()  # what a link points to, not the link
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with temporary.open("xb") as raw, _text(raw, path) as target:

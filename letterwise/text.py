@@ -22,8 +22,8 @@ CHANGES = ("romanised", "mandarin", "separators", "dropped", "recased", "cut")
 
 _MAX_SOURCE = 1024  # characters looked at: Unicode normalisation is quadratic in a tower of combining marks
 _PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
-_APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ‘’‛′＇")
-_DOTS = frozenset("_·‧・･")  # join words in Catalan, Japanese and file names
+_APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
+_JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no dashes to Unicode
 _WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
@@ -76,7 +76,7 @@ def _letters(character: str, changes: set[str]) -> str:
     if character in _APOSTROPHES:
         changes.add("separators")
         return "'"
-    if category == "Pd" or character.isspace() or character in _DOTS:
+    if category == "Pd" or character.isspace() or character in _JOINERS:
         changes.add("separators")
         return " "
     if category[0] not in "LM" or character.isascii():
