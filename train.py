@@ -64,8 +64,8 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     import export
     from export import artifacts
     from letterwise.predictor import Predictor
-    from training.baseline import ngram_model
     from training.evaluate import evaluate
+    from training.ngram import NgramModel
     from training.recipe import RECIPES
     from training.split import split
     from training.teach import learned_prior, teach
@@ -77,7 +77,10 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     networks = teach(corpus, parts, recipe, arguments.seed)
     prior = [float(share) for share in learned_prior(corpus, parts["train"])]
     graphs = export.graphs(networks, export.Labels(corpus.languages, prior, corpus.sha256))
-    scores = evaluate(Predictor(graphs), ngram_model(corpus, parts["train"]), corpus, parts["test"])
+    rows = parts["train"]
+    texts = [corpus.texts[row] for row in rows]
+    baseline = NgramModel(texts, corpus.labels[rows], corpus.weights[rows], len(corpus.languages))
+    scores = evaluate(Predictor(graphs), baseline, corpus, parts["test"])
     facts = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,

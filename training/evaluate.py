@@ -3,24 +3,21 @@
 from typing import Any
 
 import numpy as np
-from sklearn.pipeline import Pipeline
 
 from letterwise.corpus import Corpus
 from letterwise.predictor import PRIORS, Predictor, under
 from letterwise.scores import macro_recall, scores
-from training.baseline import marked
+from training.ngram import NgramModel
 
 BASELINE = "n-gram"
 
 
 def evaluate(
-    predictor: Predictor, baseline: Pipeline, corpus: Corpus, rows: np.ndarray
+    predictor: Predictor, baseline: NgramModel, corpus: Corpus, rows: np.ndarray
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
     """``{corpus: {model: {prior: scores}}}`` on the given rows, and, of a joint corpus, on each source's own rows."""
     texts, labels = [corpus.texts[row] for row in rows], corpus.labels[rows]
-    known = baseline.predict_proba(marked(texts))  # of the languages that have names to train on
-    learned = np.full((len(texts), len(corpus.languages)), np.log(np.finfo(np.float32).tiny))
-    learned[:, baseline.classes_] = np.log(known)
+    learned = np.log(np.maximum(baseline.probabilities(texts), np.finfo(np.float32).tiny))
     probabilities: dict[str, dict[str, np.ndarray]] = {BASELINE: {}}
     for prior in PRIORS:
         for model, answers in predictor.predict_texts(texts, prior).items():

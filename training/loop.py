@@ -1,13 +1,12 @@
-"""The training loop: batches of like-long names, AdamW on a one-cycle schedule, the best epoch on validation."""
+"""The training loop: batches of like-long names, Adam on a one-cycle schedule, the best epoch on validation."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from tqdm import tqdm
 
 from letterwise.text import BLANK, encode
@@ -18,55 +17,58 @@ ONE_HOT = torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))  # (58, 57); the 
 
 @dataclass(frozen=True)
 class Examples:
-    """Names as the loop takes them."""
+    """Names and what is to be answered."""
 
     letters: Tensor  # int64 [names, time], padded with BLANK
     lengths: Tensor  # int64 [names]
-    labels: Tensor  # int64 [names]
+    targets: Tensor  # float32 [names, languages], each row sums to 1
     weights: Tensor  # float32 [names]
 
     @classmethod
-    def of(cls, texts: list[str], labels: np.ndarray, weights: np.ndarray) -> "Examples":
+    def of(cls, texts: Sequence[str], targets: np.ndarray, weights: np.ndarray) -> "Examples":
+        """From texts, targets [names, languages] and weights [names]."""
         return cls(
             torch.from_numpy(encode(texts)),
             torch.tensor([len(text) for text in texts]),
-            torch.from_numpy(labels),
-            torch.from_numpy(weights.astype(np.float32)),
+            torch.from_numpy(targets).float(),
+            torch.from_numpy(weights).float(),
         )
 
     def batches(self, size: int, generator: torch.Generator | None = None) -> Iterator["Examples"]:
         """Batches of names of about one length, cut to the longest; shuffled where a generator is given."""
-        order = torch.randperm(len(self.labels), generator=generator) if generator else torch.arange(len(self.labels))
-        chunk = 20 * size if generator else len(order)  # sorted by length within a chunk: little padding, still random
+        names = len(self.lengths)
+        order = torch.randperm(names, generator=generator) if generator else torch.arange(names)
+        chunk = 20 * size if generator else names  # sorted by length within a chunk: little padding, still random
         chunks = [piece[self.lengths[piece].argsort(stable=True)] for piece in order.split(chunk)]
         batches = [batch for piece in chunks for batch in piece.split(size)]
         if generator:
             batches = [batches[k] for k in torch.randperm(len(batches), generator=generator)]
         for rows in batches:
             lengths = self.lengths[rows]
-            yield Examples(self.letters[rows, : lengths.max()], lengths, self.labels[rows], self.weights[rows])
+            yield Examples(self.letters[rows, : lengths.max()], lengths, self.targets[rows], self.weights[rows])
 
 
-def last_log_probs(network: nn.Module, letters: Tensor, lengths: Tensor) -> Tensor:
-    """Log-probabilities after each name's last letter: letters int64 [batch, time] -> [batch, languages]."""
-    log_probs, _ = network.unroll(ONE_HOT[letters.T])  # (time, batch, languages)
-    return log_probs[lengths - 1, torch.arange(len(lengths))]
+def losses(network: nn.Module, batch: Examples) -> tuple[Tensor, Tensor]:
+    """Cross-entropy in nats, float32 [names]: after the last letter, and the mean over the letters before it."""
+    log_probs, _ = network.unroll(ONE_HOT[batch.letters.T])  # (time, names, languages)
+    by_letter = -(log_probs * batch.targets).sum(dim=2)  # (time, names)
+    last = batch.lengths - 1
+    before = torch.arange(len(by_letter))[:, None] < last
+    return by_letter[last, torch.arange(len(last))], (by_letter * before).sum(dim=0) / last.clamp(min=1)
 
 
 def train(network: nn.Module, training: Examples, validation: Examples, recipe: Recipe, seed: int) -> None:
     """Teach ``network`` in place; it ends with the weights of its best epoch on ``validation`` (weighted NLL)."""
     generator = torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.AdamW(network.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
-    steps = recipe.epochs * -(-len(training.labels) // recipe.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps + recipe.epochs)
+    optimizer = torch.optim.Adam(network.parameters())
+    steps = recipe.epochs * sum(1 for _ in training.batches(recipe.batch, generator))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, steps + 1, pct_start=0.1)
     best, best_state = float("inf"), copy.deepcopy(network.state_dict())
-    with tqdm(range(recipe.epochs), desc=type(network).__name__, unit="epoch") as progress:
+    with tqdm(range(recipe.epochs), desc=f"{type(network).__name__:<6}", unit="epoch") as progress:
         for _ in progress:
             for batch in training.batches(recipe.batch, generator):
-                kept = torch.rand(batch.letters.shape, generator=generator) >= recipe.letter_dropout
-                log_probs = last_log_probs(network, batch.letters.where(kept, BLANK), batch.lengths)
-                losses = F.nll_loss(log_probs, batch.labels, reduction="none")
-                loss = (losses * batch.weights).mean()
+                last, before = losses(network, batch)
+                loss = ((last + recipe.beginnings * before) * batch.weights).mean()
                 optimizer.zero_grad()
                 loss.backward()
                 nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
@@ -81,9 +83,6 @@ def train(network: nn.Module, training: Examples, validation: Examples, recipe: 
 
 @torch.no_grad()
 def validation_nll(network: nn.Module, examples: Examples) -> float:
-    """Weighted mean negative log-likelihood, in nats."""
-    total = sum(
-        (-last_log_probs(network, b.letters, b.lengths)[torch.arange(len(b.labels)), b.labels] * b.weights).sum()
-        for b in examples.batches(1024)
-    )
-    return float(total / examples.weights.sum())
+    """Weighted mean cross-entropy after the last letter, in nats."""
+    total = sum(float(losses(network, batch)[0] @ batch.weights) for batch in examples.batches(1024))
+    return total / float(examples.weights.sum())

@@ -1,23 +1,33 @@
-"""The rival: logistic regression on letter n-grams, which sees all of a name at once and has no states."""
+"""The n-gram model: logistic regression on letter n-grams, which sees all of a name at once and has no states.
+
+It is the rival that the networks are measured against, and half of the teacher that they learn from.
+"""
+
+from collections.abc import Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
-
-from letterwise.corpus import Corpus
+from sklearn.pipeline import make_pipeline
 
 
-def ngram_model(corpus: Corpus, rows: np.ndarray) -> Pipeline:
-    """TF-IDF of 1- to 3-grams with marks at both ends, C = 10, fitted on the given rows; takes ``marked`` texts."""
-    model = make_pipeline(
-        TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=False),
-        LogisticRegression(C=10, max_iter=1000),
-    )
-    texts = [corpus.texts[row] for row in rows]
-    return model.fit(marked(texts), corpus.labels[rows], logisticregression__sample_weight=corpus.weights[rows])
+class NgramModel:
+    """TF-IDF of 1- to 3-grams with marks at both ends of a name, logistic regression with C = 10."""
+
+    def __init__(self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int) -> None:
+        self.languages = languages
+        self.known = np.unique(labels)  # languages that have names here
+        if len(self.known) > 1:
+            grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=False)
+            self.model = make_pipeline(grams, LogisticRegression(C=10, max_iter=1000))
+            self.model.fit(_marked(texts), labels, logisticregression__sample_weight=weights)
+
+    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
+        """float64 [names, languages]; a language without names has none."""
+        answers = np.zeros((len(texts), self.languages))
+        answers[:, self.known] = self.model.predict_proba(_marked(texts)) if len(self.known) > 1 else 1
+        return answers
 
 
-def marked(texts: list[str]) -> list[str]:
-    """Texts with ``^`` before and ``$`` after, so that n-grams know the ends."""
+def _marked(texts: Sequence[str]) -> list[str]:
     return [f"^{text}$" for text in texts]

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 import torch
 
-from letterwise.text import BLANK
+from letterwise.text import BLANK, encode
 from models import LSTM, RNN, MyLSTM
 from training import loop
-from training.loop import Examples, last_log_probs, train, validation_nll
+from training.loop import Examples, losses, train, validation_nll
 from training.recipe import RECIPES
 
 TEXTS = ["Ng", "Satoshi", "O'Brien", "Abe", "Dostoevsky", "Li", "van der Berg", "Kim", "Maximilianov", "Cho"]
-LABELS = np.array([0, 1, 0, 1, 1, 0, 0, 1, 1, 0])
+TARGETS = np.stack([np.linspace(0, 1, 10), np.linspace(1, 0, 10)], axis=1)
 
 
 @pytest.fixture
 def examples():
-    return Examples.of(TEXTS, LABELS, np.linspace(0.5, 1.5, len(TEXTS)))
+    return Examples.of(TEXTS, TARGETS, np.linspace(0.5, 1.5, len(TEXTS)))
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 10, 1000])
@@ -29,38 +29,46 @@ def test_batches_hold_every_row_once(size, shuffled, examples):
     generator = torch.Generator().manual_seed(0) if shuffled else None
     rows = []
     for batch in examples.batches(size, generator):
-        assert 1 <= len(batch.labels) <= size
-        for letters, length, label, weight in zip(
-            batch.letters.tolist(), batch.lengths.tolist(), batch.labels.tolist(), batch.weights.tolist(), strict=True
+        assert 1 <= len(batch.lengths) <= size
+        for letters, length, target, weight in zip(
+            batch.letters.tolist(), batch.lengths.tolist(), batch.targets.tolist(), batch.weights.tolist(), strict=True
         ):
             assert set(letters[length:]) <= {BLANK}
-            rows.append((letters[:length], label, weight))
+            rows.append((letters[:length], target, weight))
     expected = [
-        (examples.letters[k, : len(text)].tolist(), int(LABELS[k]), examples.weights[k].item())
+        (examples.letters[k, : len(text)].tolist(), examples.targets[k].tolist(), examples.weights[k].item())
         for k, text in enumerate(TEXTS)
     ]
     assert sorted(rows) == sorted(expected)
 
 
+def alone(network, k):
+    """Cross-entropy after every letter of one name, without padding: float32 [time]."""
+    one_hot = torch.eye(BLANK)[torch.from_numpy(encode([TEXTS[k]])[0])][:, None]  # (time, 1, 57)
+    return -(network.unroll(one_hot)[0][:, 0] @ torch.from_numpy(TARGETS[k]).float())
+
+
 @pytest.mark.parametrize("kind", [RNN, LSTM, MyLSTM])
-def test_a_names_answer_is_its_own_whatever_stands_beside_it(kind, examples):
+def test_losses_are_each_names_own_whatever_stands_beside_it(kind, examples):
     torch.manual_seed(0)
     network = kind(BLANK, 16, 2)
-    together = last_log_probs(network, examples.letters, examples.lengths)
-    for k, text in enumerate(TEXTS):
-        one_hot = torch.eye(BLANK)[examples.letters[k, : len(text)]][:, None]  # (time, 1, 57), no padding
-        torch.testing.assert_close(together[k], network.unroll(one_hot)[0][-1, 0])
+    last, before = losses(network, examples)
+    for k in range(len(TEXTS)):
+        by_letter = alone(network, k)
+        torch.testing.assert_close(last[k], by_letter[-1])
+        torch.testing.assert_close(before[k], by_letter[:-1].mean())
+
+
+def test_a_name_of_one_letter_has_no_letters_before_its_last():
+    one = Examples.of(["A", "Ab"], TARGETS[:2], np.ones(2))
+    assert losses(RNN(BLANK, 8, 2), one)[1][0] == 0
 
 
 def test_validation_nll_is_the_weighted_mean(examples):
     torch.manual_seed(0)
     network = LSTM(BLANK, 16, 2)
-    total = weights = 0.0
-    for k in range(len(TEXTS)):
-        log_probs = last_log_probs(network, examples.letters[k : k + 1], examples.lengths[k : k + 1])
-        total -= examples.weights[k].item() * log_probs[0, LABELS[k]].item()
-        weights += examples.weights[k].item()
-    assert validation_nll(network, examples) == pytest.approx(total / weights, rel=1e-5)
+    each = np.array([alone(network, k)[-1].item() for k in range(len(TEXTS))])
+    assert validation_nll(network, examples) == pytest.approx(np.average(each, weights=examples.weights), rel=1e-5)
 
 
 @pytest.mark.parametrize("script", [[3, 1, 2, 5], [4, 3, 2, 1], [1, 2, 3, 4], [math.nan, 2, math.nan, 3]])
