@@ -15,7 +15,7 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
     "page": {"letterwise", "gradio", "starlette"},
     "web": {"letterwise"},
     "app.py": {"page", "letterwise", "gradio"},
-    "training": {"models", "letterwise", "torch", "sklearn", "numpy", "tqdm"},
+    "training": {"models", "letterwise", "torch", "sklearn", "threadpoolctl", "numpy", "tqdm"},
     "export": {"models", "letterwise", "torch", "onnx", "onnxruntime", "numpy"},
     "evidence": {"models", "training", "letterwise", "torch", "numpy", "tqdm"},
     "train.py": {"training", "export", "letterwise"},

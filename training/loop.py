@@ -1,6 +1,7 @@
 """The training loop: batches of like-long names, Adam on a one-cycle schedule, the best epoch on validation."""
 
 import copy
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,8 +58,18 @@ def losses(network: nn.Module, batch: Examples) -> tuple[Tensor, Tensor]:
     return by_letter[last, torch.arange(len(last))], (by_letter * before).sum(dim=0) / last.clamp(min=1)
 
 
-def train(network: nn.Module, training: Examples, validation: Examples, recipe: Recipe, seed: int) -> None:
-    """Teach ``network`` in place; it ends with the weights of its best epoch on ``validation`` (weighted NLL)."""
+def train(
+    network: nn.Module,
+    training: Examples,
+    validation: Examples,
+    recipe: Recipe,
+    seed: int,
+    stop: threading.Event | None = None,
+) -> None:
+    """Teach ``network`` in place; it ends with the weights of its best epoch on ``validation`` (weighted NLL).
+
+    Once ``stop`` is set it returns at the next batch, whatever it has learned.
+    """
     generator = torch.Generator().manual_seed(seed)
     optimizer = torch.optim.Adam(network.parameters())
     steps = recipe.epochs * sum(1 for _ in training.batches(recipe.batch, generator))
@@ -67,6 +78,8 @@ def train(network: nn.Module, training: Examples, validation: Examples, recipe: 
     with tqdm(range(recipe.epochs), desc=f"{type(network).__name__:<6}", unit="epoch") as progress:
         for _ in progress:
             for batch in training.batches(recipe.batch, generator):
+                if stop and stop.is_set():
+                    return
                 last, before = losses(network, batch)
                 loss = ((last + recipe.beginnings * before) * batch.weights).mean()
                 optimizer.zero_grad()

@@ -5,12 +5,16 @@ answer, and names that the teacher's letter models invent, whose target is the t
 that sees some 14,000 real names remembers them; with invented ones beside it has to learn how languages spell.
 """
 
+import os
 import random
+import threading
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits
 from torch import nn
 from tqdm import tqdm
 
@@ -28,17 +32,25 @@ FOLDS = 5
 
 def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, nn.Module]:
     """RNN, LSTM and MyLSTM by name, taught on the train part, each at its best on the validation part."""
-    taught = lessons(corpus, parts["train"], recipe, seed)
+    with threadpool_limits(limits=1):  # BLAS would spin a thread a core on vectors of a few hundred numbers
+        taught = lessons(corpus, parts["train"], recipe, seed)
     rows = parts["validation"]
     answers = np.eye(len(corpus.languages))[corpus.labels[rows]]
     validation = Examples.of([corpus.texts[row] for row in rows], answers, corpus.weights[rows])
-    networks = {}
+    torch.set_num_threads(1)  # at this size a second thread waits more than it works; a second network does not
+    networks, stop = {}, threading.Event()
     for kind, hidden_size in HIDDEN.items():
         torch.manual_seed(seed)
-        network = kind(BLANK, hidden_size, len(corpus.languages))
-        train(network, taught, validation, recipe, seed)
-        networks[kind.__name__] = network.eval()
-    return networks
+        networks[kind.__name__] = kind(BLANK, hidden_size, len(corpus.languages))
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        jobs = [pool.submit(train, network, taught, validation, recipe, seed, stop) for network in networks.values()]
+        try:
+            for job in jobs:
+                job.result()
+        except BaseException:  # Ctrl-C too: the others are not waited for
+            stop.set()
+            raise
+    return {name: network.eval() for name, network in networks.items()}
 
 
 def learned_prior(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
