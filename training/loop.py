@@ -23,7 +23,7 @@ class Examples:
     letters: Tensor  # int64 [names, time], padded with BLANK
     lengths: Tensor  # int64 [names]
     targets: Tensor  # float32 [names, languages], each row sums to 1
-    weights: Tensor  # float32 [names]
+    weights: Tensor  # float32 [names]: how often the corpus's mix of languages would have such a name, relatively
 
     @classmethod
     def of(cls, texts: Sequence[str], targets: np.ndarray, weights: np.ndarray) -> "Examples":
@@ -81,7 +81,8 @@ def train(
                 if stop and stop.is_set():
                     return
                 last, before = losses(network, batch)
-                loss = ((last + recipe.beginnings * before) * batch.weights).mean()
+                # A whole name's target is right in any mix of names, a beginning's only in the corpus's own.
+                loss = (last + recipe.beginnings * before * batch.weights).mean()
                 optimizer.zero_grad()
                 loss.backward()
                 nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)

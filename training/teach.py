@@ -1,15 +1,12 @@
 """Teaching all three networks on one corpus.
 
-Each learns from two kinds of names: the real ones, whose target is half their own label and half the teacher's
-answer, and names that the teacher's letter models invent, whose target is the teacher's answer alone. A 64-unit LSTM
-that sees some 14,000 real names remembers them; with invented ones beside it has to learn how languages spell.
+They learn from a teacher: its answers on the real names, and on many more that its letter models invent. A 64-unit
+LSTM that sees 14,000 real names alone remembers them; with invented ones beside it has to learn how languages spell.
 """
 
 import os
 import random
 import threading
-import zlib
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -27,7 +24,6 @@ from training.split import part
 from training.teacher import Teacher
 
 HIDDEN = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes
-FOLDS = 5
 
 
 def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, nn.Module]:
@@ -60,36 +56,14 @@ def learned_prior(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
 
 
 def lessons(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> Examples:
-    """Real names of the given rows, and invented ones."""
+    """Real names of the given rows and invented ones, with the teacher's answers."""
     texts, labels, weights = [corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows]
-    languages = len(corpus.languages)
-    targets = recipe.label * np.eye(languages)[labels]
-    targets += (1 - recipe.label) * unprejudiced(texts, labels, weights, languages)
-
-    teacher = Teacher(texts, labels, weights, languages)
+    teacher = Teacher(texts, labels, weights, len(corpus.languages), recipe.tilt)
     share = teacher.prior**recipe.mix / (teacher.prior**recipe.mix).sum()
     invented = invent(teacher, (recipe.invented * share).astype(int), set(texts), seed)
-    names = list(invented)
     importance = (teacher.prior / np.maximum(share, 1e-12))[list(invented.values())]  # back to the corpus's mix
-    return Examples.of(
-        texts + names,
-        np.concatenate([targets, teacher.answers(names)]),
-        np.concatenate([weights, importance]),
-    )
-
-
-def unprejudiced(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int) -> np.ndarray:
-    """For each name the answer of a teacher that has not seen it, float64 [names, languages].
-
-    A teacher knows by heart what it was made of; its answers on those names would teach nothing but their labels.
-    """
-    answers = np.zeros((len(texts), languages))
-    fold = np.array([zlib.crc32(text.casefold().encode()) % FOLDS for text in texts])
-    for k in tqdm(range(FOLDS), desc="teacher", unit="fold"):
-        seen, unseen = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
-        teacher = Teacher([texts[row] for row in seen], labels[seen], weights[seen], languages)
-        answers[unseen] = teacher.answers([texts[row] for row in unseen])
-    return answers
+    names = [*texts, *invented]
+    return Examples.of(names, teacher.answers(names), np.concatenate([weights, importance]))
 
 
 def invent(teacher: Teacher, counts: np.ndarray, known: set[str], seed: int) -> dict[str, int]:
@@ -99,12 +73,9 @@ def invent(teacher: Teacher, counts: np.ndarray, known: set[str], seed: int) -> 
         for language, count in enumerate(counts.tolist()):
             for _ in range(count):
                 name = teacher.letters.invent(language, generator)
-                if (
-                    name not in known
-                    and name not in invented
-                    and read(name).text == name
-                    and part(name, seed) == "train"
-                ):
+                if name in known or name in invented:
+                    continue
+                if read(name).text == name and part(name, seed) == "train":
                     invented[name] = language
             progress.update(count)
     return invented

@@ -23,7 +23,7 @@ class LetterModel:
         self, texts: Sequence[str], labels: np.ndarray, languages: int, context: int = 4, backoff: float = 2.0
     ) -> None:
         """``backoff`` weighs a context's distinct followers, as pseudo-counts spread as the shorter context says."""
-        self.languages, self.context, self.backoff = languages, context, backoff
+        self.languages, self.context = languages, context
         self.followers: dict[str, dict[int, list[int]]] = {}  # context -> language -> symbols that followed it
         for text, label in zip(texts, labels.tolist(), strict=True):
             line = START + text + END
@@ -31,6 +31,10 @@ class LetterModel:
                 symbol = SYMBOLS.index(line[k])
                 for n in range(min(context, k) + 1):
                     self.followers.setdefault(line[k - n : k], {}).setdefault(label, []).append(symbol)
+        self.unseen = {  # context -> language -> pseudo-counts for what never followed
+            context: {language: backoff * len(set(symbols)) for language, symbols in by_language.items()}
+            for context, by_language in self.followers.items()
+        }
         self.cache: dict[str, np.ndarray] = {}
 
     def after(self, line: str) -> np.ndarray:
@@ -42,8 +46,7 @@ class LetterModel:
             uniform = np.full((self.languages, len(SYMBOLS)), 1 / len(SYMBOLS))
             table = self.after(context[1:]).copy() if context else uniform
             for language, symbols in self.followers[context].items():
-                counts = np.bincount(symbols, minlength=len(SYMBOLS))
-                unseen = self.backoff * np.count_nonzero(counts)
+                counts, unseen = np.bincount(symbols, minlength=len(SYMBOLS)), self.unseen[context][language]
                 table[language] = (counts + unseen * table[language]) / (len(symbols) + unseen)
             self.cache[context] = table
         return self.cache[context]
@@ -62,20 +65,29 @@ class LetterModel:
         return scores
 
     def invent(self, language: int, generator: random.Random) -> str:
-        """A name written letter by letter as ``language`` would."""
+        """A name written letter by letter as ``language`` would: a draw from ``after`` without adding it up."""
         line = START
-        while len(line) <= MAX_LETTERS:
-            (symbol,) = generator.choices(SYMBOLS, self.after(line)[language])
-            if symbol == END:
-                break
+        while len(line) <= MAX_LETTERS and (symbol := self._draw(line[-self.context :], language, generator)) != END:
             line += symbol
         return line[1:]
 
+    def _draw(self, context: str, language: int, generator: random.Random) -> str:
+        symbols = self.followers.get(context, {}).get(language, ())
+        if symbols and generator.random() * (len(symbols) + self.unseen[context][language]) < len(symbols):
+            return SYMBOLS[generator.choice(symbols)]
+        return self._draw(context[1:], language, generator) if context else generator.choice(SYMBOLS)
+
 
 class Teacher:
-    """Letter models and n-gram model, answering under the mix of languages that the weights give."""
+    """Letter models and n-gram model, answering under the mix of languages that the weights give.
 
-    def __init__(self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int) -> None:
+    Answers are divided by that prior to the power ``tilt``, which is small, and normalised again.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int, tilt: float = 0.0
+    ) -> None:
+        self.tilt = tilt
         self.prior = np.bincount(labels, weights, languages) / weights.sum()
         self.letters = LetterModel(texts, labels, languages)
         self.grams = NgramModel(texts, labels, weights, languages)
@@ -86,4 +98,5 @@ class Teacher:
             scores = self.letters.log_likelihood(texts) + np.log(self.prior)
         by_letters = np.exp(scores - scores.max(axis=1, keepdims=True))
         by_letters /= by_letters.sum(axis=1, keepdims=True)
-        return (by_letters + self.grams.probabilities(texts)) / 2
+        answers = (by_letters + self.grams.probabilities(texts)) / np.maximum(self.prior, 1e-12) ** self.tilt
+        return answers / answers.sum(axis=1, keepdims=True)

@@ -7,7 +7,7 @@ import pytest
 
 from letterwise import corpus as corpora
 from training.split import part, split
-from training.teach import invent, unprejudiced
+from training.teach import invent
 from training.teacher import SYMBOLS, LetterModel, Teacher
 
 TEXTS = ["Anna", "Ann", "Otto", "O'To"]
@@ -60,16 +60,12 @@ def test_answers_are_probabilities_that_know_their_languages():
     assert not answers[:, 2].any()
 
 
-def test_each_name_is_answered_by_a_teacher_that_has_not_seen_it():
-    """A label changed at one name changes the answers to others, never to that name."""
+def test_tilted_answers_hear_rare_languages():
     texts, labels = starter("Greek", "Irish")
-    weights = np.ones(len(texts))
-    before = unprejudiced(texts, labels, weights, 2)
-    changed = labels.copy()
-    changed[7] = 1 - changed[7]
-    after = unprejudiced(texts, changed, weights, 2)
-    np.testing.assert_array_equal(before[7], after[7])
-    assert not np.array_equal(before, after)
+    weights = np.where(labels == 0, 9.0, 1.0)
+    plain, tilted = (Teacher(texts, labels, weights, 2, tilt).answers(["Kelly", "Petrou", "Rowe"]) for tilt in (0, 0.5))
+    odds = (tilted[:, 1] / tilted[:, 0]) / (plain[:, 1] / plain[:, 0])
+    np.testing.assert_allclose(odds, np.sqrt(weights[labels == 0].sum() / weights[labels == 1].sum()))
 
 
 def test_invented_names_are_new_readable_train_names_in_the_numbers_asked():
@@ -96,3 +92,12 @@ def test_split_of_the_starter_leaves_no_train_name_in_the_test():
     names = {name: {corpus.texts[row].casefold() for row in rows} for name, rows in parts.items()}
     assert not names["train"] & names["test"]
     assert not names["train"] & names["validation"]
+
+
+@pytest.mark.parametrize("context", ["^", "A", "Ann", "Q"])
+def test_letters_are_drawn_as_often_as_they_are_likely(context):
+    model, generator = LetterModel(TEXTS, LABELS, 2), random.Random(0)
+    draws = [model._draw(context, 0, generator) for _ in range(20_000)]
+    likely = model.after(context)[0]
+    for symbol in set("^AnaO$") & set(SYMBOLS):
+        assert draws.count(symbol) / len(draws) == pytest.approx(likely[SYMBOLS.index(symbol)], abs=0.015)
