@@ -10,12 +10,13 @@ COLOURS = {
 
 FIRST_NAME = "Dostoevsky"  # what the page has answered when it opens
 
-# One name a language, out of data/starter: names on which the three networks differ among them.
+# One name a language, out of data/starter: test names of the default split, so that no network was taught them, and
+# most of them names on which the three disagree.
 EXAMPLES = {
-    "Arabic": "Haddad", "Chinese": "Ouyang", "Czech": "Dvorak", "Dutch": "Van der Berg", "English": "Whitaker",
-    "French": "Lefebvre", "German": "Schreiber", "Greek": "Papadopoulos", "Irish": "O'Sullivan", "Italian": "Esposito",
-    "Japanese": "Watanabe", "Korean": "Hwangbo", "Polish": "Kowalczyk", "Portuguese": "Magalhaes",
-    "Russian": "Dostoevsky", "Scottish": "Buchanan", "Spanish": "Echeverria", "Vietnamese": "Nguyen",
+    "Arabic": "Laaroussi", "Chinese": "Qian", "Czech": "Prochazka", "Dutch": "Kruijswijk", "English": "Jennings",
+    "French": "Bourgeois", "German": "Mittermeier", "Greek": "Diamantopoulos", "Irish": "Coyle", "Italian": "Falcone",
+    "Japanese": "Suzuki", "Korean": "Ryang", "Polish": "Banasiak", "Portuguese": "Magalhaes",
+    "Russian": "Vereshchagin", "Scottish": "Laird", "Spanish": "Carrasco", "Vietnamese": "Khuong",
 }  # fmt: skip
 
 

@@ -34,8 +34,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这里还没有可读的字母：请输入一个姓氏。",
     },
     "two_words": {
-        "en": "Two words: the networks know surnames, not full names. Try the family name alone.",
-        "zh": "这里有两个词：网络只认识姓氏，不认识全名。请只输入姓。",
+        "en": "More than one word: the networks know surnames. If this is a full name, type the family name alone.",
+        "zh": "不止一个词：网络只认识姓氏。如果这是全名，请只输入姓。",
     },
     "all_agree": {"en": "All three say {language}.", "zh": "三个网络一致认为是{language}。"},
     "two_agree": {

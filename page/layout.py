@@ -1,6 +1,7 @@
 """The page: one name box, the name as it was read, three answers; the wiring stands last."""
 
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -47,6 +48,7 @@ FILL = """element.addEventListener("click", (event) => {
 def build(predictor: Predictor) -> gr.Blocks:
     """The page and its one public endpoint, /predict; everything is answered before the first visitor comes."""
     count = len(predictor.languages)
+    first_top = min(FIRST_TOP, count)
 
     def see(name: str, top: float, prior: str, lang: str) -> str:
         """What stands under the box: the name as read and three answers."""
@@ -63,7 +65,7 @@ def build(predictor: Predictor) -> gr.Blocks:
             gr.update(label=say("lang_label", lang)),
             see(name, top, prior, lang),
             _head(lang),
-            _examples(lang),
+            _examples(predictor.languages, lang),
             _foot(predictor, lang),
         ]
 
@@ -81,11 +83,13 @@ def build(predictor: Predictor) -> gr.Blocks:
         head = gr.HTML(_head("en"), apply_default_css=False)
         name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000, autofocus=True,
                           placeholder=say("name_placeholder", "en"))  # fmt: skip
-        view = gr.HTML(see(FIRST_NAME, FIRST_TOP, "equal", "en"), elem_id="view", apply_default_css=False)
+        view = gr.HTML(see(FIRST_NAME, first_top, "equal", "en"), elem_id="view", apply_default_css=False)
         with gr.Row(elem_id="controls"):
-            top = gr.Slider(1, count, FIRST_TOP, step=1, label=say("top_label", "en"), elem_id="top", buttons=[])
+            top = gr.Slider(1, count, first_top, step=1, label=say("top_label", "en"), elem_id="top", buttons=[])
             prior = gr.Radio(_priors("en"), value="equal", label=say("prior_label", "en"), elem_id="prior")
-        examples = gr.HTML(_examples("en"), elem_id="examples", apply_default_css=False, js_on_load=FILL)
+        examples = gr.HTML(
+            _examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False, js_on_load=FILL
+        )
         foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)
 
         asked = [name, top, prior, lang]
@@ -109,11 +113,12 @@ def _head(lang: str) -> str:
     return f'<header><p class="wordmark">Letterwise</p><h1>{escape(say("title", lang))}</h1></header>'
 
 
-def _examples(lang: str) -> str:
+def _examples(languages: Sequence[str], lang: str) -> str:
     buttons = "".join(
         f'<button type="button" data-name="{escape(name)}" style="--ink:{colour(language, 0)}">'
         f"<span>{escape(language_name(language, lang))}</span> {escape(name)}</button>"
         for language, name in EXAMPLES.items()
+        if language in languages
     )
     return f'<section><h2>{escape(say("examples", lang))}</h2><div class="names">{buttons}</div></section>'
 

@@ -5,6 +5,7 @@ import pytest
 from letterwise import corpus
 from letterwise.showcase import COLOURS, EXAMPLES, FIRST_NAME, colour
 from letterwise.text import read
+from training.split import part
 
 
 def luminance(colour):
@@ -39,6 +40,16 @@ def test_every_language_has_a_colour_of_its_own_and_an_example():
 def test_every_example_is_a_row_of_its_languages_list(language):
     rows = (corpus.DATA / "starter" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     assert EXAMPLES[language] in rows
+
+
+@pytest.mark.parametrize("name", EXAMPLES.values())
+def test_no_network_was_taught_an_example(name):
+    assert part(name) == "test"
+
+
+def test_on_some_examples_all_agree_and_on_some_they_differ(predictor):
+    firsts = [{best[0][0] for best in predictor.predict(name, 1).values()} for name in EXAMPLES.values()]
+    assert {1, 2} <= {len(first) for first in firsts}
 
 
 def test_the_first_name_is_read_as_it_stands():
