@@ -61,7 +61,7 @@ def _silence() -> None:
 
 
 def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
-    answers = [predictor.answer(name, arguments.top, arguments.prior) for name in arguments.names]
+    answers = predictor.answers(arguments.names, arguments.top, arguments.prior)
     if arguments.json:
         print(json.dumps(answers, indent=1))
         return

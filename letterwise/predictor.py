@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 
 from letterwise.manifest import ARTIFACTS, MODELS, ArtifactsError, verify
-from letterwise.text import ALPHABET, Reading, encode, read
+from letterwise.text import ALPHABET, encode, read
 
 PRIORS = ("equal", "corpus")
 _BATCH = 512  # names of like length that go through a network together
@@ -65,16 +65,28 @@ class Predictor:
 
         Raises ValueError for ``top`` below 1 or an unknown prior.
         """
-        return self._best(read(name).text, top, prior)
+        return self._best([read(name).text], top, prior)[0]
 
     def answer(self, name: str, top: int = 3, prior: str = "equal") -> dict[str, Any]:
-        """``predict`` as plain data for JSON: the name, what it was read as, the changes, the answers."""
-        reading: Reading = read(name)
-        answers = {
-            model: [{"language": language, "probability": probability} for language, probability in best]
-            for model, best in self._best(reading.text, top, prior).items()
-        }
-        return {"name": name, "read_as": reading.text, "changes": list(reading.changes), "answers": answers}
+        """``answers`` for one name."""
+        return self.answers([name], top, prior)[0]
+
+    def answers(self, names: Sequence[str], top: int = 3, prior: str = "equal") -> list[dict[str, Any]]:
+        """``predict`` for each of many, as plain data for JSON: the name, what it was read as, changes, answers."""
+        readings = [read(name) for name in names]
+        best = self._best([reading.text for reading in readings], top, prior)
+        return [
+            {
+                "name": name,
+                "read_as": reading.text,
+                "changes": list(reading.changes),
+                "answers": {
+                    model: [{"language": language, "probability": probability} for language, probability in pairs]
+                    for model, pairs in answers.items()
+                },
+            }
+            for name, reading, answers in zip(names, readings, best, strict=True)
+        ]
 
     def by_letter(self, name: str, prior: str = "equal") -> dict[str, np.ndarray]:
         """Probabilities after every letter, as if the name ended there: float32 [letters, languages] by network."""
@@ -107,17 +119,16 @@ class Predictor:
         """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""
         return self.sessions[model].run(["log_probs"], {"letters": letters})[0]
 
-    def _best(self, text: str, top: int, prior: str) -> Answers:
+    def _best(self, texts: Sequence[str], top: int, prior: str) -> list[Answers]:
         if isinstance(top, bool) or not isinstance(top, int) or top < 1:
             raise ValueError(f"top is {top!r}; it must be a whole number from 1 to {len(self.languages)}")
-        _check_prior(prior)
-        if not text:
-            return {model: [] for model in self.sessions}
-        answers = {}
-        for model, probabilities in self.predict_texts([text], prior).items():
-            best = np.argsort(-probabilities[0], kind="stable")[:top]
-            answers[model] = [(self.languages[k], float(probabilities[0, k])) for k in best]
-        return answers
+        best: list[Answers] = [{model: [] for model in self.sessions} for _ in texts]
+        for model, probabilities in self.predict_texts(texts, prior).items():
+            ranks = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
+            for text, answers, row, ranked in zip(texts, best, probabilities.tolist(), ranks.tolist(), strict=True):
+                if text:
+                    answers[model] = [(self.languages[k], row[k]) for k in ranked]
+        return best
 
 
 def _check_prior(prior: str) -> None:

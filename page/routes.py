@@ -47,7 +47,7 @@ def routes(predictor: Predictor) -> list[Route]:
             names, top, prior, single = await asked_of(request)
         except WrongInput as error:
             return Answer({"error": str(error)}, status_code=400)
-        answers = await run_in_threadpool(lambda: [predictor.answer(name, top, prior) for name in names])
+        answers = await run_in_threadpool(predictor.answers, names, top, prior)
         return Answer(answers[0] if single else answers)
 
     async def healthz(request: Request) -> Response:

@@ -67,7 +67,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(capsys, argv, word):
 def test_json_is_the_object_of_the_http_interface(capsys, predictor):
     assert main([*NAMES, "--json", "--top", "2", "--prior", "corpus"]) == 0
     answers = json.loads(capsys.readouterr().out)
-    assert answers == [predictor.answer(name, 2, "corpus") for name in NAMES]
+    assert answers == predictor.answers(NAMES, 2, "corpus")
     for answer in answers:
         assert list(answer) == ["name", "read_as", "changes", "answers"]
         assert list(answer["answers"]) == ["RNN", "LSTM", "MyLSTM"]

@@ -25,7 +25,8 @@ def test_defaults_are_three_under_the_equal_prior(client, predictor):
 def test_post_gives_one_answer_a_name_in_order(client, predictor):
     names = ["Satoshi", "", "김", "x" * 2000, "O'Brien"] * 200
     response = client.post("/api/predict", json={"names": names, "top": 1})
-    assert response.json() == [predictor.answer(name, 1) for name in names]
+    assert response.json() == predictor.answers(names, 1)
+    assert [answer["name"] for answer in response.json()] == names
 
 
 def test_a_lone_surrogate_is_echoed(client):

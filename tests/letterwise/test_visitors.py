@@ -1,0 +1,26 @@
+"""data/visitors.tsv: names that no corpus of ours holds, so that scores on them are of what visitors type."""
+
+from pathlib import Path
+
+import pytest
+
+from letterwise import corpus
+from letterwise.text import read
+
+ARCHIVE = Path(__file__).resolve().parents[3] / "shared" / "data" / "data.zip"
+ROWS = [line.split("\t") for line in (corpus.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_row_is_a_readable_name_and_a_language_and_stands_once():
+    assert {language for _, language in ROWS} <= set(corpus.load("starter").languages)
+    readings = [(read(name).text.casefold(), language) for name, language in ROWS]
+    assert all(text for text, _ in readings)
+    assert len(set(readings)) == len(readings) > 600
+
+
+@pytest.mark.parametrize("data", ["starter", str(ARCHIVE)])
+def test_no_corpus_holds_a_visitors_name(data):
+    if data != "starter" and not ARCHIVE.exists():
+        pytest.skip("the archive is not beside this checkout")
+    known = {text.casefold() for text in corpus.load(data).texts}
+    assert not [name for name, _ in ROWS if read(name).text.casefold() in known]
