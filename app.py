@@ -8,10 +8,9 @@ python app.py --share                  # a public link for a week, through Gradi
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from letterwise import Predictor
-from letterwise.arguments import Parser, whole_number
+from letterwise.arguments import Parser, some_path, whole_number
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 
 
@@ -41,7 +40,7 @@ def _parser() -> Parser:
     parser.add_argument("--port", type=whole_number, default=port, help="default: 7860")
     parser.add_argument("--root-path", default=environment("GRADIO_ROOT_PATH"), help="the path behind a reverse proxy")
     parser.add_argument("--share", action="store_true", default=environment("GRADIO_SHARE", "").lower() == "true")
-    parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     return parser
 
 

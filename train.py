@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from letterwise import corpus as corpora
-from letterwise.arguments import Parser
+from letterwise.arguments import Parser, some_path
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.text import ALPHABET
 
@@ -108,13 +108,23 @@ def _report(scores: dict, out: Path, seconds: float) -> None:
         print("these replace the shipped networks; to get those back: git checkout artifacts")
 
 
+def _seed(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError("it must be a whole number from 0 to 2**63 - 1")
+    return number
+
+
+_seed.__name__ = "whole number"
+
+
 def _parser() -> Parser:
     parser = Parser(prog="train.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="all", metavar="archive|starter|all|PATH", help="corpus (default: all)")
-    parser.add_argument("--out", type=Path, default=ARTIFACTS, metavar="DIR", help="artifacts (default: artifacts)")
+    parser.add_argument("--out", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to teach (default: full)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split and the training (default: 0)")
-    parser.add_argument("--split-out", type=Path, metavar="DIR", help="write the split there and train nothing")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the split and the training (default: 0)")
+    parser.add_argument("--split-out", type=some_path, metavar="DIR", help="write the split there and train nothing")
     return parser
 
 

@@ -9,9 +9,8 @@ import argparse
 import json
 import os
 import sys
-from pathlib import Path
 
-from letterwise.arguments import Parser, whole_number
+from letterwise.arguments import Parser, some_path, whole_number
 from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
@@ -28,6 +27,10 @@ def main(argv: list[str] | None = None) -> int:
         parser.error("give names, or --file, or --evaluate")
     if (arguments.column or arguments.out) and arguments.file is None:
         parser.error("--column and --out go with --file")
+    if arguments.top and not arguments.names:
+        parser.error("--top goes with names")
+    if arguments.json and arguments.file is not None:
+        parser.error("--json goes with names or --evaluate; --file writes a table")
     if sys.stdout:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -61,7 +64,7 @@ def _silence() -> None:
 
 
 def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
-    answers = predictor.answers(arguments.names, arguments.top, arguments.prior)
+    answers = predictor.answers(arguments.names, arguments.top or 3, arguments.prior)
     if arguments.json:
         print(json.dumps(answers, indent=1))
         return
@@ -88,10 +91,10 @@ def _parser() -> Parser:
         prog="python -m letterwise", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="surnames, in any script")
-    parser.add_argument("--top", type=whole_number, default=3, metavar="K", help="languages a network (default: 3)")
+    parser.add_argument("--top", type=whole_number, metavar="K", help="languages a network (default: 3)")
     parser.add_argument("--prior", choices=PRIORS, default="equal", help="mix of languages assumed (default: equal)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--file", metavar="FILE", help=".csv, or .txt with a name a line; also .gz; -: standard input")
     parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
     parser.add_argument("--out", metavar="FILE", help="where the table goes (default: -, standard output)")

@@ -1,6 +1,7 @@
 """The manners of every command line here: bad arguments get one line on standard error and exit code 2."""
 
 import argparse
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -20,3 +21,10 @@ def whole_number(text: str) -> int:
 
 
 whole_number.__name__ = "whole number"  # what argparse calls it when int() refuses
+
+
+def some_path(text: str) -> Path:
+    """A path that is not the empty string, which would mean the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)

@@ -100,9 +100,9 @@ def fetch_archive(
     ``timeout`` is in seconds: for the connection, for each read, and ten times that for the whole.
     Raises CorpusError and leaves nothing behind when it cannot be had.
     """
-    if cache.is_file() and _sha256(cache.read_bytes()) == sha256:
-        return cache
     try:
+        if cache.is_file() and _sha256(cache.read_bytes()) == sha256:
+            return cache
         content = _download(url, size, timeout)
         if _sha256(content) != sha256:
             raise OSError(f"it has {len(content):,} bytes and is not the archive (its SHA-256 differs)")
@@ -200,7 +200,9 @@ def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
         total += len(content)
         _small_enough(path, total)
         member = PurePosixPath(name)
-        if member.suffix == ".txt" and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
+        if _is_text(name) and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
+            if not member.stem.isprintable():
+                raise CorpusError(f"{path}: {name!a} is no name for a language; rename it to Language.txt")
             found.setdefault(str(member.parent), {})[member.stem] = content
         else:
             ignored.append(name)
@@ -220,8 +222,8 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
             for file in sorted(path.rglob("*")):
                 if file.is_file():
                     name = file.relative_to(path).as_posix()
-                    _small_enough(path, file.stat().st_size if file.suffix == ".txt" else 0)
-                    yield name, file.read_bytes() if file.suffix == ".txt" else b""
+                    _small_enough(path, file.stat().st_size if _is_text(name) else 0)
+                    yield name, file.read_bytes() if _is_text(name) else b""
         elif path.is_file():
             with zipfile.ZipFile(path) as archive:
                 members = [info for info in archive.infolist() if not info.is_dir()]
@@ -229,13 +231,17 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
                     raise CorpusError(f"{path}: a file in it points outside the zip ('..' or '/'); take that one away")
                 _small_enough(path, sum(info.file_size for info in members))
                 for info in members:
-                    yield info.filename, archive.read(info) if info.filename.endswith(".txt") else b""
+                    yield info.filename, archive.read(info) if _is_text(info.filename) else b""
         else:
             raise CorpusError(f"{path}: no such folder or zip; {WAYS_OUT}")
     except _BAD_ZIP as error:
         raise CorpusError(f"{path}: not a readable zip ({error}); {WAYS_OUT}") from error
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); {WAYS_OUT}") from error
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(".txt")
 
 
 def _small_enough(path: Path, size: int) -> None:

@@ -105,7 +105,7 @@ def _open_in(source: str) -> Iterator[TextIO]:
         yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
         return
     try:
-        opened = (gzip.open if source.endswith(".gz") else open)(source, "rt", encoding="utf-8-sig", newline="")
+        opened = (gzip.open if source.lower().endswith(".gz") else open)(source, "rt", encoding="utf-8-sig", newline="")
     except OSError as error:
         raise TableError(f"{source}: cannot be read ({error.strerror})") from error
     with opened:
@@ -116,6 +116,7 @@ def _open_in(source: str) -> Iterator[TextIO]:
 def _open_out(out: str) -> Iterator[TextIO]:
     """``out`` for writing text: whole or not at all where it is a file, straight where it is anything else."""
     if out == "-":
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # what is read as UTF-8 is written so
         yield sys.stdout
         return
     path = Path(out)

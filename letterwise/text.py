@@ -95,6 +95,10 @@ def _tidy(text: str) -> str:
 
 
 def _in_one_case(text: str) -> bool:
-    """Whether the cased letters of ``text`` are all capitals or all small (or there are none)."""
-    cased = [letter.isupper() for letter in text if letter.isalpha() and letter.isupper() != letter.islower()]
+    """Whether the cased letters of ``text`` are all capitals or all small (or there are none).
+
+    Letters without a capital of their own (ß among capitals) do not count.
+    """
+    letters = [letter for letter in text if letter.isalpha() and letter.isupper() != letter.islower()]
+    cased = [letter.isupper() for letter in letters if len(letter.upper()) == 1]
     return all(cased) or not any(cased)

@@ -44,7 +44,7 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = re.sub("/+", "/", scope["path"].removeprefix(scope.get("root_path", "")))
         refusal = (404, "there is nothing here") if CLOSED.search(path) else None
         if not refusal and scope["method"] in ("POST", "PUT", "PATCH"):
             body = await _body(receive)

@@ -22,18 +22,19 @@ FROM_ADDRESS = """(name, top, prior, lang) => {
   const asked = new URLSearchParams(location.search);
   const number = parseInt(asked.get("top"), 10);
   const wanted = [asked.get("lang"), ...navigator.languages.map((tag) => tag.slice(0, 2)), lang];
-  return [
+  return (TO_ADDRESS)(
     (asked.get("name") ?? name).slice(0, 1000),
     Number.isNaN(number) ? top : Math.min(Math.max(number, 1), count),
     priors.includes(asked.get("prior")) ? asked.get("prior") : prior,
     wanted.find((tag) => langs.includes(tag)),
-  ];
+  );
 }"""
 TO_ADDRESS = """(name, top, prior, lang) => {
   const address = new URL(location.href);
   for (const [key, value] of Object.entries({name, top, prior, lang})) address.searchParams.set(key, value ?? "");
   history.replaceState(history.state, "", address);
   document.documentElement.lang = lang;
+  return [name, top, prior, lang];
 }"""
 # An example types its name into the box; everything else follows from the box's own change.
 FILL = """element.addEventListener("click", (event) => {
@@ -54,7 +55,7 @@ def build(predictor: Predictor) -> gr.Blocks:
         """What stands under the box: the name as read and three answers."""
         seen = read(name)
         best = predictor.predict(seen.text, count, prior)
-        return reading.render(seen, lang) + answers.render(best, predictor.manifest, int(top), prior, lang)
+        return reading.render(name, seen, lang) + answers.render(best, predictor.manifest, int(top), prior, lang)
 
     def speak(name: str, top: float, prior: str, lang: str) -> list[Any]:
         """Everything on the page, in ``lang``."""
@@ -96,11 +97,10 @@ def build(predictor: Predictor) -> gr.Blocks:
         everything = [*asked, view, head, examples, foot]
         private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         latest = {"trigger_mode": "always_last", **private}
-        gr.on([name.change, top.change, prior.change], see, asked, view, **latest)
-        lang.input(speak, asked, everything, **latest)
-        choices = json.dumps([count, PRIORS, LANGS])
-        page.load(arrive, asked, everything, js=FROM_ADDRESS.replace("CHOICES", choices), **private)
-        gr.on([part.change for part in asked], None, asked, None, js=TO_ADDRESS, **private)
+        gr.on([name.change, top.change, prior.change], see, asked, view, js=TO_ADDRESS, **latest)
+        lang.input(speak, asked, everything, js=TO_ADDRESS, **latest)
+        from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS]))
+        page.load(arrive, asked, everything, js=from_address.replace("TO_ADDRESS", TO_ADDRESS), **private)
         gr.api(predict, api_name="predict")
     return page
 

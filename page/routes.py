@@ -61,6 +61,8 @@ async def _of_query(request: Request) -> Asked:
     if "name" not in asked:
         raise WrongInput("name is missing; ask /api/predict?name=Satoshi")
     _known(asked, ("name", "top", "prior"))
+    if len(asked) < len(request.query_params.multi_items()):
+        raise WrongInput("each of name, top and prior may be given once; POST takes many names")
     top = asked.get("top", "3")
     number = int(top) if top.isascii() and top.isdigit() and len(top) < 10 else None
     return [asked["name"]], _top(number), _prior(asked), True

@@ -29,14 +29,18 @@ def serve(
     predictor: Predictor, host: str, port: int, root_path: str | None = None, share: bool = False, block: bool = True
 ) -> gr.Blocks:
     """Serve the page on ``host:port`` and print its address when it is ready. Raises ServerError."""
+    host = host.strip("[]")
     try:
-        socket.create_server((host.strip("[]"), port), family=_family(host)).close()
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
         raise ServerError(f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host") from error
+    if root_path and "://" not in root_path:
+        root_path = "/" + root_path.strip("/")
     page = build(predictor)
     page.launch(
-        server_name=host, server_port=port, root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
+        server_name=f"[{host}]" if ":" in host else host, server_port=port,
+        root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
         css_paths=STYLE, head=ICON, theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
         footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
         app_kwargs={
@@ -49,7 +53,3 @@ def serve(
     if block:
         page.block_thread()
     return page
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -41,7 +41,7 @@ def test_a_port_in_use_is_one_line(capsys):
     assert "--port" in errors
 
 
-@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "999.1.1.1"])
+@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "999.1.1.1", "2001:db8::1"])
 def test_an_address_of_another_machine_is_one_line(capsys, host):
     assert app.main(["--host", host]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -76,6 +76,8 @@ def test_development_requirements_are_direct_and_exact():
     assert all("==" in pin and not pin.startswith(("nvidia", "triton")) for pin in pins)
 
 
-def test_no_path_of_a_machine_and_no_list_of_the_archive_is_committed():
-    files = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True).stdout.split("\n")
+def test_no_archive_no_pickle_and_no_path_of_this_machine_is_committed():
+    files = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True).stdout.splitlines()
     assert not [name for name in files if name.endswith((".zip", ".pt", ".pkl", ".pickle"))]
+    places = [f"{place}/".encode() for place in (REPOSITORY, Path.home(), sys.prefix)]
+    assert not [name for name in files for place in places if place in (REPOSITORY / name).read_bytes()]

@@ -213,3 +213,23 @@ def test_neither_torch_nor_onnx_is_needed():
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"MyLSTM" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--evaluate", "x.tsv", "--top", "3"], ["--file", "x.txt", "--json"], ["--artifacts", "", "A"]]
+)
+def test_options_that_would_mean_nothing_are_refused(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_table_on_standard_output_is_utf8_whatever_the_terminal(tmp_path):
+    (tmp_path / "names.txt").write_text("Müller\n김\n", encoding="utf-8")
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "letterwise", "--file", str(tmp_path / "names.txt")]
+    said = subprocess.run(
+        command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, check=True
+    ).stdout
+    assert [line.split(",")[0] for line in said.decode("utf-8").splitlines()] == ["name", "Müller", "김"]

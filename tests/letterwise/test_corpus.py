@@ -254,3 +254,19 @@ def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
             message = refusal(load, data)
             assert all(word in message for word in ("download.pytorch.org", "--data starter", "--data PATH"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stem", ["Fran\udce7ais", "A\tB", "A\nB"])
+def test_a_file_name_that_is_no_name_is_refused(stem, tmp_path):
+    for language in ("Greek", stem):
+        (tmp_path / f"{language}.txt").write_text("Petrou\n", encoding="utf-8")
+    with pytest.raises(CorpusError) as refusal:
+        load(str(tmp_path))
+    assert "\n" not in str(refusal.value)
+    assert "rename" in str(refusal.value)
+
+
+def test_endings_in_capitals_are_text_too(tmp_path):
+    for file in ("Greek.TXT", "Irish.txt"):
+        (tmp_path / file).write_text("Petrou\n", encoding="utf-8")
+    assert load(str(tmp_path)).languages == ("Greek", "Irish")

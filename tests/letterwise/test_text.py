@@ -154,3 +154,11 @@ def test_encode_keeps_every_letter(texts):
     for row, text in zip(encode(texts), texts, strict=True):
         assert [ALPHABET[k] for k in row if k != BLANK] == list(text)
         assert (row[len(text) :] == BLANK).all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("GROßMANN", "Grossmann"), ("STRAßER", "Strasser"), ("ﬁSHER", "Fisher"), ("SMITHŉ", "Smith'N")]
+)
+def test_letters_without_a_capital_do_not_spoil_a_name_in_capitals(typed, text):
+    assert read(typed).text == text
+    assert "recased" in read(typed).changes

@@ -151,6 +151,17 @@ def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor, nam
     assert not dialogs
 
 
+@pytest.mark.parametrize("name", ["Lloyd-Jones", "Al-Sisi", "O'Brien"])
+def test_a_hyphen_is_no_second_word(tab, url, name):
+    open_page(tab, f"{url}/?name={name}")
+    expect(tab.locator("#note")).not_to_contain_text(say("two_words", "en"))
+
+
+def test_a_fresh_visit_has_an_address_to_share(tab, url):
+    open_page(tab, url)
+    tab.wait_for_url(re.compile(f"name={FIRST_NAME}&top=3&prior=equal&lang=en"))
+
+
 def test_two_words_get_a_hint(tab, url):
     open_page(tab, f"{url}/?name=Satoshi+Nakamoto")
     expect(tab.locator("#note")).to_contain_text(say("two_words", "en"))

@@ -43,7 +43,7 @@ def test_nothing_to_read_gives_empty_lists(client):
 
 @pytest.mark.parametrize(
     "query", ["", "top=3", "name=a&top=0", "name=a&top=-1", "name=a&top=1.5", "name=a&top=x", "name=a&top=9999999999",
-              "name=a&prior=fair", "name=a&Top=3"],
+              "name=a&prior=fair", "name=a&Top=3", "name=a&name=b"],
 )  # fmt: skip
 def test_wrong_queries_get_a_sentence(client, query):
     response = client.get(f"/api/predict?{query}")

@@ -25,7 +25,7 @@ class Tags(HTMLParser):
 def see(predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "en") -> str:
     seen = read(name)
     best = predictor.predict(seen.text, len(predictor.languages), prior)
-    return reading.render(seen, lang) + answers.render(best, predictor.manifest, top, prior, lang)
+    return reading.render(name, seen, lang) + answers.render(best, predictor.manifest, top, prior, lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
