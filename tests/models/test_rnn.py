@@ -13,14 +13,6 @@ REPORT = """RNN(
 )"""
 
 
-@pytest.fixture(autouse=True)
-def double():
-    """Double precision, so that tolerances can be tight."""
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
-
-
 @pytest.fixture
 def network():
     torch.manual_seed(0)

@@ -1,0 +1,12 @@
+"""What the three networks' tests share."""
+
+import pytest
+import torch
+
+
+@pytest.fixture(autouse=True)
+def double():
+    """Double precision, so that tolerances can be tight."""
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
