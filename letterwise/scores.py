@@ -31,6 +31,16 @@ def macro_recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
     return float(np.mean([right[labels == k].mean() for k in np.unique(labels)]))
 
 
+def calibrated_error(probabilities: np.ndarray, draws: int = 200) -> float:
+    """ECE that a model with these confidences would score were each of them exactly true: the mean over ``draws``.
+
+    ``probabilities`` [names, languages]. It is not 0: a bin of few names is off by chance.
+    """
+    confidence, generator = probabilities.max(axis=1), np.random.default_rng(0)
+    chances = (generator.random(len(confidence)) < confidence for _ in range(draws))
+    return float(np.mean([_calibration_error(confidence, right) for right in chances]))
+
+
 def _f1(found: np.ndarray, true: np.ndarray) -> float:
     return 2 * float((found & true).sum()) / float(found.sum() + true.sum())
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 from tqdm import tqdm
 
 from letterwise.text import BLANK, encode
 from training.recipe import Recipe
 
+TEMPERATURES = np.geomspace(0.5, 2, 201).tolist()
 ONE_HOT = torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))  # (58, 57); the blank is all zero
 
 
@@ -100,3 +102,25 @@ def validation_nll(network: nn.Module, examples: Examples) -> float:
     """Weighted mean cross-entropy after the last letter, in nats."""
     total = sum(float(losses(network, batch)[0] @ batch.weights) for batch in examples.batches(1024))
     return total / float(examples.weights.sum())
+
+
+@torch.no_grad()
+def calibrate(network: nn.Module, output: nn.Linear, validation: Examples) -> float:
+    """Divide the logits that ``output`` gives by the temperature best for the weighted NLL on ``validation``.
+
+    One number cannot change any answer's order, only its confidence (Guo et al. 2017, section 4.2). Returns it.
+    """
+    batches = list(validation.batches(1024))
+    last = [
+        network.unroll(ONE_HOT[batch.letters.T])[0][batch.lengths - 1, range(len(batch.lengths))] for batch in batches
+    ]
+    log_probs, targets = torch.cat(last), torch.cat([batch.targets for batch in batches])  # (names, languages)
+    weights = torch.cat([b.weights for b in batches])
+
+    def nll(temperature: float) -> float:
+        return -float((F.log_softmax(log_probs / temperature, dim=1) * targets).sum(dim=1) @ weights)
+
+    best = min(TEMPERATURES, key=nll)
+    output.weight /= best
+    output.bias /= best
+    return best

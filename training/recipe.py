@@ -14,11 +14,11 @@ class Recipe:
     tilt: float = 0.1  # the teacher's answers over the learned prior to this power: rare languages are heard
     batch: int = 512  # names
     learning_rate: float = 2e-2  # the peak of a one-cycle schedule (Smith & Topin 2018) under Adam
-    beginnings: float = 0.01  # weight of the answers before the last letter, all together
+    beginnings: float = 0.025  # weight of the answers before the last letter, all together
     gradient_clip: float = 1.0  # largest norm of the gradient
 
 
 RECIPES = {
-    "full": Recipe("full", invented=400_000, epochs=4),
+    "full": Recipe("full", invented=1_700_000, epochs=8),
     "quick": Recipe("quick", invented=100_000, epochs=4),
 }

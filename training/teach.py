@@ -18,7 +18,7 @@ from tqdm import tqdm
 from letterwise.corpus import Corpus
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM
-from training.loop import Examples, train
+from training.loop import Examples, calibrate, train
 from training.recipe import Recipe
 from training.split import part
 from training.teacher import Teacher
@@ -46,6 +46,8 @@ def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: in
         except BaseException:  # Ctrl-C too: the others are not waited for
             stop.set()
             raise
+    for network in networks.values():
+        calibrate(network, network.i2o if isinstance(network, RNN) else network.out, validation)
     return {name: network.eval() for name, network in networks.items()}
 
 
