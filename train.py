@@ -21,6 +21,8 @@ from letterwise.arguments import Parser, some_path
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.text import ALPHABET
 
+CARD = Path(__file__).resolve().parent / "MODEL_CARD.md"
+
 
 def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 bad arguments or files, 1 a failed gate, 130 stopped by Ctrl-C."""
@@ -64,7 +66,8 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     import export
     from export import artifacts
     from letterwise.predictor import Predictor
-    from training.evaluate import evaluate
+    from training.card import card
+    from training.evaluate import details, evaluate, visitors
     from training.ngram import NgramModel
     from training.recipe import RECIPES
     from training.split import split
@@ -80,7 +83,8 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     rows = parts["train"]
     texts = [corpus.texts[row] for row in rows]
     baseline = NgramModel(texts, corpus.labels[rows], corpus.weights[rows], len(corpus.languages))
-    scores = evaluate(Predictor(graphs), baseline, corpus, parts["test"])
+    predictor = Predictor(graphs)
+    scores = evaluate(predictor, baseline, corpus, parts["test"])
     facts = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,
@@ -90,12 +94,17 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
         "recipe": asdict(recipe),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "onnx")},
         "scores": scores,
+        "details": details(predictor, corpus, parts["test"]),
     }
+    if set(corpus.sources) <= {"archive", "starter"}:
+        facts["visitors"] = visitors(predictor)
     artifacts.write(out, graphs, facts)
-    _report(scores, out, time.monotonic() - started)
+    if out == ARTIFACTS:
+        CARD.write_text(card(Predictor.load(out).manifest), encoding="utf-8")
+    _report(scores, facts["details"]["support"], out, time.monotonic() - started)
 
 
-def _report(scores: dict, out: Path, seconds: float) -> None:
+def _report(scores: dict, support: dict[str, int], out: Path, seconds: float) -> None:
     for part, by_model in scores.items():
         size = by_model["RNN"]["corpus"]["n"]
         print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (learned prior)   mean recall (equal prior)")
@@ -103,6 +112,8 @@ def _report(scores: dict, out: Path, seconds: float) -> None:
             learned, equal = by_prior["corpus"], by_prior["equal"]
             figures = f"{learned['accuracy']:>8.3f}  {learned['top3']:.3f}  {learned['macro_f1']:>8.3f}"
             print(f"  {model:<24}   {figures}   {equal['macro_recall']:>33.3f}")
+    if untested := [language for language, names in support.items() if not names]:
+        print(f"\nno test names, so nothing is known of: {', '.join(untested)}")
     print(f"\nwrote {out} after {seconds:.0f} s")
     if out == ARTIFACTS:
         print("these replace the shipped networks; to get those back: git checkout artifacts")

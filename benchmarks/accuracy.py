@@ -16,6 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +98,16 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
     network = tutorial.train(*_names(corpus, parts["train"]), len(corpus.languages), seed)
     seconds = time.monotonic() - started
 
-    @torch.no_grad()
-    def answer(texts: list[str]) -> np.ndarray:
-        log_probs, _ = network.unroll(ONE_HOT[torch.from_numpy(encode(texts)).T])
-        return log_probs[[len(text) - 1 for text in texts], range(len(texts))].double().exp().numpy()
-
     even = np.full(len(corpus.languages), 1 / len(corpus.languages))
-    scored = figures(answer, *_names(corpus, parts["test"]), even)
+    scored = figures(partial(answers, network), *_names(corpus, parts["test"]), even)
     return scored | {"seconds": seconds, "parameters": _parameters(network)}
+
+
+@torch.no_grad()
+def answers(network: torch.nn.Module, texts: list[str]) -> np.ndarray:
+    """Probabilities of a torch network after each text's last letter: float64 [names, languages]."""
+    log_probs, _ = network.unroll(ONE_HOT[torch.from_numpy(encode(texts)).T])
+    return log_probs[[len(text) - 1 for text in texts], range(len(texts))].double().exp().numpy()
 
 
 def leak(corpus: Corpus, seed: int = 0) -> dict[str, dict[str, Figures]]:

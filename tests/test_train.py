@@ -1,7 +1,10 @@
 """train.py from its command line: one real run on the starter lists, and every way it can be refused or stopped."""
 
+import errno
 import json
 import math
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -225,6 +228,43 @@ def test_ctrl_c_while_training_changes_nothing(two, shipped, brief, monkeypatch,
     monkeypatch.setattr(MyLSTM, "unroll", stop)
     assert run("--data", two, "--recipe", "quick", "--out", shipped) == 130
     assert "whole" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_sixty_languages_and_one_with_a_single_name_train_and_the_untested_is_named(brief, tmp_path, capsys):
+    lists = {f"L{k:02}": [f"{name}{chr(97 + k % 26)}" for name in NAMES[k % 7 :: 7]] for k in range(60)}
+    lists["Lonely"] = [next(f"{n}x" for n in NAMES if part(f"{n}x") == "train")]
+    folder = corpus_at(tmp_path / "sixty", **lists)
+    assert run("--data", folder, "--recipe", "quick", "--out", tmp_path / "out") == 0
+    manifest, _ = verify(tmp_path / "out")
+    assert len(manifest["languages"]) == 61
+    assert manifest["details"]["support"]["Lonely"] == 0
+    assert manifest["details"]["recall"]["LSTM"]["equal"]["Lonely"] is None
+    said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("no test names"))
+    assert "Lonely" in said
+
+
+@pytest.mark.parametrize("moment", ["invented", "epoch", "validation NLL"])
+def test_killed_while_training_changes_nothing(moment, two, shipped):
+    """A real run, killed as soon as it has said ``moment``."""
+    command = [sys.executable, "train.py", "--data", two, "--recipe", "quick", "--out", shipped]
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = b""
+    while moment.encode() not in said:
+        block = os.read(process.stderr.fileno(), 4096)
+        assert block, said
+        said += block
+    process.kill()
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_a_full_disk_changes_nothing(two, shipped, brief, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert run("--data", two, "--recipe", "quick", "--out", shipped) == 2
+    assert "No space left" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_a_failed_gate_changes_nothing(two, shipped, brief, monkeypatch, capsys):

@@ -1,12 +1,13 @@
 """Scores of what ships: the ONNX files, through the predictor, on names that no training has seen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from letterwise.corpus import Corpus
+from letterwise.corpus import DATA, Corpus
 from letterwise.predictor import PRIORS, Predictor, under
-from letterwise.scores import macro_recall, scores
+from letterwise.scores import ECE_BINS, calibrated_error, macro_recall, scores
 from training.ngram import NgramModel
 
 BASELINE = "n-gram"
@@ -33,6 +34,76 @@ def evaluate(
         }
         for part, chosen in parts.items()
     }
+
+
+def details(predictor: Predictor, corpus: Corpus, rows: np.ndarray) -> dict[str, Any]:
+    """What the model card says beyond the scores, on the first source's own rows among the given ones.
+
+    ``support``: test names by language; ``recall``: ``{model: {prior: {language: share found, None without names}}}``;
+    under the learned prior, by model: ``confusion``, names of each language (row) answered as each (column);
+    ``calibration``, ``[names, mean confidence, accuracy]`` of each bin of confidence; ``ece_floor``, see
+    ``scores.calibrated_error``; ``after_two_letters``, ``[mean confidence, accuracy]``.
+    """
+    rows = rows[corpus.source[rows] == 0]
+    texts, labels, size = [corpus.texts[row] for row in rows], corpus.labels[rows], len(corpus.languages)
+    support = np.bincount(labels, minlength=size)
+    facts: dict[str, Any] = {"part": corpus.sources[0], "support": _by_language(corpus, support)}
+    facts |= {name: {} for name in ("recall", "confusion", "calibration", "ece_floor", "after_two_letters")}
+    beginnings = predictor.predict_texts([text[:2].rstrip() for text in texts], "corpus")
+    for prior in PRIORS:
+        for model, probabilities in predictor.predict_texts(texts, prior).items():
+            best = probabilities.argmax(axis=1)
+            found = np.bincount(labels[best == labels], minlength=size)
+            shares = [round(hits / names, 4) if names else None for hits, names in zip(found, support, strict=True)]
+            facts["recall"].setdefault(model, {})[prior] = _by_language(corpus, shares)
+            if prior == "corpus":
+                facts["confusion"][model] = (
+                    np.bincount(labels * size + best, minlength=size**2).reshape(size, size).tolist()
+                )
+                facts["calibration"][model] = _bins(probabilities.max(axis=1), best == labels)
+                facts["ece_floor"][model] = round(calibrated_error(probabilities), 4)
+                facts["after_two_letters"][model] = _mean(beginnings[model], labels)
+    return facts
+
+
+def visitors(predictor: Predictor) -> dict[str, Any]:
+    """Scores under the equal prior on data/visitors.tsv, which neither our corpus nor the archive holds, by model.
+
+    ``{"names": n, "scores": {model: {"top1", "top3", "recall": {language: share found}}}}``
+    """
+    rows = [line.split("\t") for line in (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
+    labels = np.array([predictor.languages.index(language) for _, language in rows])
+    answers = predictor.predict_many([name for name, _ in rows], "equal")
+    by_model = {}
+    for model, probabilities in answers.items():
+        right, all_scores = probabilities.argmax(axis=1) == labels, scores(probabilities, labels)
+        by_model[model] = {
+            "top1": round(all_scores["accuracy"], 4),
+            "top3": round(all_scores["top3"], 4),
+            "recall": {name: round(float(right[labels == k].mean()), 4) for k, name in enumerate(predictor.languages)},
+        }
+    return {"names": len(rows), "scores": by_model}
+
+
+def _by_language(corpus: Corpus, values: Iterable[Any]) -> dict[str, Any]:
+    return {
+        language: value.item() if isinstance(value, np.generic) else value
+        for language, value in zip(corpus.languages, values, strict=True)
+    }
+
+
+def _bins(confidence: np.ndarray, right: np.ndarray) -> list[list[float]]:
+    bins = np.minimum((confidence * ECE_BINS).astype(int), ECE_BINS - 1)
+    rows = []
+    for chosen in (bins == k for k in range(ECE_BINS)):
+        means = (confidence[chosen].mean(), right[chosen].mean()) if chosen.any() else (0, 0)
+        rows.append([int(chosen.sum()), *(round(float(mean), 4) for mean in means)])
+    return rows
+
+
+def _mean(probabilities: np.ndarray, labels: np.ndarray) -> list[float]:
+    right = probabilities.argmax(axis=1) == labels
+    return [round(float(probabilities.max(axis=1).mean()), 4), round(float(right.mean()), 4)]
 
 
 def _scores(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, Any]:

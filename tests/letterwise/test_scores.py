@@ -1,10 +1,12 @@
 """Scores against scikit-learn and, for calibration, a naive loop."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from sklearn import metrics
 
-from letterwise.scores import ECE_BINS, macro_recall, scores
+from letterwise.scores import ECE_BINS, calibrated_error, macro_recall, scores
 
 
 def naive_ece(probabilities, labels, bins=15):
@@ -71,3 +73,20 @@ def test_calibration_has_fifteen_bins():
     assert ECE_BINS == 15
     p = np.array([[0.61, 0.39], [0.65, 0.35]])  # one bin: mean confidence 0.63, half of them right
     assert scores(p, np.array([0, 1]))["ece"] == pytest.approx(0.13)
+
+
+def test_a_perfectly_calibrated_model_still_scores_some_error_and_less_with_more_names():
+    confidence = np.random.default_rng(0).uniform(0.3, 1, 400)
+    few = np.stack([confidence, 1 - confidence], axis=1)
+    assert 0 < calibrated_error(np.repeat(few, 20, axis=0)) < calibrated_error(few) < 0.1
+    assert calibrated_error(few) == calibrated_error(few)
+
+
+def test_calibrated_error_is_the_mean_ece_of_answers_that_come_true_as_often_as_they_say():
+    few = np.array([[0.9, 0.1], [0.6, 0.4], [0.6, 0.4]])  # exact: all eight outcomes by their chance
+    expected = sum(
+        np.prod([p if hit else 1 - p for p, hit in zip(few[:, 0], hits, strict=True)])
+        * naive_ece(few, [0 if hit else 1 for hit in hits])
+        for hits in product([True, False], repeat=3)
+    )
+    assert calibrated_error(few, draws=20_000) == pytest.approx(expected, abs=0.01)

@@ -11,7 +11,7 @@ import torch
 from letterwise.text import BLANK, encode
 from models import LSTM, RNN, MyLSTM
 from training import loop
-from training.loop import Examples, losses, train, validation_nll
+from training.loop import Examples, calibrate, losses, train, validation_nll
 from training.recipe import RECIPES
 
 TEXTS = ["Ng", "Satoshi", "O'Brien", "Abe", "Dostoevsky", "Li", "van der Berg", "Kim", "Maximilianov", "Cho"]
@@ -88,3 +88,27 @@ def test_the_best_epoch_on_validation_is_kept(script, examples, monkeypatch):
     for name, value in network.state_dict().items():
         assert torch.equal(value, seen[best][name])
     assert any(not torch.equal(seen[best][name], seen[best - 1][name]) for name in seen[best])
+
+
+@pytest.mark.parametrize(("kind", "output"), [(RNN, "i2o"), (LSTM, "out"), (MyLSTM, "out")])
+def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, output, examples):
+    torch.manual_seed(0)
+    network = kind(BLANK, 8, 2)
+    layer = getattr(network, output)
+    answers = torch.cat([network.unroll(loop.ONE_HOT[b.letters.T])[0][b.lengths - 1, range(len(b.lengths))].exp()
+                         for b in examples.batches(100)]).detach()  # fmt: skip
+    own = Examples.of(sorted(TEXTS, key=len), answers.numpy(), np.ones(len(TEXTS)))
+    honest = {name: value.clone() for name, value in network.state_dict().items()}
+    with torch.no_grad():
+        layer.weight *= 1.5
+        layer.bias *= 1.5
+    assert calibrate(network, layer, own) == pytest.approx(1.5, rel=0.01)
+    for name, value in network.state_dict().items():
+        torch.testing.assert_close(value, honest[name], rtol=0.01, atol=1e-3)
+
+
+def test_calibrating_never_worsens_the_nll(examples):
+    network = LSTM(BLANK, 8, 2)
+    before = validation_nll(network, examples)
+    calibrate(network, network.out, examples)
+    assert validation_nll(network, examples) <= before + 1e-6

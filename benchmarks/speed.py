@@ -1,0 +1,295 @@
+"""How fast it is, beside its rivals, all measured in this run, turn by turn, so that noise hits both alike.
+
+    python benchmarks/speed.py           # about three minutes; let nothing else run meanwhile
+
+Times are medians in milliseconds. One thread on both sides. Writes speed.json and speed.md beside itself.
+"""
+
+import json
+import os
+import platform
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from playwright.sync_api import Browser, Page, sync_playwright
+from threadpoolctl import threadpool_limits
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from benchmarks import tutorial
+from letterwise import corpus as corpora
+from letterwise.predictor import Predictor
+from letterwise.text import BLANK, encode
+from training.loop import ONE_HOT, Examples, losses
+from training.ngram import NgramModel
+from training.recipe import RECIPES
+from training.teach import HIDDEN
+
+TARGETS = {  # figure -> (bound, "at most" or "at least")
+    "one name, onnxruntime, ms": (0.15, "at most"),
+    "one name, torch eager / onnxruntime": (4.0, "at least"),
+    "10,000 names, torch eager / onnxruntime": (1.0, "at least"),
+    "training, names a second, RNN / tutorial's loop": (30.0, "at least"),
+    "start-up, our page / bare page": (1.25, "at most"),
+    "key to screen, our page / bare page": (1.3, "at most"),
+}
+BARE = """
+import sys
+import gradio as gr
+with gr.Blocks(analytics_enabled=False) as page:
+    box, answer = gr.Textbox(elem_id="name"), gr.HTML("<p>Answer</p>", elem_id="answer-rnn")
+    box.change(lambda name: f"<p>{name[::-1]}</p>", box, answer, queue=False, show_progress="hidden",
+               trigger_mode="always_last", api_visibility="private")
+page.launch(server_port=int(sys.argv[1]), quiet=True, ssr_mode=False)
+"""
+WATCH = """() => {  // times: milliseconds from each keydown to the frame after the answer changed
+    window.times = [];
+    let pressed = 0;
+    const box = document.querySelector('#name input, #name textarea');
+    box.addEventListener('keydown', () => { pressed = performance.now(); }, true);
+    const changed = () => {
+        if (!pressed) return;
+        const began = pressed;
+        pressed = 0;
+        requestAnimationFrame(() => window.times.push(performance.now() - began));
+    };
+    const everything = {subtree: true, childList: true, characterData: true, attributes: true};
+    new MutationObserver(changed).observe(document.querySelector('#answer-rnn'), everything);
+}"""
+Figures = dict[str, float]
+
+
+def turns(ways: dict[str, Callable[[], Any]], rounds: int) -> Figures:
+    """Median milliseconds of each way, taken in turn ``rounds`` times after one turn to warm up."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(rounds + 1):
+        for name, way in ways.items():
+            started = time.perf_counter()
+            way()
+            if turn:
+                taken[name].append(1000 * (time.perf_counter() - started))
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def eager(texts: list[str], batch: int = 512) -> Callable[[], None]:
+    """The three networks in torch, on names of like length together; fresh weights take as long as trained ones."""
+    networks = [kind(BLANK, size, 18).eval() for kind, size in HIDDEN.items()]
+
+    @torch.inference_mode()
+    def run() -> None:
+        order = sorted(texts, key=len)
+        for start in range(0, len(order), batch):
+            letters = ONE_HOT[torch.from_numpy(encode(order[start : start + batch])).T]
+            for network in networks:
+                network.unroll(letters)[0].exp()
+
+    return run
+
+
+def one_name(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds: int) -> Figures:
+    """One name through the three networks: its letters are encoded, its answer is not yet ranked."""
+    encoded = [encode([text]) for text in texts]
+    hot = [ONE_HOT[torch.from_numpy(letters).T] for letters in encoded]
+    networks = [kind(BLANK, size, 18).eval() for kind, size in HIDDEN.items()]
+
+    def onnx() -> None:
+        for letters in encoded:
+            for session in predictor.sessions.values():
+                session.run(["log_probs"], {"letters": letters})
+
+    @torch.inference_mode()
+    def in_torch() -> None:
+        for letters in hot:
+            for network in networks:
+                network.unroll(letters)
+
+    ways = {
+        "onnxruntime": onnx,
+        "torch eager": in_torch,
+        "n-gram model": lambda: [ngrams.probabilities([text]) for text in texts],
+        "Predictor.predict": lambda: [predictor.predict(text) for text in texts],
+    }
+    return {name: ms / len(texts) for name, ms in turns(ways, rounds).items()}
+
+
+def many_names(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds: int) -> Figures:
+    """All ``texts`` through the three networks, letters encoded within the time."""
+    ways = {
+        "onnxruntime": lambda: predictor.predict_texts(texts, "corpus"),
+        "torch eager": eager(texts),
+        "n-gram model": lambda: ngrams.probabilities(texts),
+    }
+    return turns(ways, rounds)
+
+
+def training(texts: list[str], labels: np.ndarray, batches: int, singles: int) -> Figures:
+    """Names a second that each network learns from by our loop, one thread, and the RNN by the tutorial's."""
+    examples, recipe, speed = Examples.of(texts, np.eye(18)[labels], np.ones(len(texts))), RECIPES["full"], {}
+    for kind, size in HIDDEN.items():
+        network = kind(BLANK, size, 18)
+        optimizer = torch.optim.Adam(network.parameters())
+        names, started = 0, time.perf_counter()
+        for batch in islice(examples.batches(recipe.batch, torch.Generator().manual_seed(0)), batches):
+            last, before = losses(network, batch)
+            optimizer.zero_grad()
+            (last + recipe.beginnings * before * batch.weights).mean().backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
+            optimizer.step()
+            names += len(batch.lengths)
+        speed[kind.__name__] = names / (time.perf_counter() - started)
+    started = time.perf_counter()
+    tutorial.train(texts, labels, 18, 0, names=singles)
+    return speed | {"tutorial's loop": singles / (time.perf_counter() - started)}
+
+
+@contextmanager
+def served(command: list[str]) -> Iterator[tuple[str, float]]:
+    """``(address, milliseconds until it answered)`` of a page's process; the port is put behind ``command``."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    environment = os.environ | {"GRADIO_ANALYTICS_ENABLED": "False"}
+    started, url = time.perf_counter(), f"http://127.0.0.1:{port}"
+    process = subprocess.Popen([sys.executable, *command, str(port)], cwd=HERE.parent, env=environment,
+                               stdout=subprocess.DEVNULL)  # fmt: skip
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(url, timeout=30).read()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                if process.poll() is not None:
+                    raise RuntimeError(f"{command} ended with exit code {process.returncode}") from None
+                time.sleep(0.01)
+        yield url, 1000 * (time.perf_counter() - started)
+    finally:
+        process.kill()
+        process.wait()
+
+
+PAGES = {"our page": ["app.py", "--port"], "bare page": ["-c", BARE]}
+
+
+def start_up(rounds: int) -> Figures:
+    """From the start of the process to the page's first answer."""
+    taken: dict[str, list[float]] = {name: [] for name in PAGES}
+    for turn in range(rounds + 1):
+        for name, command in PAGES.items():
+            with served(command) as (_, milliseconds):
+                if turn:
+                    taken[name].append(milliseconds)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def key_to_screen(browser: Browser, names: list[str]) -> Figures:
+    """From a key going down to the frame that shows another answer, in chromium, a name on each page in turn."""
+    with served(PAGES["our page"]) as (ours, _), served(PAGES["bare page"]) as (bare, _):
+        tabs = {name: _opened(browser, url) for name, url in zip(PAGES, (ours, bare), strict=True)}
+        for text in names:
+            for tab in tabs.values():
+                _type(tab, text)
+        return {name: statistics.median(tab.evaluate("window.times")) for name, tab in tabs.items()}
+
+
+def _opened(browser: Browser, url: str) -> Page:
+    tab = browser.new_page()
+    tab.goto(url)
+    tab.locator("#name input, #name textarea").first.wait_for()
+    tab.locator("#answer-rnn").wait_for()
+    tab.wait_for_load_state("networkidle")
+    tab.evaluate(WATCH)
+    return tab
+
+
+def _type(tab: Page, text: str) -> None:
+    """Put the first letter, wait for its answer, then press the others, each after the answer to the one before."""
+    box = tab.locator("#name input, #name textarea").first
+    with tab.expect_response(lambda response: response.request.method == "POST"):
+        box.fill(text[0])
+    tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box.evaluate("box => { box.focus(); box.setSelectionRange(box.value.length, box.value.length); }")
+    for letter in text[1:]:
+        seen = tab.evaluate("window.times.length")
+        box.press(letter)
+        tab.wait_for_function("seen => window.times.length > seen", arg=seen)
+
+
+def judged(figures: dict[str, Figures | None]) -> dict[str, dict[str, Any]]:
+    """Each target with its value and whether it is met; a value of None was not measured."""
+    one, many, taught = figures["one name, ms"], figures["10,000 names, ms"], figures["training, names a second"]
+    start, keys = figures["start-up, ms"], figures["key to screen, ms"]
+    values = (
+        one["onnxruntime"],
+        one["torch eager"] / one["onnxruntime"],
+        many["torch eager"] / many["onnxruntime"],
+        taught["RNN"] / taught["tutorial's loop"],
+        start["our page"] / start["bare page"],
+        keys and keys["our page"] / keys["bare page"],
+    )
+    return {
+        name: {"value": value, "target": f"{sense} {bound}", "met": value and (value <= bound) == (sense == "at most")}
+        for (name, (bound, sense)), value in zip(TARGETS.items(), values, strict=True)
+    }
+
+
+def table(figures: dict[str, Figures | None], verdicts: dict[str, dict[str, Any]]) -> str:
+    """Markdown: every figure, then every target."""
+    lines = ["| what | figures |", "|---|---|"]
+    for name, by_way in figures.items():
+        said = (
+            f"{way} {value:,.0f}" if value >= 1000 else f"{way} {value:.3g}" for way, value in (by_way or {}).items()
+        )
+        lines.append(f"| {name} | {', '.join(said) or 'not measured'} |")
+    lines += ["", "| target | measured | met |", "|---|---|---|"]
+    for name, verdict in verdicts.items():
+        value = "not measured" if verdict["value"] is None else f"{verdict['value']:.3g}"
+        lines.append(f"| {name} {verdict['target']} | {value} | {'yes' if verdict['met'] else 'no'} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, judge, write."""
+    torch.set_num_threads(1)
+    starter, predictor = corpora.load("starter"), Predictor.load()
+    texts = [starter.texts[row] for row in np.random.default_rng(0).permutation(len(starter.texts))]
+    many = (texts * 2)[:10_000]
+    with threadpool_limits(limits=1):
+        ngrams = NgramModel(starter.texts, starter.labels, np.ones(len(starter.texts)), 18)
+        figures: dict[str, Figures | None] = {
+            "one name, ms": one_name(predictor, ngrams, texts[:20], 100),
+            "10,000 names, ms": many_names(predictor, ngrams, many, 15),
+            "training, names a second": training(list(starter.texts), starter.labels, 16, 2000),
+        }
+    figures["start-up, ms"] = start_up(5)
+    figures["key to screen, ms"] = None
+    if chromium := shutil.which("chromium"):
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            figures["key to screen, ms"] = key_to_screen(browser, texts[20:40])
+    else:
+        print("key to screen is not measured: no chromium here; install Debian's package chromium", file=sys.stderr)
+    verdicts = judged(figures)
+    machine = {"cores": os.cpu_count(), "python": platform.python_version()}
+    machine |= {name: version(name) for name in ("torch", "onnxruntime", "gradio", "scikit-learn")}
+    facts = {"machine": machine, "figures": figures, "targets": verdicts}
+    (HERE / "speed.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    (HERE / "speed.md").write_text(table(figures, verdicts), encoding="utf-8")
+    print(table(figures, verdicts))
+
+
+if __name__ == "__main__":
+    main()

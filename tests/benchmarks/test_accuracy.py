@@ -1,0 +1,47 @@
+"""The scores that benchmarks/accuracy.py takes, on models whose figures are known."""
+
+import json
+
+import numpy as np
+import pytest
+
+from benchmarks import accuracy, tutorial
+from benchmarks.accuracy import HERE, SEEDS, figures, table
+
+PRIOR = np.array([0.75, 0.25])
+TEXTS, LABELS = ["Abe", "Ito", "Ng", "Li"], np.array([0, 0, 0, 1])
+
+
+def test_the_majority_class_scores_its_share_and_the_equal_prior_takes_all_it_knows():
+    scored = figures(lambda texts: np.tile(PRIOR, (len(texts), 1)), TEXTS, LABELS, PRIOR)
+    assert scored["accuracy"] == scored["confidence_after_2"] == scored["accuracy_after_2"] == 0.75
+    assert scored["ece"] == pytest.approx(0)
+    assert scored["nll"] == pytest.approx(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25)))
+    assert scored["macro_recall"] == 0.5
+
+
+def test_after_two_letters_the_model_sees_two_letters():
+    seen = []
+    figures(lambda texts: seen.append(list(texts)) or np.tile(PRIOR, (len(texts), 1)), TEXTS, LABELS, PRIOR)
+    assert seen == [TEXTS, ["Ab", "It", "Ng", "Li"]]
+
+
+def test_the_tutorials_loop_learns_what_one_letter_tells_and_is_repeatable():
+    texts, labels = ["Aa", "Ab", "Ba", "Bb"], np.array([0, 0, 1, 1])
+    network = tutorial.train(texts, labels, 2, seed=0, names=600)
+    scored = accuracy.figures(lambda names: accuracy.answers(network, names), texts, labels, np.array([0.5, 0.5]))
+    assert scored["accuracy"] == 1
+    again = tutorial.train(texts, labels, 2, seed=0, names=600)
+    assert all((a == b).all() for a, b in zip(network.parameters(), again.parameters(), strict=True))
+
+
+def test_the_committed_table_is_that_of_the_committed_figures():
+    facts = json.loads((HERE / "accuracy.json").read_text(encoding="utf-8"))
+    assert sorted(facts["seeds"]) == sorted(map(str, SEEDS))
+    for model, mean in facts["mean"].items():
+        by_seed = [scored[model]["accuracy"] for scored in facts["seeds"].values()]
+        assert mean["accuracy"] == pytest.approx(np.mean(by_seed))
+    text = (HERE / "accuracy.md").read_text(encoding="utf-8")
+    readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    assert table(facts["mean"]) in text
+    assert table(facts["mean"]) in readme

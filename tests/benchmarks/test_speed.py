@@ -1,0 +1,60 @@
+"""The parts of benchmarks/speed.py that need no page, at a size that says nothing of speed."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from benchmarks import speed
+from letterwise import corpus as corpora
+from training.ngram import NgramModel
+
+
+@pytest.fixture(scope="module")
+def starter():
+    return corpora.load("starter")
+
+
+@pytest.fixture(scope="module")
+def ngrams(starter):
+    rows = slice(0, None, 20)
+    return NgramModel(starter.texts[rows], starter.labels[rows], np.ones(len(starter.labels[rows])), 18)
+
+
+def test_turns_take_every_way_as_often_and_give_the_median(monkeypatch):
+    clock = iter(range(1000))
+    monkeypatch.setattr(speed.time, "perf_counter", lambda: next(clock))
+    calls = []
+    figures = speed.turns({"a": lambda: calls.append("a"), "b": lambda: [next(clock), calls.append("b")]}, rounds=3)
+    assert calls == ["a", "b"] * 4
+    assert figures["b"] > figures["a"] == 1000
+
+
+def test_names_and_training_are_measured_for_ours_and_the_rivals(predictor, ngrams, starter):
+    one = speed.one_name(predictor, ngrams, ["Abe", "Dostoevsky"], rounds=2)
+    many = speed.many_names(predictor, ngrams, list(starter.texts[:60]), rounds=1)
+    assert {"onnxruntime", "torch eager", "n-gram model"} <= set(one) & set(many)
+    taught = speed.training(list(starter.texts[:1200]), starter.labels[:1200], batches=1, singles=3)
+    assert set(taught) == {"RNN", "LSTM", "MyLSTM", "tutorial's loop"}
+    assert all(math.isfinite(value) and value > 0 for figures in (one, many, taught) for value in figures.values())
+
+
+def test_each_target_is_judged_by_its_own_figures_and_its_sense():
+    figures = {
+        "one name, ms": {"onnxruntime": 0.1, "torch eager": 0.3},
+        "10,000 names, ms": {"onnxruntime": 10, "torch eager": 20},
+        "training, names a second": {"RNN": 5000, "tutorial's loop": 100},
+        "start-up, ms": {"our page": 3000, "bare page": 2000},
+        "key to screen, ms": None,
+    }
+    verdicts = speed.judged(figures)
+    assert [(v["value"] and round(v["value"], 6), v["met"]) for v in verdicts.values()] == [
+        (0.1, True), (3, False), (2, True), (50, True), (1.5, False), (None, None),
+    ]  # fmt: skip
+
+
+def test_the_committed_figures_hold_every_target():
+    facts = json.loads((speed.HERE / "speed.json").read_text(encoding="utf-8"))
+    assert facts["targets"] == speed.judged(facts["figures"])
+    assert speed.table(facts["figures"], facts["targets"]) == (speed.HERE / "speed.md").read_text(encoding="utf-8")

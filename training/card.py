@@ -1,0 +1,170 @@
+"""The model card: every number in it comes from the manifest."""
+
+from typing import Any
+
+from letterwise.manifest import MODELS
+from letterwise.scores import ECE_BINS
+
+_TEXT = """\
+# Model card: RNN, LSTM and MyLSTM
+
+Written by `python train.py` from `artifacts/manifest.json`; change either and the tests say so.
+
+Three recurrent networks, each of the size that a course report gives it, read a surname letter by letter and give a
+probability to each of {languages} languages. Shipped as ONNX files, with the learned prior in their metadata.
+
+## For what, and not for what
+
+For showing and teaching how recurrent networks read: their gates, their confidence, their mistakes. **Not** for
+guessing a person's origin, nationality, language, religion or ethnicity, and not for sorting, screening, pricing or
+profiling anyone. A surname does not tell these things; the networks know how lists of names are spelt, no more. Any
+name, also one of a language they have never seen, gets one of the {languages}.
+
+## Data
+
+Trained on `{corpus}`: {names:,} distinct names, SHA-256 of the cleaned rows `{sha256}`.
+
+- The archive is that of PyTorch's tutorial on classifying names. Its faults: half of its names are Russian; 2,000
+  Arabic rows hold 108 distinct names; 24 rows are the words "To The First Page"; marks and stray signs stand in some.
+  Copies, junk and rows with nothing to read are dropped; several languages have fewer than a hundred names.
+- The starter lists (`data/starter`) are our own, written down from general knowledge: no sample of any population.
+  They are weighted so that the mix of languages, and with it the learned prior, stays the archive's.
+- Many surnames belong to several languages; each counts here as right in one row only.
+
+Split: a name's part depends on its own SHA-256 and the seed ({seed}) alone; eight tenths for training, one for
+validation, one for the test. No name that is scored was trained on, in whatever list or case it stands.
+
+## Training
+
+Recipe `{recipe}`: {settings}. Targets are the answers of a teacher made of counted letter models and an n-gram model;
+it also invents names to train on (`training/teacher.py`). At the end a temperature is fitted on the validation names
+and folded into the output layer.
+
+## Scores
+
+Macro-F1 is the mean over the languages present; recall likewise. `corpus` is the prior as learned, `equal` takes every
+language as equally likely beforehand.
+
+{scores}
+
+### Names that visitors might type
+
+{visitors}
+
+### Share of names found, by language
+
+{recall}
+
+A dash stands where a language has no test names: nothing is known then. Shares on twenty names are rough:
+one name more is five points.
+
+### Largest confusions
+
+{confusion}
+
+### Calibration
+
+Expected calibration error on {part}'s {tested:,} test names under the learned prior, beside what a perfectly calibrated
+model with the same confidences would score, and the answers after two letters alone:
+
+{calibration}
+
+Accuracy of the names answered with a given confidence:
+
+{bins}
+
+## Again
+
+`python train.py` on the same machine and versions ({versions}).
+"""
+
+
+def card(manifest: dict[str, Any]) -> str:
+    """The whole of MODEL_CARD.md for a manifest that ``train.py`` wrote."""
+    facts = manifest["details"]
+    recipe = dict(manifest["recipe"])
+    return _TEXT.format(
+        languages=len(manifest["languages"]),
+        corpus=manifest["corpus"]["name"],
+        names=manifest["corpus"]["names"],
+        sha256=manifest["corpus"]["sha256"],
+        seed=manifest["seed"],
+        recipe=recipe.pop("name"),
+        settings=", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in recipe.items()),
+        scores=_scores(manifest["scores"]),
+        visitors=_visitors(manifest.get("visitors")),
+        recall=_recall(facts, manifest.get("visitors")),
+        confusion=_confusion(facts["confusion"], manifest["languages"]),
+        part=facts["part"],
+        tested=sum(facts["support"].values()),
+        calibration=_calibration(manifest),
+        bins=_bins(facts["calibration"]),
+        versions=", ".join(f"{name} {number}" for name, number in manifest["versions"].items()),
+    )
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _scores(scores: dict[str, Any]) -> str:
+    names = {"accuracy": "accuracy", "top3": "top-3", "macro_f1": "macro-F1", "nll": "NLL", "ece": "ECE",
+             "macro_recall": "recall"}  # fmt: skip
+    rows = [
+        [part, f"{figures['n']:,}", model, prior, *(f"{figures[name]:.3f}" for name in names)]
+        for part, by_model in scores.items()
+        for model, by_prior in by_model.items()
+        for prior, figures in sorted(by_prior.items(), reverse=True)
+    ]
+    return _table(["test names of", "names", "model", "prior", *names.values()], rows)
+
+
+def _visitors(visitors: dict[str, Any] | None) -> str:
+    if not visitors:
+        return "Not measured for this corpus."
+    rows = [[model, _share(s["top1"]), _share(s["top3"])] for model, s in visitors["scores"].items()]
+    said = f"{visitors['names']:,} surnames that neither corpus holds (`data/visitors.tsv`), equal prior:\n\n"
+    return said + _table(["", "first answer right", "among the first three"], rows)
+
+
+def _recall(facts: dict[str, Any], visitors: dict[str, Any] | None) -> str:
+    columns = {f"{m}, {prior}": facts["recall"][m][prior] for m in MODELS for prior in ("corpus", "equal")}
+    if visitors:
+        columns |= {f"{m}, visitors": visitors["scores"][m]["recall"] for m in MODELS}
+    head = ["language", "test names", *columns]
+    rows = [
+        [language, f"{names:,}" if names else "no test names", *(_share(c[language]) for c in columns.values())]
+        for language, names in facts["support"].items()
+    ]
+    return _table(head, rows)
+
+
+def _confusion(confusion: dict[str, list[list[int]]], languages: list[str]) -> str:
+    lines = []
+    for model, counts in confusion.items():
+        pairs = [(n, a, b) for a, row in enumerate(counts) for b, n in enumerate(row) if a != b and n]
+        worst = sorted(pairs, key=lambda pair: -pair[0])[:6]
+        lines.append(f"- {model}: " + ", ".join(f"{languages[a]} as {languages[b]} {n}" for n, a, b in worst))
+    return "\n".join(lines)
+
+
+def _calibration(manifest: dict[str, Any]) -> str:
+    facts, rows = manifest["details"], []
+    for model in MODELS:
+        error = manifest["scores"][facts["part"]][model]["corpus"]["ece"]
+        confidence, right = facts["after_two_letters"][model]
+        rows.append([model, _share(error), _share(facts["ece_floor"][model]), _share(confidence), _share(right)])
+    return _table(["", "ECE", "if perfect", "confidence after 2 letters", "accuracy after 2 letters"], rows)
+
+
+def _bins(calibration: dict[str, list[list[float]]]) -> str:
+    rows = [
+        [f"{k / ECE_BINS:.2f} to {(k + 1) / ECE_BINS:.2f}"]
+        + [f"{right:.2f} of {names:,.0f}" if names else "–" for names, _, right in bins]
+        for k, bins in enumerate(zip(*(calibration[model] for model in MODELS), strict=True))
+    ]
+    return _table(["confidence", *MODELS], rows)
