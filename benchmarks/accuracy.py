@@ -93,14 +93,20 @@ def majority(corpus: Corpus, parts: dict[str, np.ndarray]) -> Figures:
 
 
 def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> Figures:
-    """The linear RNN as the tutorial trains it: it draws languages evenly, so what it learns is an even prior."""
-    started = time.monotonic()
-    network = tutorial.train(*_names(corpus, parts["train"]), len(corpus.languages), seed)
-    seconds = time.monotonic() - started
+    """The linear RNN as the tutorial trains it: it draws languages evenly, so what it learns is an even prior.
 
+    Its weights can grow beyond all bounds on a long name; it is then started again, and ``diverged`` counts that.
+    """
+    started, diverged = time.monotonic(), -1
+    finite = False
+    while not finite:
+        diverged += 1
+        network = tutorial.train(*_names(corpus, parts["train"]), len(corpus.languages), seed + 1000 * diverged)
+        finite = all(weights.isfinite().all() for weights in network.parameters())
+    seconds = time.monotonic() - started
     even = np.full(len(corpus.languages), 1 / len(corpus.languages))
     scored = figures(partial(answers, network), *_names(corpus, parts["test"]), even)
-    return scored | {"seconds": seconds, "parameters": _parameters(network)}
+    return scored | {"seconds": seconds, "parameters": _parameters(network), "diverged": diverged}
 
 
 @torch.no_grad()
