@@ -39,7 +39,8 @@ def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: in
         torch.manual_seed(seed)
         networks[kind.__name__] = kind(BLANK, hidden_size, len(corpus.languages))
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        jobs = [pool.submit(train, network, taught, validation, recipe, seed, stop) for network in networks.values()]
+        slowest_first = reversed(networks.values())
+        jobs = [pool.submit(train, network, taught, validation, recipe, seed, stop) for network in slowest_first]
         try:
             for job in jobs:
                 job.result()
