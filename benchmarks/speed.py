@@ -153,10 +153,8 @@ def many_names(predictor: Predictor, ngrams: NgramModel, texts: list[str], round
 
 def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) -> Figures:
     """Names a second: each network by our loop on one thread, all three as ``teach`` does, the tutorial's loop."""
-    examples, recipe = (
-        Examples.of(texts, np.eye(18)[labels], np.ones(len(texts))),
-        replace(RECIPES["full"], epochs=epochs),
-    )
+    recipe = replace(RECIPES["full"], epochs=epochs)
+    examples = Examples.of(texts, np.eye(18)[labels], np.ones(len(texts)))
     validation = Examples.of(texts[:100], np.eye(18)[labels[:100]], np.ones(100))
     networks = [kind(BLANK, size, 18) for kind, size in HIDDEN.items()]
     train(networks[0], validation, validation, recipe, seed=0)  # to warm up

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 import onnxruntime
 
-from letterwise.manifest import ARTIFACTS, MODELS, ArtifactsError, verify
+from letterwise.manifest import ARTIFACTS, MODELS, TRACE, ArtifactsError, verify
 from letterwise.text import ALPHABET, encode, read
 
 PRIORS = ("equal", "corpus")
@@ -46,6 +46,7 @@ class Predictor:
         """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in."""
         self.manifest = manifest or {}
         self.sessions = {model: session(graphs[file]) for model, file in MODELS.items()}
+        self.lstm_trace = session(graphs[TRACE])
         facts = next(iter(self.sessions.values())).get_modelmeta().custom_metadata_map
         if facts["alphabet"] != ALPHABET:
             raise ArtifactsError(
@@ -95,7 +96,7 @@ class Predictor:
         if not text:
             return {model: np.zeros((0, len(self.languages)), np.float32) for model in self.sessions}
         letters = encode([text])
-        return {model: under(prior, self._log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
+        return {model: under(prior, self.log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
 
     def predict_many(self, names: Sequence[str], prior: str = "equal") -> dict[str, np.ndarray]:
         """Probabilities float32 [names, languages] by network; a row of NaN where there is nothing to read."""
@@ -112,12 +113,25 @@ class Predictor:
             rows = order[start : start + _BATCH]
             letters = encode([texts[row] for row in rows])
             for model, log_probs in last.items():
-                log_probs[rows] = self._log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
+                log_probs[rows] = self.log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
         return {model: under(prior, log_probs, self.log_prior) for model, log_probs in last.items()}
 
-    def _log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
+    def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
         """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""
         return self.sessions[model].run(["log_probs"], {"letters": letters})[0]
+
+    def hidden(self, letters: np.ndarray) -> np.ndarray:
+        """The RNN's hidden state after every letter: int64 [batch, time] -> float32 [batch, time, 128]."""
+        return self.sessions["RNN"].run(["hidden"], {"letters": letters})[0]
+
+    def trace(self, model: str, letters: np.ndarray) -> dict[str, np.ndarray]:
+        """All that the graph of LSTM or MyLSTM outputs, by name: log_probs, the gates, the cell, out_weight.
+
+        The LSTM's comes from MyLSTM's equations carrying the LSTM's weights.
+        """
+        graph = self.lstm_trace if model == "LSTM" else self.sessions[model]
+        names = [output.name for output in graph.get_outputs()]
+        return dict(zip(names, graph.run(names, {"letters": letters}), strict=True))
 
     def _best(self, texts: Sequence[str], top: int, prior: str) -> list[Answers]:
         if isinstance(top, bool) or not isinstance(top, int) or top < 1:

@@ -1,0 +1,173 @@
+"""Why the networks answer as they do: exact quantities from what their graphs output, in plain numpy.
+
+Scores here are centred logits: a language's logit less the mean over all languages, in nats. They are what is left of
+log-probabilities when their mean is taken away, and softmax gives the probabilities back. Under the prior ``equal``
+the log of the learned prior is taken off first. Every function takes a text as ``read`` gives it, of at least a letter.
+"""
+
+import string
+from dataclasses import dataclass
+
+import numpy as np
+
+from letterwise.predictor import Predictor, under
+from letterwise.text import BLANK, MAX_LETTERS, encode
+
+WINDOW = 20  # letters that "what if" replaces, counted from the end
+REPEATS = 8  # times that the stress test writes the name, as far as MAX_LETTERS goes
+GATED = ("LSTM", "MyLSTM")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Contributions that add up to the centred logit of every language."""
+
+    before: np.ndarray  # [languages]: with no letter read: bias and prior
+    letters: np.ndarray  # [letters, languages]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What one other letter would change."""
+
+    start: int  # index of the first letter replaced
+    language: int  # the likeliest one, whose log-probability it is about
+    change: np.ndarray  # [26, letters]: nats gained if the letter of that row stood there; 0 for the one that does
+    together: float  # mean size of the second difference of neighbouring letters: 0 where letters act one by one
+
+
+@dataclass(frozen=True)
+class Gates:
+    """What an LSTM's units do at each letter; units stand in the order of the language that they vote for."""
+
+    forget: np.ndarray  # [letters, units], as the next two in 0..1
+    input_gate: np.ndarray
+    output_gate: np.ndarray
+    candidate: np.ndarray  # [letters, units], in -1..1
+    cell: np.ndarray  # [letters, units]
+    votes: np.ndarray  # int [units]: the language with the unit's largest centred output weight
+    survival: np.ndarray  # [letters]: mean over the units of the product of all later forget gates
+
+
+@dataclass(frozen=True)
+class Stress:
+    """The name written again and again."""
+
+    text: str  # all of it
+    norms: dict[str, np.ndarray]  # network -> length of its hidden state after every letter
+    ends: list[int]  # letters read at the end of each writing
+    answers: dict[str, np.ndarray]  # network -> probabilities [writings, languages]
+
+
+def decided(probabilities: np.ndarray) -> int:
+    """Index of the letter from which on the first answer stays what it is at the end; of [letters, languages]."""
+    first = probabilities.argmax(axis=1)
+    return int(np.flatnonzero(first != first[-1])[-1]) + 1 if (first != first[-1]).any() else 0
+
+
+def ledger(predictor: Predictor, text: str, prior: str) -> dict[str, Ledger]:
+    """Each letter's share of every language's score, by network.
+
+    RNN: it is linear, so a letter's share is what the network says of it alone, all others blank, less what it says of
+    blanks alone. LSTMs: with w_s what letter s wrote into the cell that is still there at the end, S_t = w_1 + .. + w_t
+    and o the last output gate, letter t's share is out o (tanh S_t - tanh S_{t-1}).
+    """
+    alone = np.full((len(text) + 1, len(text)), BLANK)
+    np.fill_diagonal(alone, encode([text])[0])
+    spoken = _centred(predictor.log_probs("RNN", alone)[:, -1])
+    shares = {"RNN": Ledger(spoken[-1], spoken[:-1] - spoken[-1])}
+    for model in GATED:
+        shares[model] = Ledger(_bias(predictor, model), _lstm_shares(predictor.trace(model, encode([text]))))
+    offset = _centred(predictor.log_prior) if prior == "equal" else 0
+    return {model: Ledger(share.before - offset, share.letters) for model, share in shares.items()}
+
+
+def what_if(predictor: Predictor, text: str, prior: str) -> dict[str, WhatIf]:
+    """Every letter from a to z in place of each of the last WINDOW letters, by network."""
+    length, start = len(text), max(0, len(text) - WINDOW)
+    columns = np.arange(start, length)
+    letters = encode([text])[0]
+    others = np.stack([encode([_other(text[column])])[0] for column in columns], axis=1)  # (26, columns)
+    rows = np.tile(letters, (26 * len(columns), 1))
+    rows[np.arange(len(rows)), np.tile(columns, 26)] = others.ravel()
+    without = np.tile(letters, (length, 1))
+    np.fill_diagonal(without, BLANK)
+    without_both = without[:-1].copy()
+    without_both[np.arange(length - 1), np.arange(1, length)] = BLANK
+    found = {}
+    for model in predictor.sessions:
+        log_probs = predictor.log_probs(model, np.concatenate([letters[None], rows, without, without_both]))[:, -1]
+        whole, changed, one_less, two_less = np.split(log_probs, np.cumsum([1, len(rows), length]))
+        top = int(under(prior, whole, predictor.log_prior)[0].argmax())
+        chances = np.log(under(prior, np.concatenate([whole, changed]), predictor.log_prior)[:, top])
+        z, z_one, z_two = (_centred(scores)[:, top] for scores in (whole, one_less, two_less))
+        second = np.abs(z - z_one[:-1] - z_one[1:] + z_two)
+        change = (chances[1:] - chances[0]).reshape(26, len(columns))
+        found[model] = WhatIf(start, top, change, float(second.mean()) if len(second) else 0.0)
+    return found
+
+
+def gates(predictor: Predictor, text: str) -> dict[str, Gates]:
+    """The gates and the cell of LSTM and MyLSTM at every letter."""
+    return {model: _gates(predictor.trace(model, encode([text]))) for model in GATED}
+
+
+def stress(predictor: Predictor, text: str, prior: str) -> Stress:
+    """The name written up to REPEATS times, MAX_LETTERS at most: states and answers, from one reading of it all."""
+    times = max(1, min(REPEATS, MAX_LETTERS // len(text)))
+    letters = encode([text * times])
+    hidden = {"RNN": predictor.hidden(letters)[0]}
+    for model in GATED:
+        trace = predictor.trace(model, letters)
+        hidden[model] = trace["output_gate"][0] * np.tanh(trace["cell"][0])
+    ends = [len(text) * (k + 1) for k in range(times)]
+    last = np.array(ends) - 1
+    answers = {m: under(prior, predictor.log_probs(m, letters)[0, last], predictor.log_prior) for m in hidden}
+    return Stress(text * times, {m: np.linalg.norm(h, axis=1) for m, h in hidden.items()}, ends, answers)
+
+
+def same_machine(predictor: Predictor, text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities as learned [letters, languages]: the LSTM operator's, and MyLSTM's equations' with its weights."""
+    letters = encode([text])
+    return np.exp(predictor.log_probs("LSTM", letters)[0]), np.exp(predictor.trace("LSTM", letters)["log_probs"][0])
+
+
+def _centred(scores: np.ndarray) -> np.ndarray:
+    """[..., languages] in double precision."""
+    scores = scores.astype(np.float64)
+    return scores - scores.mean(axis=-1, keepdims=True)
+
+
+def _lstm_shares(trace: dict[str, np.ndarray]) -> np.ndarray:
+    """[letters, languages]"""
+    forget, write, candidate = (trace[k][0].astype(np.float64) for k in ("forget", "input_gate", "candidate"))
+    still_there = np.cumsum(_later_product(forget) * write * candidate, axis=0)
+    squashed = np.diff(np.tanh(still_there), axis=0, prepend=0)
+    return _centred(trace["output_gate"][0, -1] * squashed @ trace["out_weight"].T)
+
+
+def _bias(predictor: Predictor, model: str) -> np.ndarray:
+    """The centred bias of the output layer [languages]: what one blank's answer has beyond its hidden state's vote."""
+    trace = predictor.trace(model, np.array([[BLANK]]))
+    hidden = trace["output_gate"][0, 0] * np.tanh(trace["cell"][0, 0])
+    return _centred(trace["log_probs"][0, 0]) - _centred(trace["out_weight"] @ hidden)
+
+
+def _gates(trace: dict[str, np.ndarray]) -> Gates:
+    weight = trace["out_weight"] - trace["out_weight"].mean(axis=0)  # (languages, units)
+    votes = weight.argmax(axis=0)
+    order = np.lexsort((-weight.max(axis=0), votes))
+    parts = {k: trace[k][0][:, order] for k in ("forget", "input_gate", "output_gate", "candidate", "cell")}
+    survival = _later_product(parts["forget"].astype(np.float64)).mean(axis=1)
+    return Gates(**parts, votes=votes[order], survival=survival)
+
+
+def _later_product(forget: np.ndarray) -> np.ndarray:
+    """Product of all rows after each row, of [letters, units]."""
+    later = np.concatenate([forget[1:], np.ones_like(forget[:1])])
+    return np.cumprod(later[::-1], axis=0)[::-1]
+
+
+def _other(letter: str) -> str:
+    """The alphabet in the letter's own case."""
+    return string.ascii_uppercase if letter in string.ascii_uppercase else string.ascii_lowercase
