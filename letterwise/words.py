@@ -63,6 +63,186 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Tested on {n} names it never saw: right on {score}, in the lists' own mix.",
         "zh": "在 {n} 个从未见过的名字上测试：按名单自身比例答对 {score}。",
     },
+    "letter": {"en": "letter", "zh": "字母"},
+    "language": {"en": "language", "zh": "语言"},
+    "verdict_title": {"en": "Letter by letter: if the name ended here", "zh": "逐字母来看：如果名字到此为止"},
+    "verdict_hint": {
+        "en": "Point at a column, or step through it with the arrow keys, to read its numbers.",
+        "zh": "将指针移到某一列，或用方向键逐列移动，即可读出数字。",
+    },
+    "ended_here": {
+        "en": "“{start}”, if the name ended here: {model} says {answers}.",
+        "zh": "“{start}”，如果名字到此为止：{model} 认为是{answers}。",
+    },
+    "decided_at_once": {"en": "{language} from the first letter on.", "zh": "从第一个字母起就认为是{language}。"},
+    "decided": {
+        "en": "{language} from “{letter}” on, letter {number}; before that {before}.",
+        "zh": "从第 {number} 个字母“{letter}”起认为是{language}；此前为 {before}。",
+    },
+    "why": {"en": "Why? Five ways to look inside", "zh": "为什么？五种方法看进网络内部"},
+    "numbers_label": {"en": "Numbers as text", "zh": "以文字列出数字"},
+    "try_name": {"en": "Try {name}", "zh": "试试 {name}"},
+    "copy_link": {"en": "Copy a link to this", "zh": "复制此页链接"},
+    "copied": {"en": "Copied.", "zh": "已复制。"},
+    "ledger_title": {"en": "The ledger: which letter said what", "zh": "账本：每个字母说了什么"},
+    "ledger_claim": {
+        "en": "A network's score for a language is a sum, and every letter's share of it can be told exactly. "
+        "Up is for the language, down against it; press another language above to see its ledger.",
+        "zh": "网络给一种语言的分数是一个和，每个字母的份额都能精确算出。向上为支持，"
+        "向下为反对；点击上方的其他语言可查看它的账本。",
+    },
+    "ledger_caveat": {
+        "en": "Exact is not the same as causal: an LSTM's share of a letter depends on the letters around it, and all "
+        "is against the mean of all languages, in nats.",
+        "zh": "精确不等于因果：LSTM 中一个字母的份额取决于它周围的字母；所有数值都相对于各语言的平均，单位为奈特。",
+    },
+    "ledger_hint": {
+        "en": "Point at a column, or use the arrow keys, to read a letter's share.",
+        "zh": "指向某一列或用方向键，读出该字母的份额。",
+    },
+    "before_letters": {"en": "before any letter", "zh": "读字母之前"},
+    "sum": {"en": "sum", "zh": "总和"},
+    "share": {
+        "en": "{model}: “{letter}”, letter {number}, gives {language} {value}.",
+        "zh": "{model}：第 {number} 个字母“{letter}”给{language} {value}。",
+    },
+    "ledger_sum": {
+        "en": "{language} {total}: {before} before any letter, mostly from {mostly}.",
+        "zh": "{language} {total}：读字母之前 {before}，主要来自 {mostly}。",
+    },
+    "own_answers": {"en": "Back to each network's own answer", "zh": "回到各网络自己的答案"},
+    "what_if_title": {"en": "What if another letter stood there?", "zh": "如果换一个字母呢？"},
+    "what_if_claim": {
+        "en": "Rows are the letters a to z, columns the name's places: in colour what would make the first answer "
+        "likelier, in grey what would make it less likely. A click, or Enter, types the letter.",
+        "zh": "行是字母 a 到 z，列是名字中的位置：彩色表示会让首选答案更可能，"
+        "灰色表示更不可能。点击或按回车即可键入该字母。",
+    },
+    "what_if_caveat": {
+        "en": "One letter at a time, in nats of log-probability. The badge says how far neighbouring letters act "
+        "together: for the linear RNN it is 0 by algebra, whatever it has learned.",
+        "zh": "每次只换一个字母，单位为对数概率的奈特。徽标表示相邻字母共同作用的程度：对线性 "
+        "RNN 而言，无论学到什么，代数上恒为 0。",
+    },
+    "what_if_hint": {
+        "en": "Point at a cell, or use the arrow keys, to read what it would change.",
+        "zh": "指向某一格或用方向键，读出会有什么变化。",
+    },
+    "what_if_cell": {
+        "en": "[model]: [old] → [new] at letter [number] would change [language] by [value].",
+        "zh": "[model]：第 [number] 个字母 [old] → [new]，[language]的变化为 [value]。",
+    },
+    "last_letters": {"en": "The last 20 letters.", "zh": "仅最后 20 个字母。"},
+    "together": {"en": "letters act together: {value}", "zh": "字母共同作用：{value}"},
+    "strongest": {
+        "en": "For {language} most {most}, least {least}.",
+        "zh": "对{language}最有利 {most}，最不利 {least}。",
+    },
+    "gates_title": {"en": "Gates at work", "zh": "门如何工作"},
+    "gates_claim": {
+        "en": "Gates choose what an LSTM's cell keeps, writes and shows. Each row is one of 64 units, ordered by the "
+        "language it votes for (the coloured edge); the line is the mean of all units.",
+        "zh": "门决定 LSTM 的单元保留、写入和输出什么。每行是 64 个单元之一，"
+        "按其支持的语言排列（左侧色条）；曲线为所有单元的平均。",
+    },
+    "gates_caveat": {
+        "en": "LSTM's own gates are computed with MyLSTM's equations on LSTM's weights. What survives is the product "
+        "of forget gates: how much is kept, not how useful it is.",
+        "zh": "LSTM 的门由 MyLSTM 的公式配上 LSTM 的权重算出。“留存”是遗忘门的连乘：它表示留下多少，而不是多有用。",
+    },
+    "gates_hint": {
+        "en": "Point at a cell, or use the arrow keys, to see the equation with its numbers.",
+        "zh": "指向某一格或用方向键，查看带数字的公式。",
+    },
+    "gates_means": {"en": "Gates at work: means over the 64 units", "zh": "门如何工作：64 个单元的平均"},
+    "gate_forget": {"en": "forget", "zh": "遗忘门"},
+    "gate_input_gate": {"en": "input", "zh": "输入门"},
+    "gate_candidate": {"en": "candidate", "zh": "候选"},
+    "gate_output_gate": {"en": "output", "zh": "输出门"},
+    "gate_cell": {"en": "cell", "zh": "单元"},
+    "gate_mean": {"en": "mean from {low} to {high}", "zh": "平均值从 {low} 到 {high}"},
+    "gate_says": {
+        "en": "[model], unit [unit] (votes [vote]), [old]: C = f·C + i·C̃ = [equation], o = [o]",
+        "zh": "[model]，单元 [unit]（支持[vote]），[old]：C = f·C + i·C̃ = [equation]，o = [o]",
+    },
+    "survival": {"en": "still there at the end", "zh": "最后仍留存"},
+    "survives": {
+        "en": "{model}: of what “{letter}”, letter {number}, left in the cell, {share} is there at the end.",
+        "zh": "{model}：第 {number} 个字母“{letter}”写入单元的内容，最后还剩 {share}。",
+    },
+    "survival_half": {
+        "en": "{model} holds more than half of the last {count} letters.",
+        "zh": "{model} 对最后 {count} 个字母的留存超过一半。",
+    },
+    "stress_title": {"en": "Stress test: the name again and again", "zh": "压力测试：把名字反复写下去"},
+    "stress_claim": {
+        "en": "A plain recurrent network can blow up over long distances, an LSTM's state cannot: each of its 64 "
+        "units stays between −1 and 1, so that its length stays below 8 (the dashed line).",
+        "zh": "普通循环网络在长距离上可能爆炸，而 LSTM 的状态不会：64 个单元各在 "
+        "−1 与 1 之间，其长度必小于 8（虚线）。",
+    },
+    "stress_caveat": {
+        "en": "Names this long are outside what the networks were trained on, and stable is not the same as right.",
+        "zh": "这么长的名字超出了网络的训练范围，而且稳定不等于正确。",
+    },
+    "stress_label": {
+        "en": "Length of the hidden state over {count} letters, logarithmic axis. {norms}",
+        "zh": "读过 {count} 个字母时隐藏状态的长度，对数坐标。{norms}",
+    },
+    "stress_hint": {
+        "en": "Length of the hidden state |h| after each letter, up to 64 letters; point or use the arrow keys.",
+        "zh": "每个字母之后隐藏状态的长度 |h|，最多 64 个字母；可指向或用方向键。",
+    },
+    "stress_verdicts": {"en": "First answer after each writing", "zh": "每写一遍之后的首选答案"},
+    "same_machine_title": {"en": "The same machine", "zh": "同一台机器"},
+    "same_machine_claim": {
+        "en": "An LSTM written by hand does the same job: MyLSTM's equations, given LSTM's weights, answer as "
+        "PyTorch's LSTM does.",
+        "zh": "手写的 LSTM 做同样的事：MyLSTM 的公式配上 LSTM 的权重，答案与 PyTorch 的 LSTM 一致。",
+    },
+    "same_machine_caveat": {
+        "en": "What is left is rounding in 32-bit numbers. MyLSTM in the answers above was trained on its own, so "
+        "there it may well differ.",
+        "zh": "剩下的只是 32 位数的舍入误差。上方的 MyLSTM 是独立训练的，答案自然可能不同。",
+    },
+    "largest_gap": {
+        "en": "Largest difference over all letters and languages of this name: {value}",
+        "zh": "此名字所有字母、所有语言上的最大差：{value}",
+    },
+    "gap": {"en": "difference", "zh": "差"},
+    "gap_axis": {
+        "en": "Probability, logarithmic: 1e−9 at the foot, 1e−4 at the top.",
+        "zh": "概率，对数坐标：底部 1e−9，顶部 1e−4。",
+    },
+    "gap_at": {
+        "en": "“{letter}”, letter {number}: largest difference {value}.",
+        "zh": "第 {number} 个字母“{letter}”：最大差 {value}。",
+    },
+    "gap_hint": {"en": "Point at a column, or use the arrow keys.", "zh": "指向某一列或用方向键。"},
+    "operator": {"en": "LSTM operator", "zh": "LSTM 算子"},
+    "equations": {"en": "MyLSTM's equations", "zh": "MyLSTM 的公式"},
+    "tour": {"en": "Show me around", "zh": "带我看看"},
+    "tour_next": {"en": "Next", "zh": "下一步"},
+    "tour_end": {"en": "End the tour", "zh": "结束导览"},
+    "tour_1": {
+        "en": "Type a surname. Three networks answer at every key, each with what it makes of the letters so far.",
+        "zh": "输入一个姓氏。每按一个键，三个网络都会根据已有字母给出答案。",
+    },
+    "tour_2": {
+        "en": "Here is how they got there: one column a letter, the share of each language if the name ended there. "
+        "See where a network makes up its mind, and where it changes it.",
+        "zh": "这里是过程：每个字母一列，显示如果名字到此为止各语言的占比。看看网络何时下定决心，何时改变主意。",
+    },
+    "tour_3": {
+        "en": "The ledger splits the score for a language into the letters' shares: this letter spoke for it, "
+        "that one against it.",
+        "zh": "账本把一种语言的分数拆成各字母的份额：哪个字母支持，哪个反对。",
+    },
+    "tour_4": {
+        "en": "And this is how an LSTM does it: gates that choose, unit by "
+        "unit, what to forget, to write and to show.",
+        "zh": "这就是 LSTM 的做法：门逐个单元地决定忘记什么、写入什么、输出什么。",
+    },
     "limits": {
         "en": "It knows {count} languages and nothing else, so any other name still gets one of them. "
         "It reads spelling, not people: do not use it to guess anyone's origin, or to sort, screen or profile anyone.",

@@ -38,7 +38,8 @@ def _bar(language: str, probability: float, languages: Sequence[str], hidden: bo
     ink = colour(language, languages.index(language)) if language else "transparent"
     return (
         f'<li{" hidden" if hidden or not language else ""} style="--share:{probability:.4f};--ink:{ink}">'
-        f'<span class="language">{escape(language_name(language, lang))}</span>'
+        f'<button type="button" class="language" data-language="{escape(language)}">'
+        f"{escape(language_name(language, lang))}</button>"
         f'<span class="share">{percent(probability) if language else ""}</span><i></i></li>'
     )
 

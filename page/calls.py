@@ -17,8 +17,8 @@ _DEFAULTS = {"name": None, "top": 3, "prior": "equal"}  # of the endpoint /predi
 def misfit(page: gr.Blocks, count: int) -> Callable[[str, Any], tuple[int, str] | None]:
     """A check for ``page.guard.Guard``: (path, JSON) -> status and sentence, or None for a call that fits.
 
-    Every event of the page takes [name, top, prior, lang], the endpoint /predict takes [name, top, prior];
-    ``count`` is the number of languages.
+    Every event of the page takes [name, top, prior, lang, show, language], the endpoint /predict takes
+    [name, top, prior]; ``count`` is the number of languages.
     """
     public = {str(event.api_name): number for number, event in page.fns.items() if event.api_visibility == "public"}
 
@@ -49,15 +49,18 @@ def _inputs(data: Any, takes: int, count: int) -> str:
     """What is wrong with the inputs of a call; empty where nothing is."""
     if not isinstance(data, list) or len(data) != takes:
         return f'"data" must be a list of {takes} inputs'
-    name, top, prior, *lang = data
+    name, top, prior, *page_only = data
     if not isinstance(name, str):
         return "name must be a string"
     if isinstance(top, bool) or not isinstance(top, int | float) or not math.isfinite(top) or top < 1:
         return "top must be a number of at least 1"
-    if lang and top > count:
-        return f"top must be at most {count}"
     if prior not in PRIORS:
         return f"prior must be one of {', '.join(PRIORS)}"
-    if lang and lang[0] not in LANGS:
+    if not page_only:
+        return ""
+    lang, *texts = page_only
+    if top > count:
+        return f"top must be at most {count}"
+    if lang not in LANGS:
         return f"lang must be one of {', '.join(LANGS)}"
-    return ""
+    return "" if all(isinstance(text, str) for text in texts) else "show and language must be strings"

@@ -11,12 +11,12 @@ from letterwise.predictor import PRIORS, Predictor
 from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
 from letterwise.text import read
 from letterwise.words import LANGS, language_name, percent, say
-from page import answers, reading
+from page import answers, folds, reading, tour, verdict
 
 FIRST_TOP = 3
 
 # The page opens with what the address asks for, where that makes sense, and in the browser's language.
-FROM_ADDRESS = """(name, top, prior, lang) => {
+FROM_ADDRESS = """(name, top, prior, lang, show, language) => {
   const [count, priors, langs] = CHOICES;
   document.querySelector("#top input[type=number]").readOnly = true;  // the slider sets it
   const asked = new URLSearchParams(location.search);
@@ -27,23 +27,19 @@ FROM_ADDRESS = """(name, top, prior, lang) => {
     Number.isNaN(number) ? top : Math.min(Math.max(number, 1), count),
     priors.includes(asked.get("prior")) ? asked.get("prior") : prior,
     wanted.find((tag) => langs.includes(tag)),
+    (asked.get("show") ?? show).slice(0, 100),
+    (asked.get("language") ?? language).slice(0, 100),
   );
 }"""
-TO_ADDRESS = """(name, top, prior, lang) => {
+TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   const address = new URL(location.href);
-  for (const [key, value] of Object.entries({name, top, prior, lang})) address.searchParams.set(key, value ?? "");
+  const shown = {name, top, prior, show, language, lang};
+  for (const [key, value] of Object.entries(shown)) address.searchParams.set(key, value ?? "");
+  for (const key of ["show", "language"]) if (!shown[key]) address.searchParams.delete(key);
   history.replaceState(history.state, "", address);
   document.documentElement.lang = lang;
-  return [name, top, prior, lang];
+  return [name, top, prior, lang, show, language];
 }"""
-# An example types its name into the box; everything else follows from the box's own change.
-FILL = """element.addEventListener("click", (event) => {
-  const example = event.target.closest("[data-name]");
-  const box = document.querySelector("#name textarea, #name input");
-  if (!example || !box) return;
-  box.value = example.dataset.name;
-  box.dispatchEvent(new Event("input", {bubbles: true}));
-});"""
 
 
 def build(predictor: Predictor) -> gr.Blocks:
@@ -51,21 +47,31 @@ def build(predictor: Predictor) -> gr.Blocks:
     count = len(predictor.languages)
     first_top = min(FIRST_TOP, count)
 
-    def see(name: str, top: float, prior: str, lang: str) -> str:
-        """What stands under the box: the name as read and three answers."""
-        seen = read(name)
+    def see(name: str, top: float, prior: str, lang: str, show: str = "", language: str = "") -> list[str]:
+        """What stands under the box: the name as read, three answers, how they came about; and the views below."""
+        seen, opened = read(name), folds.parse(show)
+        chosen = language if language in predictor.languages else ""
         best = predictor.predict(seen.text, count, prior)
-        return reading.render(name, seen, lang) + answers.render(best, predictor.manifest, int(top), prior, lang)
+        by_letter = predictor.by_letter(seen.text, prior)
+        return [
+            reading.render(name, seen, lang)
+            + answers.render(best, predictor.manifest, int(top), prior, lang)
+            + verdict.render(seen.text, by_letter, predictor.languages, folds.NUMBERS in opened, lang),
+            folds.render(predictor, seen.text, prior, opened, chosen, lang),
+        ]
 
-    def speak(name: str, top: float, prior: str, lang: str) -> list[Any]:
+    def speak(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
         """Everything on the page, in ``lang``."""
         return [
             gr.update(label=say("name_label", lang), placeholder=say("name_placeholder", lang)),
             gr.update(label=say("top_label", lang)),
             gr.update(label=say("prior_label", lang), choices=_priors(lang)),
             gr.update(label=say("lang_label", lang)),
-            see(name, top, prior, lang),
+            gr.update(),
+            gr.update(),
+            *see(name, top, prior, lang, show, language),
             _head(lang),
+            tour.render(lang),
             _examples(predictor.languages, lang),
             _foot(predictor, lang),
         ]
@@ -73,7 +79,7 @@ def build(predictor: Predictor) -> gr.Blocks:
     def arrive(*asked: Any) -> list[Any]:
         """The page as the address asks for it."""
         sentences = speak(*asked)
-        return [part | {"value": value} for part, value in zip(sentences[:4], asked, strict=True)] + sentences[4:]
+        return [part | {"value": value} for part, value in zip(sentences[:6], asked, strict=True)] + sentences[6:]
 
     def predict(name: str, top: float = 3, prior: str = "equal") -> dict:
         """The object of GET /api/predict."""
@@ -84,20 +90,25 @@ def build(predictor: Predictor) -> gr.Blocks:
         head = gr.HTML(_head("en"), apply_default_css=False)
         name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000, autofocus=True,
                           placeholder=say("name_placeholder", "en"))  # fmt: skip
-        view = gr.HTML(see(FIRST_NAME, first_top, "equal", "en"), elem_id="view", apply_default_css=False)
+        tools = gr.HTML(tour.render("en"), elem_id="tools", apply_default_css=False)
+        first_view, first_folds = see(FIRST_NAME, first_top, "equal", "en")
+        view = gr.HTML(first_view, elem_id="view", apply_default_css=False)
         with gr.Row(elem_id="controls"):
             top = gr.Slider(1, count, first_top, step=1, label=say("top_label", "en"), elem_id="top", buttons=[])
             prior = gr.Radio(_priors("en"), value="equal", label=say("prior_label", "en"), elem_id="prior")
-        examples = gr.HTML(
-            _examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False, js_on_load=FILL
-        )
+        why = gr.HTML(first_folds, elem_id="why", apply_default_css=False)
+        examples = gr.HTML(_examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False)
         foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)
 
-        asked = [name, top, prior, lang]
-        everything = [*asked, view, head, examples, foot]
+        # What is open and the ledger's language: page.js writes them here, out of sight.
+        show, language = (gr.Textbox("", elem_id=state, show_label=False) for state in ("show", "language"))
+
+        asked = [name, top, prior, lang, show, language]
+        everything = [*asked, view, why, head, tools, examples, foot]
         private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         latest = {"trigger_mode": "always_last", **private}
-        gr.on([name.change, top.change, prior.change], see, asked, view, js=TO_ADDRESS, **latest)
+        changes = [name.change, top.change, prior.change, show.change, language.change]
+        gr.on(changes, see, asked, [view, why], js=TO_ADDRESS, **latest)
         lang.input(speak, asked, everything, js=TO_ADDRESS, **latest)
         from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS]))
         page.load(arrive, asked, everything, js=from_address.replace("TO_ADDRESS", TO_ADDRESS), **private)

@@ -13,6 +13,7 @@ from page.layout import build
 from page.routes import routes
 
 STYLE = Path(__file__).with_name("style.css")
+SCRIPT = Path(__file__).with_name("page.js")
 ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='4' fill='%23b5402a'/><path d='M11 7v17h11' fill='none' stroke='%23fff' "
@@ -38,10 +39,12 @@ def serve(
     if root_path and "://" not in root_path:
         root_path = "/" + root_path.strip("/")
     page = build(predictor)
+    script = f'<script type="module">{SCRIPT.read_text(encoding="utf-8")}</script>'
     page.launch(
         server_name=f"[{host}]" if ":" in host else host, server_port=port,
         root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
-        css_paths=STYLE, head=ICON, theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
+        css_paths=STYLE, head=ICON + script,
+        theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
         footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
         app_kwargs={
             "openapi_url": None,

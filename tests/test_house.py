@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 ALLOWED = {  # room -> our rooms and heavy libraries that it may import
     "models": {"torch"},
     "letterwise": {"numpy", "onnxruntime", "anyascii", "tqdm"},
-    "page": {"letterwise", "gradio", "starlette"},
+    "page": {"letterwise", "gradio", "starlette", "numpy", "PIL"},
     "web": {"letterwise"},
     "app.py": {"page", "letterwise", "gradio"},
     "training": {"models", "letterwise", "torch", "sklearn", "threadpoolctl", "numpy", "tqdm"},

@@ -10,7 +10,7 @@ class Recipe:
     name: str
     invented: int  # names asked of the letter models; more than half are repeats or not for training
     epochs: int
-    mix: float = 0.75  # invented names per language: its share of the corpus to this power
+    mix: float = 0.55  # invented names per language: its share of the corpus to this power
     tilt: float = 0.1  # the teacher's answers over the learned prior to this power: rare languages are heard
     batch: int = 512  # names
     learning_rate: float = 2e-2  # the peak of a one-cycle schedule (Smith & Topin 2018) under Adam

@@ -1,0 +1,148 @@
+// What the page does in the browser. Everything it shows is drawn by the server; this moves names, views and pointers.
+
+const field = (id) => document.querySelector(`#${id} textarea, #${id} input`);
+
+function put(id, value) { // as if it had been typed
+  const box = field(id);
+  if (!box || box.value === value) return;
+  box.value = value;
+  box.dispatchEvent(new Event("input", {bubbles: true}));
+}
+
+function show(view, open) {
+  const views = new Set(field("show").value.split(",").filter(Boolean));
+  if (open ?? !views.has(view)) views.add(view);
+  else views.delete(view);
+  put("show", [...views].join(","));
+}
+
+// --- figures: a column, or a cell, is read out under the pointer and by the arrow keys ---
+
+const cells = new WeakMap(); // figure -> [row, column]
+
+function numbers(holder) {
+  const bytes = Uint8Array.from(atob(holder.dataset.values), (letter) => letter.charCodeAt(0));
+  return new Int16Array(bytes.buffer);
+}
+
+const fill = (sentence, facts) => sentence.replace(/\[(\w+)\]/g, (_, key) => facts[key]);
+const signed = (value, digits = 2) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits);
+
+function size(figure) { // rows and columns that hold something
+  if (figure.dataset.says) return [1, JSON.parse(figure.dataset.says).length];
+  const facts = JSON.parse(figure.closest("[data-facts]").dataset.facts);
+  return [Number(figure.closest("[data-rows]").dataset.rows), facts.count];
+}
+
+function sentence(figure, row, column) {
+  if (figure.dataset.says) return JSON.parse(figure.dataset.says)[column];
+  const holder = figure.closest("[data-facts]");
+  const facts = JSON.parse(holder.dataset.facts);
+  const values = numbers(holder);
+  if (facts.parts) { // gates: quantities, units, letters
+    const units = Number(holder.dataset.rows);
+    const at = (part, letter) => values[(facts.parts.indexOf(part) * units + row) * facts.count + letter] / 1000;
+    const before = column ? at("cell", column - 1) : 0;
+    const [f, i, c, C] = ["forget", "input_gate", "candidate", "cell"].map((part) => at(part, column).toFixed(2));
+    const equation = `${f} × ${before.toFixed(2)} + ${i} × ${c} = ${C}`.replace(/-/g, "−");
+    const o = at("output_gate", column).toFixed(2);
+    const old = `${column + 1} “${facts.text[column]}”`;
+    return fill(facts.say, {...facts, unit: row + 1, vote: facts.votes[row], old, equation, o});
+  }
+  const place = facts.start + column;
+  const value = signed(values[row * facts.count + column] / 1000);
+  return fill(facts.say, {...facts, old: facts.text[place], new: replacement(facts, place, row), number: place + 1, value});
+}
+
+function replacement(facts, place, row) {
+  const letter = "abcdefghijklmnopqrstuvwxyz"[row];
+  return /[A-Z]/.test(facts.text[place]) ? letter.toUpperCase() : letter;
+}
+
+function point(figure, row, column) {
+  const [rows, columns] = size(figure);
+  if (!columns || column >= columns) return;
+  row = Math.min(Math.max(row, 0), rows - 1);
+  column = Math.min(Math.max(column, 0), columns - 1);
+  cells.set(figure, [row, column]);
+  const readout = figure.closest(".gates, .view, .body").querySelector(".readout");
+  if (readout) readout.textContent = sentence(figure, row, column);
+}
+
+function under(figure, event) {
+  const box = figure.getBoundingClientRect();
+  const [rows] = size(figure);
+  const wide = Number(figure.closest("[data-columns]")?.dataset.columns) || figure.querySelector("svg").viewBox.baseVal.width;
+  return [
+    Math.floor(((event.clientY - box.top) / box.height) * rows),
+    Math.floor(((event.clientX - box.left) / box.width) * wide),
+  ];
+}
+
+function typeLetter(figure) {
+  const holder = figure.closest("[data-facts]");
+  const [row, column] = cells.get(figure) ?? [];
+  const facts = holder && JSON.parse(holder.dataset.facts);
+  if (row === undefined || !facts || facts.parts || !facts.count) return;
+  const place = facts.start + column;
+  put("name", facts.text.slice(0, place) + replacement(facts, place, row) + facts.text.slice(place + 1));
+}
+
+for (const kind of ["pointermove", "pointerdown"]) {
+  document.addEventListener(kind, (event) => {
+    const figure = event.target.closest?.(".plot");
+    if (figure) point(figure, ...under(figure, event));
+  }, {passive: true});
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") tour("end");
+  const figure = event.target.closest?.(".plot");
+  if (!figure) return;
+  const step = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
+  if (event.key === "Enter") typeLetter(figure);
+  if (!step) return;
+  event.preventDefault();
+  const [row, column] = cells.get(figure) ?? [0, -step[1]];
+  point(figure, row + step[0], Math.min(Math.max(column + step[1], 0), size(figure)[1] - 1));
+});
+
+// --- buttons ---
+
+let step = -1;
+
+function tour(action) {
+  const card = document.querySelector("#tour");
+  if (!card || (step < 0 && action !== "start")) return;
+  document.querySelector(".toured")?.classList.remove("toured");
+  const steps = [...card.querySelectorAll("[data-target]")];
+  step = action === "next" ? step + 1 : action === "start" ? 0 : -1;
+  if (step >= steps.length) step = -1;
+  card.hidden = step < 0;
+  steps.forEach((text, k) => { text.hidden = k !== step; });
+  if (step < 0) return;
+  const {target, open} = steps[step].dataset;
+  if (open) show(open, true);
+  const place = document.querySelector(target);
+  place.classList.add("toured");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollIntoView({block: "start", behavior: still ? "auto" : "smooth"});
+  card.querySelector("[data-tour=next]").hidden = step === steps.length - 1;
+  card.querySelector("button:not([hidden])").focus({preventScroll: true});
+}
+
+document.addEventListener("click", async (event) => {
+  const heat = event.target.closest?.(".plot.heat");
+  if (heat) typeLetter(heat);
+  const button = event.target.closest?.("[data-name], [data-language], [data-show], [data-tour], [data-copy]");
+  if (!button) return;
+  const {name, language, show: view, tour: action, copy} = button.dataset;
+  if (name !== undefined) put("name", name);
+  if (language !== undefined) { put("language", language); if (language) show("ledger", true); }
+  if (view !== undefined) show(view);
+  if (action !== undefined) tour(action);
+  if (copy !== undefined) {
+    await navigator.clipboard.writeText(location.href);
+    document.querySelector("#copied").textContent = copy;
+  }
+});
