@@ -76,7 +76,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "decided_at_once": {"en": "{language} from the first letter on.", "zh": "从第一个字母起就认为是{language}。"},
     "decided": {
-        "en": "{language} from “{letter}” on, letter {number}; before that {before}.",
+        "en": "{language} from “{letter}” on, letter {number}; just before {before}.",
         "zh": "从第 {number} 个字母“{letter}”起认为是{language}；此前为 {before}。",
     },
     "why": {"en": "Why? Five ways to look inside", "zh": "为什么？五种方法看进网络内部"},
@@ -141,9 +141,11 @@ WORDS: dict[str, dict[str, str]] = {
     "gates_title": {"en": "Gates at work", "zh": "门如何工作"},
     "gates_claim": {
         "en": "Gates choose what an LSTM's cell keeps, writes and shows. Each row is one of 64 units, ordered by the "
-        "language it votes for (the coloured edge); the line is the mean of all units.",
+        "language it votes for (the coloured edge). Blue is positive, orange negative, deeper is more; the line is "
+        "the mean of all units.",
         "zh": "门决定 LSTM 的单元保留、写入和输出什么。每行是 64 个单元之一，"
-        "按其支持的语言排列（左侧色条）；曲线为所有单元的平均。",
+        "按其支持的语言排列（左侧色条）；蓝为正，橙为负，越深越大；"
+        "曲线为所有单元的平均。",
     },
     "gates_caveat": {
         "en": "LSTM's own gates are computed with MyLSTM's equations on LSTM's weights. What survives is the product "

@@ -76,8 +76,9 @@ def build(predictor: Predictor) -> gr.Blocks:
             _foot(predictor, lang),
         ]
 
-    def arrive(*asked: Any) -> list[Any]:
+    def arrive(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
         """The page as the address asks for it."""
+        asked = (name, top, prior, lang, show, language)
         sentences = speak(*asked)
         return [part | {"value": value} for part, value in zip(sentences[:6], asked, strict=True)] + sentences[6:]
 

@@ -10,10 +10,14 @@ from letterwise.words import language_name, percent, say
 from page import draw
 
 SHOWN = 3  # languages of the last answer that are followed back to the first letter
+DRAWN = 7  # with those that led on the way, as far as there is room
 
 
 def render(text: str, by_letter: dict[str, np.ndarray], languages: Sequence[str], numbers: bool, lang: str) -> str:
-    """Three strips of stacked bars over the letters, from probabilities [letters, languages] by network."""
+    """Three strips of stacked bars over the letters, the last answer at the foot.
+
+    ``by_letter`` holds probabilities [letters, languages] by network.
+    """
     count = draw.columns(text)
     strips = "".join(_strip(model, text, p, languages, count, lang) for model, p in by_letter.items())
     rows = [
@@ -30,13 +34,15 @@ def render(text: str, by_letter: dict[str, np.ndarray], languages: Sequence[str]
 
 def _strip(model: str, text: str, p: np.ndarray, languages: Sequence[str], count: int, lang: str) -> str:
     last = p[-1] if len(p) else np.zeros(len(languages))
-    shown = np.argsort(-last, kind="stable")[:SHOWN]
+    shown = list(np.argsort(-last, kind="stable")[:SHOWN])
+    leaders = np.bincount(p.argmax(axis=1), minlength=len(languages)) if len(p) else last
+    shown += [k for k in np.argsort(-leaders, kind="stable") if leaders[k] and k not in shown][: DRAWN - SHOWN]
     tops = 1 - np.cumsum(p[:, shown], axis=1)
     paths = [
         draw.bars(tops[:, k], tops[:, k - 1] if k else np.ones(len(p)), colour(languages[language], int(language)))
         for k, language in enumerate(shown)
     ]
-    paths += [draw.bars([], [], "none")] * (SHOWN - len(shown))
+    paths += [draw.bars([], [], "none")] * (DRAWN - len(shown))
     sentence = _story(text, p, languages, lang) if text else ""
     says = [
         say("ended_here", lang, start=text[: k + 1], model=model, answers=", ".join(_best(row, languages, lang)))
@@ -58,5 +64,5 @@ def _story(text: str, p: np.ndarray, languages: Sequence[str], lang: str) -> str
     if not since:
         return say("decided_at_once", lang, language=final)
     before = [language_name(languages[k], lang) for n, k in enumerate(first[:since]) if not n or k != first[n - 1]]
-    path = (["…"] if len(before) > 3 else []) + before[-3:]
-    return say("decided", lang, language=final, letter=text[since], number=since + 1, before=" → ".join(path))
+    path = " → ".join(before[-3:])
+    return say("decided", lang, language=final, letter=text[since], number=since + 1, before=path)

@@ -34,7 +34,8 @@ def _strip(model: str, text: str, what: WhatIf, languages: Sequence[str], peak: 
     language = languages[what.language]
     name, window = language_name(language, lang), text[what.start :]
     blank = np.zeros((26, count - len(window)))
-    image = draw.heat(np.hstack([what.change, blank]), peak, colour(language, what.language), draw.AGAINST)
+    shade = np.sign(what.change) * np.sqrt(np.abs(what.change) / peak)  # small changes are to be seen beside large ones
+    image = draw.heat(np.hstack([shade, blank]), 1, colour(language, what.language), draw.AGAINST)
     facts = {"text": text, "start": what.start, "count": len(window), "language": name, "model": model,
              "say": say("what_if_cell", lang)}  # fmt: skip
     sentence = say("together", lang, value=f"{what.together:.2f}")
