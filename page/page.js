@@ -83,7 +83,7 @@ function typeLetter(figure) {
   const holder = figure.closest("[data-facts]");
   const [row, column] = cells.get(figure) ?? [];
   const facts = holder && JSON.parse(holder.dataset.facts);
-  if (row === undefined || !facts || facts.parts || !facts.count) return;
+  if (row === undefined || !facts || facts.parts || column >= facts.count) return;
   const place = facts.start + column;
   put("name", facts.text.slice(0, place) + replacement(facts, place, row) + facts.text.slice(place + 1));
 }

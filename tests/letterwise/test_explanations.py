@@ -147,7 +147,8 @@ def test_gates_are_those_of_the_equations(predictor, weights, model, name):
 def test_stress_reads_the_name_again_and_again(predictor, weights, name):
     stress = explanations.stress(predictor, name, "equal")
     times = len(stress.ends)
-    assert stress.text == name * times and stress.ends == [len(name) * (k + 1) for k in range(times)]
+    assert stress.text == name * times
+    assert stress.ends == [len(name) * (k + 1) for k in range(times)]
     assert times == max(1, min(8, 64 // len(name)))
     for model, answers in stress.answers.items():
         again = [predictor.predict_texts([name * (k + 1)])[model][0] for k in range(times)]
@@ -165,7 +166,8 @@ def test_stress_reads_the_name_again_and_again(predictor, weights, name):
 def test_the_linear_rnn_grows_where_the_lstms_do_not(predictor):
     norms = explanations.stress(predictor, "Dostoevsky", "equal").norms
     growth = {model: norm[-1] / norm[9] for model, norm in norms.items()}
-    assert growth["RNN"] > 4 > 2 > growth["LSTM"] and growth["MyLSTM"] < 2
+    assert growth["RNN"] > 4 > 2 > growth["LSTM"]
+    assert growth["MyLSTM"] < 2
 
 
 @pytest.mark.parametrize("name", NAMES)

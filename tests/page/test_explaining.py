@@ -1,0 +1,233 @@
+"""The verdict and the five views in a real browser, by real keys and pointers."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from letterwise import explanations
+from letterwise.showcase import FIRST_NAME
+from letterwise.words import LANGS, language_name, say
+from page import draw
+from page.folds import FOLDS
+from tests.page.test_page import box, expect_answers, open_page
+
+ALL = ",".join(FOLDS)
+
+
+def fold(tab: Page, view: str):
+    return tab.locator(f"#fold-{view.replace('_', '-')}")
+
+
+def plot(tab: Page, view: str, model: str):
+    return fold(tab, view).locator(f'.plot[aria-label^="{model}"]').first
+
+
+def test_verdict_is_in_sight_and_read_out_by_arrow_keys(tab, url, predictor):
+    open_page(tab, url)
+    strip = tab.locator('#verdict .plot[aria-label^="LSTM"]')
+    expect(strip).to_be_visible()
+    strip.focus()
+    for k in range(3):
+        strip.press("ArrowRight")
+        best = predictor.by_letter(FIRST_NAME)["LSTM"][k].argmax()
+        expect(tab.locator("#verdict .readout")).to_contain_text(f"“{FIRST_NAME[: k + 1]}”")
+        expect(tab.locator("#verdict .readout")).to_contain_text(predictor.languages[best])
+
+
+def test_verdict_is_read_out_under_the_pointer(tab, url):
+    open_page(tab, url)
+    strip = tab.locator('#verdict .plot[aria-label^="RNN"]')
+    strip.scroll_into_view_if_needed()
+    box_ = strip.bounding_box()
+    tab.mouse.move(box_["x"] + box_["width"] * 3.5 / len(FIRST_NAME), box_["y"] + 10)
+    expect(tab.locator("#verdict .readout")).to_contain_text(f"“{FIRST_NAME[:4]}”")
+
+
+@pytest.mark.parametrize("view", FOLDS)
+def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url, view):
+    open_page(tab, url)
+    button = fold(tab, view).locator("[data-show]")
+    expect(fold(tab, view).locator(".plot")).to_have_count(0)
+    button.press("Enter")
+    expect(fold(tab, view).locator(".plot").first).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(fold(tab, view).locator(".claim")).to_have_text(say(f"{view}_claim", "en"))
+    expect(fold(tab, view).locator(".caveat")).to_contain_text(say(f"{view}_caveat", "en"))
+    tab.wait_for_url(re.compile(f"show={view}"))
+    tab.reload()
+    expect(fold(tab, view).locator(".plot").first).to_be_visible()
+    button.click()
+    expect(fold(tab, view).locator(".plot")).to_have_count(0)
+    expect(button).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("view", FOLDS)
+def test_each_view_sets_a_telling_name(tab, url, predictor, view):
+    open_page(tab, f"{url}/?name=Xu&show={view}")
+    fold(tab, view).locator("[data-name]").click()
+    expect(box(tab)).to_have_value(FOLDS[view])
+    expect_answers(tab, predictor, FOLDS[view])
+
+
+def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, predictor):
+    open_page(tab, f"{url}/?show=ledger&top=18")
+    tab.locator("#answer-rnn .bars button", has_text="Greek").press("Enter")
+    shares = explanations.ledger(predictor, FIRST_NAME, "equal")["LSTM"]
+    greek = shares.letters[:, predictor.languages.index("Greek")]
+    strip = plot(tab, "ledger", "LSTM: Greek")
+    strip.focus()
+    strip.press("ArrowRight")
+    expect(fold(tab, "ledger").locator(".readout")).to_contain_text(f"gives Greek {draw.signed(greek[0])}")
+    tab.wait_for_url(re.compile("language=Greek"))
+    fold(tab, "ledger").locator(".free").click()
+    expect(plot(tab, "ledger", "LSTM: Russian")).to_be_visible()
+
+
+def test_what_if_types_the_letter_that_is_clicked_or_entered(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Rossi&show=what_if")
+    strip = plot(tab, "what_if", "LSTM")
+    strip.scroll_into_view_if_needed()
+    size = strip.bounding_box()
+    columns = draw.columns("Rossi")
+    x, y = size["x"] + size["width"] * 4.5 / columns, size["y"] + size["height"] * 14.5 / 26
+    tab.mouse.move(x, y)
+    what = explanations.what_if(predictor, "Rossi", "equal")["LSTM"]
+    expect(fold(tab, "what_if").locator(".readout")).to_contain_text(f"i → o at letter 5 would change "
+        f"{predictor.languages[what.language]} by {draw.signed(what.change[14, 4])}")  # fmt: skip
+    tab.mouse.click(x, y)
+    expect(box(tab)).to_have_value("Rosso")
+    expect_answers(tab, predictor, "Rosso")
+    strip = plot(tab, "what_if", "RNN")
+    strip.focus()
+    strip.press("ArrowRight")
+    strip.press("ArrowDown")
+    strip.press("Enter")
+    expect(box(tab)).to_have_value("Bosso")
+
+
+def test_gates_fill_in_the_equation(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Satoshi&show=gates")
+    strip = plot(tab, "gates", "MyLSTM")
+    strip.focus()
+    for _ in range(2):
+        strip.press("ArrowRight")
+    g = explanations.gates(predictor, "Satoshi")["MyLSTM"]
+    f, i, c, cell, before = (
+        f"{v:.2f}".replace("-", "−")
+        for v in (g.forget[1, 0], g.input_gate[1, 0], g.candidate[1, 0], g.cell[1, 0], g.cell[0, 0])
+    )
+    readout = fold(tab, "gates").locator(".gates").nth(1).locator(".readout")
+    expect(readout).to_contain_text("MyLSTM, unit 1")
+    said = re.search(r"= (\S+) × (\S+) \+ (\S+) × (\S+) = (\S+),", readout.inner_text()).groups()
+    numbers = [float(n.replace("−", "-")) for n in said]
+    assert numbers == pytest.approx([float(n.replace("−", "-")) for n in (f, before, i, c, cell)], abs=0.011)
+
+
+def test_stress_and_same_machine_show_this_names_numbers(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Satoshi&show=stress,same_machine")
+    norms = explanations.stress(predictor, "Satoshi", "equal").norms
+    expect(fold(tab, "stress").locator(".names .rnn")).to_contain_text(f"RNN {norms['RNN'][-1]:,.1f}")
+    expect(fold(tab, "stress").locator(".verdicts tbody tr")).to_have_count(3)
+    operator, equations = explanations.same_machine(predictor, "Satoshi")
+    gap = f"{abs(operator.astype(float) - equations).max():.1e}".replace("e-0", "e−")
+    expect(fold(tab, "same_machine").locator(".largest")).to_contain_text(gap)
+
+
+def test_numbers_stand_as_text_where_asked_for(tab, url):
+    open_page(tab, f"{url}/?show={ALL}")
+    tab.get_by_role("button", name=say("numbers_label", "en")).click()
+    expect(tab.locator(".table table")).to_have_count(1 + len(FOLDS))
+    expect(tab.locator("#verdict .table tbody tr")).to_have_count(len(FIRST_NAME))
+
+
+def test_typing_replaces_no_node_and_moves_nothing(tab, url):
+    open_page(tab, f"{url}/?name=Dos&show={ALL}")
+    expect(fold(tab, "same_machine").locator(".plot")).to_be_visible()
+    tab.evaluate("""() => {
+        window.replaced = [];
+        const note = (records) => {
+            for (const record of records)
+                for (const node of [...record.addedNodes, ...record.removedNodes])
+                    window.replaced.push(node.nodeName + " in " + record.target.className);
+        };
+        for (const place of document.querySelectorAll("#verdict, .networks, .tiles, .why"))
+            new MutationObserver(note).observe(place, {subtree: true, childList: true});
+    }""")
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    for letter in "toevsky":
+        with tab.expect_response(lambda response: response.request.method == "POST"):
+            box(tab).press(letter)
+    expect(tab.locator("#answer-lstm .best strong")).to_have_text("Russian")
+    expect(tab.locator(".tile:visible")).to_have_count(10)
+    elements = [node for node in tab.evaluate("window.replaced") if not node.startswith("#text")]
+    assert elements == []
+    assert tab.evaluate("document.documentElement.scrollHeight") == height
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "A", "Aaaaaaaaaa", "O'Brien", "김", "x" * 64, "Wolfeschlegelsteinhausenbergerdorff", "<b>${alert(1)}</b>"],
+)
+def test_no_name_breaks_a_view_and_nothing_stale_stays(tab, url, predictor, name):
+    open_page(tab, f"{url}/?name=Satoshi&show={ALL},numbers")
+    box(tab).fill(name)
+    if predictor.predict(name)["RNN"]:
+        expect_answers(tab, predictor, name)
+    else:
+        expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+    for view in FOLDS:
+        expect(fold(tab, view).locator(".plot").first).to_be_visible()
+    assert "Satoshi" not in tab.locator("#why").inner_html().replace(FOLDS["ledger"], "")
+    expect(tab.locator(".toast-wrap")).to_be_empty()
+
+
+def test_tour_walks_from_typing_to_the_gates_and_can_be_left(tab, url):
+    open_page(tab, url)
+    tab.locator("[data-tour=start]").click()
+    card = tab.locator("#tour")
+    for k in range(1, 5):
+        expect(card.locator("p:visible")).to_have_text(say(f"tour_{k}", "en"))
+        if k < 4:
+            card.locator("[data-tour=next]").press("Enter")
+    expect(fold(tab, "gates").locator(".plot").first).to_be_visible()
+    expect(card.locator("[data-tour=next]")).to_be_hidden()
+    tab.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(tab.locator(".toured")).to_have_count(0)
+
+
+def test_a_link_to_it_is_copied(tab, url):
+    open_page(tab, f"{url}/?name=Rossi&show=ledger")
+    tab.locator("[data-copy]").click()
+    expect(tab.locator("#copied")).to_have_text(say("copied", "en"))
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied == tab.url
+    assert "name=Rossi" in copied
+    assert "show=ledger" in copied
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (360, "light"), (1280, "light"), (1920, "dark")])
+def test_open_views_read_well_everywhere(tab, url, width, theme, lang):
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.emulate_media(color_scheme=theme)
+    open_page(tab, f"{url}/?name=Mittermeier&lang={lang}&show={ALL},numbers")
+    expect(fold(tab, "gates").locator("[data-show]")).to_have_text(say("gates_title", lang))
+    expect(tab.locator("#answer-lstm .best strong")).to_have_text(
+        re.compile("|".join(language_name(k, lang) for k in ("German", "Dutch", "English", "French", "Scottish")))
+    )
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id).filter(Boolean)")
+    assert len(ids) == len(set(ids))
+    found = Axe().run(tab).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_every_figure_says_what_it_shows_with_its_numbers(tab, url):
+    open_page(tab, f"{url}/?show={ALL}")
+    expect(fold(tab, "same_machine").locator(".plot")).to_be_visible()
+    labels = tab.locator("[role=img]").evaluate_all("all => all.map((figure) => figure.getAttribute('aria-label'))")
+    assert len(labels) > 3 + 3 + 3 + 12
+    assert all(re.search(r"\d", label) for label in labels)
