@@ -29,13 +29,15 @@ TARGETS = {  # figure -> bound, at most
 WATCH = """() => {  // window.times: [key to the frame after the first change, key to the frame after the last change]
     window.times = [];
     window.replaced = 0;
-    let pressed = 0, first = 0, last = 0;
+    window.pressed = 0;
+    let first = 0, last = 0;
     const box = document.querySelector('#name input, #name textarea');
-    box.addEventListener('keydown', () => { pressed = performance.now(); first = last = 0; }, true);
+    box.addEventListener('keydown', () => { window.pressed = performance.now(); first = last = 0; }, true);
     const changed = (records) => {
         for (const record of records)
             for (const node of [...record.addedNodes, ...record.removedNodes])
                 if (node.nodeType === 1) window.replaced += 1;
+        const pressed = window.pressed;
         if (!pressed) return;
         requestAnimationFrame(() => {
             last = performance.now() - pressed;
@@ -76,6 +78,7 @@ def _type(tab: Page, text: str) -> None:
     """The first letter is put, the others are pressed, each once the page has been still for three frames."""
     still = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
     box = tab.locator("#name input, #name textarea").first
+    tab.evaluate("window.pressed = 0")
     with tab.expect_response(lambda response: response.request.method == "POST"):
         box.fill(text[0])
     tab.evaluate(still)

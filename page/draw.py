@@ -71,7 +71,10 @@ def heat(values: np.ndarray, peak: float, positive: str = POSITIVE, negative: st
 
 def stripes(colours: Sequence[str]) -> str:
     """An image one pixel wide with a row for each colour."""
-    return _png(Image.fromarray(np.array([[list(_rgb(c))] for c in colours] or [[[0, 0, 0]]], np.uint8)))
+    image = Image.new("RGBA", (1, max(1, len(colours))))
+    for row, c in enumerate(colours):
+        image.putpixel((0, row), (*_rgb(c), 255))
+    return _png(image)
 
 
 def packed(values: np.ndarray) -> str:

@@ -35,7 +35,7 @@ def render(
     )
     names = "".join(
         f'<span class="{m.lower()}" style="left:{100 * len(n) / MAX_LETTERS:.1f}%;top:{_label(m, norms):.1f}%">'
-        f"{m} {_size(n[-1]) if len(n) else ''}</span>"
+        f"{f'{m} {_size(n[-1])}' if len(n) else draw.NO_BREAK}</span>"
         for m, n in norms.items()
     )
     body = f'<div class="ticks">{ticks}</div>{draw.svg(MAX_LETTERS, 1, limit, *lines)}<div class="names">{names}</div>'
