@@ -13,7 +13,7 @@ from page import gates, ledger, same_machine, stress, what_if
 FOLDS = {  # view -> a name that tells
     "ledger": "Vereshchagin",
     "what_if": "Falcone",
-    "gates": "Mittermeier",
+    "gates": "Diamantopoulos",
     "stress": "Dostoevsky",
     "same_machine": "Magalhaes",
 }
