@@ -245,6 +245,25 @@ WORDS: dict[str, dict[str, str]] = {
         "unit, what to forget, to write and to show.",
         "zh": "这就是 LSTM 的做法：门逐个单元地决定忘记什么、写入什么、输出什么。",
     },
+    "tab_one": {"en": "One name", "zh": "一个名字"},
+    "tab_many": {"en": "Many names", "zh": "许多名字"},
+    "many_label": {"en": "Surnames, one a line, up to 1,000", "zh": "姓氏，每行一个，最多 1,000 行"},
+    "many_placeholder": {"en": "Paste a list here", "zh": "在此粘贴名单"},
+    "many_note": {
+        "en": "{count} names, {unread} of them with nothing to read. Press a name for all its probabilities.",
+        "zh": "{count} 个名字，其中 {unread} 个没有可读的字母。点击名字可查看所有概率。",
+    },
+    "many_cut": {
+        "en": "Only the first {lines} lines and {characters} characters are answered here; for more: "
+        "python -m letterwise --file.",
+        "zh": "这里只回答前 {lines} 行、{characters} 个字符；更多请用 python -m letterwise --file。",
+    },
+    "many_name": {"en": "name", "zh": "名字"},
+    "many_read_as": {"en": "read as", "zh": "读作"},
+    "many_agree": {"en": "agree", "zh": "一致"},
+    "many_counts": {"en": "Names by language", "zh": "各语言的名字数"},
+    "many_agreement": {"en": "How often two networks agree", "zh": "两两一致的比例"},
+    "download": {"en": "Download {kind}", "zh": "下载 {kind}"},
     "limits": {
         "en": "It knows {count} languages and nothing else, so any other name still gets one of them. "
         "It reads spelling, not people: do not use it to guess anyone's origin, or to sort, screen or profile anyone.",

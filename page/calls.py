@@ -8,17 +8,15 @@ from typing import Any
 import gradio as gr
 
 from letterwise.predictor import PRIORS
-from letterwise.words import LANGS
 
 _CALL = re.compile(r"^/gradio_api/(?:(run|api|call)/(v2/)?([^/]+)|queue/join)/?$")
 _DEFAULTS = {"name": None, "top": 3, "prior": "equal"}  # of the endpoint /predict
 
 
-def misfit(page: gr.Blocks, count: int) -> Callable[[str, Any], tuple[int, str] | None]:
+def misfit(page: gr.Blocks) -> Callable[[str, Any], tuple[int, str] | None]:
     """A check for ``page.guard.Guard``: (path, JSON) -> status and sentence, or None for a call that fits.
 
-    Every event of the page takes [name, top, prior, lang, show, language], the endpoint /predict takes
-    [name, top, prior]; ``count`` is the number of languages.
+    An event of the page takes the values of its own components, the endpoint /predict takes [name, top, prior].
     """
     public = {str(event.api_name): number for number, event in page.fns.items() if event.api_visibility == "public"}
 
@@ -39,28 +37,35 @@ def misfit(page: gr.Blocks, count: int) -> Callable[[str, Any], tuple[int, str] 
             data = [asked.get(key, default) for key, default in _DEFAULTS.items()]
         else:
             data = asked.get("data")
-        sentence = _inputs(data, len(page.fns[number].inputs), count)
+        inputs = page.fns[number].inputs
+        if not isinstance(data, list) or len(data) != len(inputs):
+            return 400, f'"data" must be a list of {len(inputs)} inputs'
+        sentence = _predict(*data) if number in public.values() else next(filter(None, map(_input, inputs, data)), "")
         return (400, sentence) if sentence else None
 
     return check
 
 
-def _inputs(data: Any, takes: int, count: int) -> str:
-    """What is wrong with the inputs of a call; empty where nothing is."""
-    if not isinstance(data, list) or len(data) != takes:
-        return f'"data" must be a list of {takes} inputs'
-    name, top, prior, *page_only = data
+def _predict(name: Any, top: Any, prior: Any) -> str:
+    """What is wrong with the inputs of /predict; empty where nothing is."""
     if not isinstance(name, str):
         return "name must be a string"
-    if isinstance(top, bool) or not isinstance(top, int | float) or not math.isfinite(top) or top < 1:
+    if not _is_number(top) or top < 1:
         return "top must be a number of at least 1"
-    if prior not in PRIORS:
-        return f"prior must be one of {', '.join(PRIORS)}"
-    if not page_only:
-        return ""
-    lang, *texts = page_only
-    if top > count:
-        return f"top must be at most {count}"
-    if lang not in LANGS:
-        return f"lang must be one of {', '.join(LANGS)}"
-    return "" if all(isinstance(text, str) for text in texts) else "show and language must be strings"
+    return "" if prior in PRIORS else f"prior must be one of {', '.join(PRIORS)}"
+
+
+def _input(component: gr.components.Component, value: Any) -> str:
+    """What is wrong with the value of one of the page's components."""
+    if isinstance(component, gr.Slider):
+        low, high = component.minimum, component.maximum
+        fits = _is_number(value) and low <= value <= high
+        return "" if fits else f"{component.elem_id} must be a number from {low} to {high}"
+    if isinstance(component, gr.Radio):
+        choices = [choice for _, choice in component.choices]
+        return "" if value in choices else f"{component.elem_id} must be one of {', '.join(choices)}"
+    return "" if isinstance(value, str) else f"{component.elem_id} must be a string"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

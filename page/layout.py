@@ -11,15 +11,16 @@ from letterwise.predictor import PRIORS, Predictor
 from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
 from letterwise.text import read
 from letterwise.words import LANGS, language_name, percent, say
-from page import answers, folds, reading, tour, verdict
+from page import answers, folds, many, reading, tour, verdict
 
 FIRST_TOP = 3
 
 # The page opens with what the address asks for, where that makes sense, and in the browser's language.
 FROM_ADDRESS = """(name, top, prior, lang, show, language) => {
-  const [count, priors, langs] = CHOICES;
+  const [count, priors, langs, TABS] = CHOICES;
   document.querySelector("#top input[type=number]").readOnly = true;  // the slider sets it
   const asked = new URLSearchParams(location.search);
+  document.querySelectorAll("#tabs [role=tab]")[TABS.indexOf(asked.get("tab"))]?.click();
   const number = parseInt(asked.get("top"), 10);
   const wanted = [asked.get("lang"), ...navigator.languages.map((tag) => tag.slice(0, 2)), lang];
   return (TO_ADDRESS)(
@@ -33,6 +34,7 @@ FROM_ADDRESS = """(name, top, prior, lang, show, language) => {
 }"""
 TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   const address = new URL(location.href);
+  name = (name ?? "").toWellFormed();
   const shown = {name, top, prior, show, language, lang};
   for (const [key, value] of Object.entries(shown)) address.searchParams.set(key, value ?? "");
   for (const key of ["show", "language"]) if (!shown[key]) address.searchParams.delete(key);
@@ -40,6 +42,11 @@ TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   document.documentElement.lang = lang;
   return [name, top, prior, lang, show, language];
 }"""
+TABS = ("one", "many")
+# What is pasted is cut before it is sent, so that it is never refused.
+CUT = """(lines, ...rest) => [(lines ?? "").slice(0, LIMIT).toWellFormed(), ...rest]""".replace(
+    "LIMIT", str(many.MAX_CHARACTERS + 1)
+)
 
 
 def build(predictor: Predictor) -> gr.Blocks:
@@ -60,8 +67,12 @@ def build(predictor: Predictor) -> gr.Blocks:
             folds.render(predictor, seen.text, prior, opened, chosen, lang),
         ]
 
+    def see_many(lines: str, prior: str, lang: str) -> str:
+        """The table of a list of names."""
+        return many.render(predictor, lines, prior, lang)
+
     def speak(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
-        """Everything on the page, in ``lang``."""
+        """Everything on the page, in ``lang``, but for the answers to a list."""
         return [
             gr.update(label=say("name_label", lang), placeholder=say("name_placeholder", lang)),
             gr.update(label=say("top_label", lang)),
@@ -74,6 +85,9 @@ def build(predictor: Predictor) -> gr.Blocks:
             tour.render(lang),
             _examples(predictor.languages, lang),
             _foot(predictor, lang),
+            *(gr.update(label=say(f"tab_{tab}", lang)) for tab in TABS),
+            gr.update(label=say("many_label", lang), placeholder=say("many_placeholder", lang)),
+            gr.update(label=say("prior_label", lang), choices=_priors(lang)),
         ]
 
     def arrive(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
@@ -89,29 +103,43 @@ def build(predictor: Predictor) -> gr.Blocks:
     with gr.Blocks(title="Letterwise", analytics_enabled=False) as page:
         lang = gr.Radio([("English", "en"), ("中文", "zh")], value="en", label=say("lang_label", "en"), elem_id="lang")
         head = gr.HTML(_head("en"), apply_default_css=False)
-        name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000, autofocus=True,
-                          placeholder=say("name_placeholder", "en"))  # fmt: skip
-        tools = gr.HTML(tour.render("en"), elem_id="tools", apply_default_css=False)
-        first_view, first_folds = see(FIRST_NAME, first_top, "equal", "en")
-        view = gr.HTML(first_view, elem_id="view", apply_default_css=False)
-        with gr.Row(elem_id="controls"):
-            top = gr.Slider(1, count, first_top, step=1, label=say("top_label", "en"), elem_id="top", buttons=[])
-            prior = gr.Radio(_priors("en"), value="equal", label=say("prior_label", "en"), elem_id="prior")
-        why = gr.HTML(first_folds, elem_id="why", apply_default_css=False)
-        examples = gr.HTML(_examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(say("tab_one", "en"), id="one") as tab_one:
+                name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000,
+                                  autofocus=True, placeholder=say("name_placeholder", "en"))  # fmt: skip
+                tools = gr.HTML(tour.render("en"), elem_id="tools", apply_default_css=False)
+                first_view, first_folds = see(FIRST_NAME, first_top, "equal", "en")
+                view = gr.HTML(first_view, elem_id="view", apply_default_css=False)
+                with gr.Row(elem_id="controls"):
+                    top = gr.Slider(
+                        1, count, first_top, step=1, label=say("top_label", "en"), elem_id="top", buttons=[]
+                    )
+                    prior = gr.Radio(_priors("en"), value="equal", label=say("prior_label", "en"), elem_id="prior")
+                why = gr.HTML(first_folds, elem_id="why", apply_default_css=False)
+                examples = gr.HTML(_examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False)
+            with gr.Tab(say("tab_many", "en"), id="many") as tab_many:
+                lines = gr.Textbox(lines=8, max_lines=8, elem_id="lines", label=say("many_label", "en"),
+                                   placeholder=say("many_placeholder", "en"))  # fmt: skip
+                list_prior = gr.Radio(
+                    _priors("en"), value="equal", label=say("prior_label", "en"), elem_id="list-prior"
+                )
+                table = gr.HTML(see_many("", "equal", "en"), elem_id="many", apply_default_css=False)
         foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)
 
         # What is open and the ledger's language: page.js writes them here, out of sight.
         show, language = (gr.Textbox("", elem_id=state, show_label=False) for state in ("show", "language"))
 
         asked = [name, top, prior, lang, show, language]
-        everything = [*asked, view, why, head, tools, examples, foot]
+        everything = [*asked, view, why, head, tools, examples, foot, tab_one, tab_many, lines, list_prior]
         private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         latest = {"trigger_mode": "always_last", **private}
         changes = [name.change, top.change, prior.change, show.change, language.change]
         gr.on(changes, see, asked, [view, why], js=TO_ADDRESS, **latest)
+        gr.on(
+            [lines.change, list_prior.change, lang.change], see_many, [lines, list_prior, lang], table, js=CUT, **latest
+        )
         lang.input(speak, asked, everything, js=TO_ADDRESS, **latest)
-        from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS]))
+        from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS, TABS]))
         page.load(arrive, asked, everything, js=from_address.replace("TO_ADDRESS", TO_ADDRESS), **private)
         gr.api(predict, api_name="predict")
     return page

@@ -1,5 +1,6 @@
 // What the page does in the browser. Everything it shows is drawn by the server; this moves names, views and pointers.
 
+const TABS = ["one", "many"];
 const field = (id) => document.querySelector(`#${id} textarea, #${id} input`);
 
 function put(id, value) { // as if it had been typed
@@ -107,6 +108,84 @@ document.addEventListener("keydown", (event) => {
   point(figure, row + step[0], Math.min(Math.max(column + step[1], 0), size(figure)[1] - 1));
 });
 
+// --- the list of names: sorted, told in full and downloaded here, never on the server ---
+
+function list() {
+  const section = document.querySelector("#many-answers");
+  const facts = JSON.parse(section.dataset.facts);
+  const values = numbers(section);
+  const width = facts.languages.length;
+  const probabilities = (name, model) => {
+    const start = (name * facts.models.length + model) * width;
+    return Array.from(values.subarray(start, start + width), (value) => value / 10000);
+  };
+  return {facts, probabilities, read: (name) => facts.read_as[name] !== ""};
+}
+
+function sort(button) {
+  const head = button.closest("th");
+  const column = [...head.parentNode.children].indexOf(head);
+  const up = head.getAttribute("aria-sort") !== "ascending";
+  for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", up ? "ascending" : "descending");
+  const body = head.closest("table").tBodies[0];
+  const key = (row) => row.cells[column].textContent;
+  const rows = [...body.rows].sort((a, b) => key(a).localeCompare(key(b), undefined, {numeric: true}) * (up ? 1 : -1));
+  body.append(...rows);
+}
+
+function detail(name) {
+  const {facts, probabilities, read} = list();
+  const place = document.querySelector("#many-answers .detail");
+  const table = document.createElement("table");
+  table.createCaption().textContent = facts.names[name];
+  const head = table.createTHead().insertRow();
+  for (const text of ["", ...facts.models]) head.append(Object.assign(document.createElement("th"), {textContent: text}));
+  const body = table.createTBody();
+  const columns = facts.models.map((_, model) => probabilities(name, model));
+  const order = facts.languages.map((_, k) => k).sort((a, b) => columns[1][b] - columns[1][a]);
+  for (const k of read(name) ? order : []) {
+    const row = body.insertRow();
+    row.append(Object.assign(document.createElement("th"), {textContent: facts.shown[k]}));
+    for (const column of columns) row.insertCell().textContent = `${(100 * column[k]).toFixed(2)} %`;
+  }
+  place.replaceChildren(table);
+  place.scrollIntoView({block: "nearest"});
+}
+
+// A spreadsheet would run a cell that begins like a formula.
+const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
+
+function csv() {
+  const {facts, probabilities, read} = list();
+  const heads = ["name", "read_as", ...facts.models.flatMap((model) => [`${model}_language`, `${model}_probability`])];
+  const rows = facts.names.map((name, k) => [cell(name), cell(facts.read_as[k]), ...facts.models.flatMap((_, model) => {
+    if (!read(k)) return ["", ""];
+    const all = probabilities(k, model);
+    const best = Math.max(...all);
+    return [cell(facts.languages[all.indexOf(best)]), best.toFixed(4)];
+  })]);
+  return [heads, ...rows].map((row) => row.join(",")).join("\n") + "\n";
+}
+
+function json() {
+  const {facts, probabilities, read} = list();
+  const answers = (k) => Object.fromEntries(facts.models.map((name, model) => [name, !read(k) ? [] :
+    probabilities(k, model).map((probability, n) => ({language: facts.languages[n], probability}))
+      .sort((a, b) => b.probability - a.probability)]));
+  return JSON.stringify(facts.names.map((name, k) => (
+    {name, read_as: facts.read_as[k], changes: facts.changes[k], answers: answers(k)})), null, 1);
+}
+
+function download(kind) {
+  const [text, type] = kind === "csv" ? ["\ufeff" + csv(), "text/csv"] : [json(), "application/json"];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], {type: `${type};charset=utf-8`}));
+  link.download = `letterwise.${kind}`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 // --- buttons ---
 
 let step = -1;
@@ -131,12 +210,26 @@ function tour(action) {
   card.querySelector("button:not([hidden])").focus({preventScroll: true});
 }
 
+function remember(tab) { // in the address; the first tab goes without saying
+  const address = new URL(location.href);
+  const place = [...tab.parentNode.querySelectorAll("[role=tab]")].indexOf(tab);
+  if (place) address.searchParams.set("tab", TABS[place]);
+  else address.searchParams.delete("tab");
+  history.replaceState(history.state, "", address);
+}
+
 document.addEventListener("click", async (event) => {
   const heat = event.target.closest?.(".plot.heat");
   if (heat) typeLetter(heat);
-  const button = event.target.closest?.("[data-name], [data-language], [data-show], [data-tour], [data-copy]");
+  const button = event.target.closest?.("button[data-name], [data-language], [data-show], [data-tour], [data-copy], "
+    + "[data-sort], [data-detail], [data-download]");
+  const tab = event.target.closest?.("#tabs [role=tab]");
+  if (tab) remember(tab);
   if (!button) return;
-  const {name, language, show: view, tour: action, copy} = button.dataset;
+  const {name, language, show: view, tour: action, copy, sort: column, detail: row, download: kind} = button.dataset;
+  if (column !== undefined) sort(button);
+  if (row !== undefined) detail(Number(row));
+  if (kind !== undefined) download(kind);
   if (name !== undefined) put("name", name);
   if (language !== undefined) { put("language", language); if (language) show("ledger", true); }
   if (view !== undefined) show(view);

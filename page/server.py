@@ -49,7 +49,7 @@ def serve(
         app_kwargs={
             "openapi_url": None,
             "routes": routes(predictor),
-            "middleware": [Middleware(Guard, misfit=misfit(page, len(predictor.languages)))],
+            "middleware": [Middleware(Guard, misfit=misfit(page))],
         },
     )  # fmt: skip
     print(f"Letterwise is ready: {page.local_url}", flush=True)

@@ -77,8 +77,8 @@ def test_only_predict_is_public(client):
         ("call/v2/predict", {"name": "a", "other": 1}, 400),
         ("call/v2/unknown", {"name": "a"}, 404),
         ("queue/join", {"data": ["a"], "fn_index": 0, "session_hash": "s"}, 400),
-        ("queue/join", {"data": ["a", 19, "equal", "en"], "fn_index": 0, "session_hash": "s"}, 400),
-        ("queue/join", {"data": ["a", 3, "equal", "xx"], "fn_index": 0, "session_hash": "s"}, 400),
+        ("queue/join", {"data": ["a", 19, "equal", "en", "", ""], "fn_index": 0, "session_hash": "s"}, 400),
+        ("queue/join", {"data": ["a", 3, "equal", "xx", "", ""], "fn_index": 0, "session_hash": "s"}, 400),
         ("queue/join", {"data": []}, 404),
     ],
 )
