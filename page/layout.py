@@ -34,7 +34,6 @@ FROM_ADDRESS = """(name, top, prior, lang, show, language) => {
 }"""
 TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   const address = new URL(location.href);
-  name = (name ?? "").toWellFormed();
   const shown = {name, top, prior, show, language, lang};
   for (const [key, value] of Object.entries(shown)) address.searchParams.set(key, value ?? "");
   for (const key of ["show", "language"]) if (!shown[key]) address.searchParams.delete(key);
@@ -43,10 +42,6 @@ TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   return [name, top, prior, lang, show, language];
 }"""
 TABS = ("one", "many")
-# What is pasted is cut before it is sent, so that it is never refused.
-CUT = """(lines, ...rest) => [(lines ?? "").slice(0, LIMIT).toWellFormed(), ...rest]""".replace(
-    "LIMIT", str(many.MAX_CHARACTERS + 1)
-)
 
 
 def build(predictor: Predictor) -> gr.Blocks:
@@ -118,7 +113,8 @@ def build(predictor: Predictor) -> gr.Blocks:
                 why = gr.HTML(first_folds, elem_id="why", apply_default_css=False)
                 examples = gr.HTML(_examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False)
             with gr.Tab(say("tab_many", "en"), id="many") as tab_many:
-                lines = gr.Textbox(lines=8, max_lines=8, elem_id="lines", label=say("many_label", "en"),
+                lines = gr.Textbox("", lines=8, max_lines=8, max_length=many.MAX_CHARACTERS + 1, elem_id="lines",
+                                   label=say("many_label", "en"),
                                    placeholder=say("many_placeholder", "en"))  # fmt: skip
                 list_prior = gr.Radio(
                     _priors("en"), value="equal", label=say("prior_label", "en"), elem_id="list-prior"
@@ -135,9 +131,8 @@ def build(predictor: Predictor) -> gr.Blocks:
         latest = {"trigger_mode": "always_last", **private}
         changes = [name.change, top.change, prior.change, show.change, language.change]
         gr.on(changes, see, asked, [view, why], js=TO_ADDRESS, **latest)
-        gr.on(
-            [lines.change, list_prior.change, lang.change], see_many, [lines, list_prior, lang], table, js=CUT, **latest
-        )
+        list_changes = [lines.change, list_prior.change, lang.change]
+        gr.on(list_changes, see_many, [lines, list_prior, lang], table, **latest)
         lang.input(speak, asked, everything, js=TO_ADDRESS, **latest)
         from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS, TABS]))
         page.load(arrive, asked, everything, js=from_address.replace("TO_ADDRESS", TO_ADDRESS), **private)

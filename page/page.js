@@ -10,6 +10,14 @@ function put(id, value) { // as if it had been typed
   box.dispatchEvent(new Event("input", {bubbles: true}));
 }
 
+// What is typed or pasted is cut and mended before anything reads it, so that the server never has to refuse it.
+document.addEventListener("input", (event) => {
+  const box = event.target;
+  if (!box.matches?.("#name textarea, #name input, #lines textarea")) return;
+  const fit = box.value.slice(0, box.maxLength).toWellFormed();
+  if (fit !== box.value) box.value = fit;
+}, true);
+
 function show(view, open) {
   const views = new Set(field("show").value.split(",").filter(Boolean));
   if (open ?? !views.has(view)) views.add(view);
