@@ -1,4 +1,4 @@
-"""The plain HTTP routes, without Gradio: GET and POST /api/predict, GET /healthz."""
+"""The plain HTTP routes, without Gradio: GET and POST /api/predict, its description, GET /healthz."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from letterwise.predictor import PRIORS, Predictor
+from page.guard import MAX_BODY
+from page.openapi import description
 
 MAX_NAMES = 1000
 
@@ -53,7 +55,12 @@ def routes(predictor: Predictor) -> list[Route]:
     async def healthz(request: Request) -> Response:
         return Answer({"status": "ok", "artifacts": predictor.manifest["sha256"]})
 
-    return [Route("/api/predict", Predict), Route("/healthz", healthz)]
+    described = description(list(predictor.sessions), predictor.languages, MAX_NAMES, MAX_BODY)
+
+    async def openapi(request: Request) -> Response:
+        return Answer(described)
+
+    return [Route("/api/predict", Predict), Route("/api/openapi.json", openapi), Route("/healthz", healthz)]
 
 
 async def _of_query(request: Request) -> Asked:
@@ -90,6 +97,8 @@ def _known(asked: dict[str, Any], keys: tuple[str, ...]) -> None:
 
 
 def _top(top: Any) -> int:
+    if isinstance(top, float) and top.is_integer():
+        top = int(top)  # JSON knows one kind of number: 3.0 is 3
     if isinstance(top, bool) or not isinstance(top, int) or top < 1:
         raise WrongInput("top must be a whole number of at least 1")
     return top
