@@ -1,0 +1,83 @@
+"""The networks that the experiments train, a control, and what the experiments read out of a network."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from letterwise.text import BLANK
+from models import LSTM, RNN, MyLSTM
+
+
+class TanhRNN(RNN):
+    """Control: the report's RNN with the tanh on its hidden state that textbooks give it (Elman 1990)."""
+
+    def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
+        """As ``RNN.unroll``, with ``h_t = tanh(i2h([x_t, h_{t-1}]))``."""
+        w_input, w_hidden = self.i2h.weight.split([input.shape[2], self.hidden_size], dim=1)
+        hidden = [input.new_zeros(input.shape[1], self.hidden_size)]
+        for letter in F.linear(input, w_input, self.i2h.bias):
+            hidden.append(torch.tanh(torch.addmm(letter, hidden[-1], w_hidden.T)))
+        states = torch.stack(hidden)  # (1 + time, batch, hidden)
+        logits = self.i2o(torch.cat((input, states[:-1]), dim=2))
+        return F.log_softmax(logits, dim=-1), states[1:]
+
+
+NETWORKS = {"RNN": (RNN, 128), "LSTM": (LSTM, 64), "MyLSTM": (MyLSTM, 64), "tanh RNN": (TanhRNN, 128)}
+REPORTED = ("RNN", "LSTM", "MyLSTM")  # the report's own; the tanh RNN is a control
+GATED = ("LSTM", "MyLSTM")
+
+
+def fresh(name: str, languages: int, seed: int) -> nn.Module:
+    """An untrained network of NETWORKS; the same for the same seed."""
+    kind, hidden_size = NETWORKS[name]
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return kind(BLANK, hidden_size, languages)
+
+
+def last_logits(network: nn.Module, input: Tensor) -> Tensor:
+    """Logits after the last letter: input [time, batch, letters] -> [batch, languages]."""
+    _, states = network.unroll(input)
+    if isinstance(network, RNN):
+        before = states[-2] if len(states) > 1 else torch.zeros_like(states[0])
+        return network.i2o(torch.cat((input[-1], before), dim=1))
+    hidden = states[0] if isinstance(states, tuple) else states
+    return network.out(hidden[-1])
+
+
+def recurrent_matrix(network: RNN) -> Tensor:
+    """W of ``h_t = W h_{t-1} + ...``, float64 [hidden, hidden]."""
+    return network.i2h.weight.detach()[:, -network.hidden_size :].double()
+
+
+def add_to_forget_bias(network: nn.Module, bias: float) -> None:
+    """Move the forget gates of an LSTM or MyLSTM towards open, in place (Gers et al. 2000; Jozefowicz et al. 2015)."""
+    with torch.no_grad():
+        if isinstance(network, LSTM):
+            network.rnn.bias_hh_l0.chunk(4)[1].add_(bias)  # torch stacks its gates as i, f, g, o
+        else:
+            network.w_f.bias += bias
+
+
+def with_equations(network: nn.Module) -> MyLSTM:
+    """The network itself or, for nn.LSTM, MyLSTM carrying its weights: the same machine, whose gates can be read."""
+    return MyLSTM.from_lstm(network) if isinstance(network, LSTM) else network
+
+
+def gates(network: MyLSTM, input: Tensor) -> dict[str, Tensor]:
+    """Forget, input and output gate, candidate and cell, each [time, batch, units], of input [time, batch, letters]."""
+    _, (hidden, cell) = network.unroll(input)
+    combined = torch.cat((input, torch.cat((torch.zeros_like(hidden[:1]), hidden[:-1]))), dim=2)
+    return {
+        "forget": torch.sigmoid(network.w_f(combined)),
+        "input_gate": torch.sigmoid(network.w_i(combined)),
+        "output_gate": torch.sigmoid(network.w_o(combined)),
+        "candidate": torch.tanh(network.w_c(combined)),
+        "cell": cell,
+    }
+
+
+def later_product(forget: Tensor) -> Tensor:
+    """For each letter the product of all later forget gates: [time, ...] -> [time, ...], the last one 1."""
+    later = torch.cat((forget[1:], torch.ones_like(forget[:1])))
+    return later.flip(0).cumprod(dim=0).flip(0)
