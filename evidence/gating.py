@@ -1,0 +1,55 @@
+"""Experiment "gates": what the gates of the trained LSTMs do on the test names."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import nn
+
+from evidence.memory import at_point
+from evidence.networks import GATED, gates, later_product, with_equations
+from evidence.plain import Film
+from letterwise.text import BLANK, encode
+from training.loop import ONE_HOT
+
+GATES = ("forget", "input_gate", "output_gate")
+BINS = 20
+OPEN, CLOSED = 0.9, 0.1
+LAGS = 12
+
+
+def measure(network: nn.Module, texts: Sequence[str]) -> dict:
+    """Over every letter of ``texts`` that is one: how the gates' values are spread, and what the cell keeps.
+
+    ``histogram``: share of a gate's values in each of BINS equal bins from 0 to 1; ``units``: mean forget gate of each
+    unit, sorted; ``held``: by lag the mean share of the last cell state that the letter at that lag wrote, as
+    |w_t| / sum |w|, w_t = (product of the later forget gates) i_t g_t; ``names`` counts those that have such a lag.
+    """
+    letters = torch.from_numpy(encode(texts))
+    found = {key: value.detach().numpy() for key, value in _gates(network, letters).items()}  # (time, names, units)
+    real = letters.T.numpy() != BLANK
+    result: dict = {"histogram": {}, "open": {}, "closed": {}}
+    for gate in GATES:
+        values = found[gate][real]
+        result["histogram"][gate] = np.histogram(values, BINS, (0, 1))[0] / values.size
+        result["open"][gate], result["closed"][gate] = (values > OPEN).mean(), (values < CLOSED).mean()
+    result["units"] = np.sort(found["forget"][real].mean(axis=0))
+    by_lag: list[list[float]] = [[] for _ in range(LAGS)]
+    for k, text in enumerate(texts):
+        f, i, g = (torch.from_numpy(found[key][: len(text), k]) for key in ("forget", "input_gate", "candidate"))
+        written = (later_product(f) * i * g).abs().sum(dim=1)  # (letters)
+        for lag, share in enumerate((written / written.sum()).flip(0)[:LAGS].tolist()):
+            by_lag[lag].append(share)
+    result["held"] = [float(np.mean(shares)) if shares else None for shares in by_lag]
+    result["names"] = [len(shares) for shares in by_lag]
+    return result
+
+
+def experiment(films: dict[str, Film], texts: Sequence[str]) -> dict:
+    """LSTM and MyLSTM of the first seed, at the end of their training."""
+    return {name: measure(at_point(name, films[name], -1), texts) for name in GATED}
+
+
+def _gates(network: nn.Module, letters: torch.Tensor) -> dict[str, torch.Tensor]:
+    machine = with_equations(network)
+    return gates(machine, ONE_HOT[letters.T].to(machine.out.weight.dtype))

@@ -1,0 +1,114 @@
+"""Experiments "echo" and "eigenvalues": how far back a network's answer still feels a letter, along its training."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from evidence.networks import (
+    GATED,
+    REPORTED,
+    add_to_forget_bias,
+    fresh,
+    gates,
+    last_logits,
+    later_product,
+    recurrent_matrix,
+    with_equations,
+)
+from evidence.plain import POINTS, Film
+from letterwise.text import encode
+from training.loop import ONE_HOT
+
+LAGS = 20
+STRINGS = 200
+FORGET_BIASES = (0, 1, 2, 3)
+
+
+def strings(texts: Sequence[str], count: int = STRINGS, length: int = LAGS) -> list[str]:
+    """Names strung together to exactly ``length`` letters, each string ending where a name ends."""
+    found, k = [], 0
+    while len(found) < count:
+        joined = ""
+        while len(joined) < length:
+            joined += texts[k % len(texts)]
+            k += 1
+        found.append(joined[-length:])
+    return found
+
+
+def echo(network: nn.Module, letters: Tensor) -> np.ndarray:
+    """Mean norm of d(likeliest language's logit after the last letter)/d(letter), by lag: float64 [time].
+
+    ``letters`` is int64 [names, time]. The quantity that vanishes or explodes (Hochreiter 1991; Bengio et al. 1994).
+    """
+    input = ONE_HOT[letters.T].to(next(network.parameters()).dtype).requires_grad_()
+    top = last_logits(network, input).max(dim=1).values
+    (gradient,) = torch.autograd.grad(top.sum(), input)
+    return gradient.norm(dim=2).mean(dim=1).flip(0).numpy()
+
+
+def power_norms(matrix: Tensor, count: int = LAGS) -> np.ndarray:
+    """Largest singular value of matrix^k, k = 0 .. count - 1 (Pascanu et al. 2013, section 2)."""
+    power, norms = torch.eye(len(matrix), dtype=matrix.dtype), []
+    for _ in range(count):
+        norms.append(float(torch.linalg.matrix_norm(power, 2)))
+        power = power @ matrix
+    return np.array(norms)
+
+
+def kept(network: nn.Module, letters: Tensor) -> np.ndarray:
+    """Mean over names and units of the product of all later forget gates, by lag: [time]."""
+    machine = with_equations(network)
+    forget = gates(machine, ONE_HOT[letters.T].to(machine.out.weight.dtype))["forget"]
+    return later_product(forget).mean(dim=(1, 2)).flip(0).detach().numpy()
+
+
+def at_point(network: str, film: Film, point: int) -> nn.Module:
+    """The network as it was at one of POINTS, in double precision."""
+    module = fresh(network, film.answers.shape[1], 0)
+    module.load_state_dict({key: torch.from_numpy(value) for key, value in film.weights[point].items()})
+    return module.double()
+
+
+def echo_experiment(films: dict[str, Film], texts: Sequence[str], seed: int) -> dict:
+    """``films`` are those of the first seed, by network; ``texts`` the test names."""
+    letters = torch.from_numpy(encode(strings(texts)))
+    languages = films["RNN"].answers.shape[1]
+    rows = [{n: at_point(n, films[n], k) for n in REPORTED} for k in range(len(POINTS))]
+    matrices = [recurrent_matrix(row["RNN"]) for row in rows]
+    biases: dict[str, list[np.ndarray]] = {n: [] for n in GATED}
+    for name in GATED:
+        for bias in FORGET_BIASES:
+            network = fresh(name, languages, seed).double()
+            add_to_forget_bias(network, bias)
+            biases[name].append(echo(network, letters))
+    return {
+        "points": POINTS,
+        "names": films["RNN"].curves["names"],
+        "echo": {name: [echo(row[name], letters) for row in rows] for name in REPORTED},
+        "power_norm": [power_norms(matrix) for matrix in matrices],
+        "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
+        "kept": {name: [kept(row[name], letters) for row in rows] for name in GATED},
+        "forget_biases": FORGET_BIASES,
+        "by_forget_bias": biases,
+    }
+
+
+def eigenvalues_experiment(films: dict[int, Film]) -> dict:
+    """Eigenvalues of the RNN's recurrent matrix along the training of the first seed; ``films`` are its, by seed."""
+    first = next(iter(films.values()))
+    found = []
+    for point in range(len(POINTS)):
+        values = torch.linalg.eigvals(recurrent_matrix(at_point("RNN", first, point))).numpy()
+        values = values[np.lexsort((values.imag, values.real))]
+        found.append(np.stack((values.real, values.imag), axis=1))
+    ends = [torch.linalg.eigvals(recurrent_matrix(at_point("RNN", film, -1))).abs().max() for film in films.values()]
+    return {
+        "points": POINTS,
+        "names": first.curves["names"],
+        "values": found,  # (points, 128, real and imaginary)
+        "radius": [float(np.hypot(*values.T).max()) for values in found],
+        "radius_by_seed": [float(radius) for radius in ends],
+    }

@@ -1,0 +1,78 @@
+"""Experiment "same machine": nn.LSTM's weights in MyLSTM and MyLSTM's in nn.LSTM, on every test name."""
+
+import torch
+from torch import Tensor, nn
+
+from evidence.memory import at_point
+from evidence.plain import Film
+from models import LSTM, MyLSTM
+from training.loop import ONE_HOT, Examples
+
+
+def from_mylstm(mine: MyLSTM) -> LSTM:
+    """nn.LSTM carrying MyLSTM's weights: the reverse of ``MyLSTM.from_lstm``; its second bias is zero."""
+    stacked = (mine.w_i, mine.w_f, mine.w_c, mine.w_o)
+    weight = torch.cat([layer.weight for layer in stacked])  # (4 hidden, input + hidden)
+    input_size = weight.shape[1] - mine.hidden_size
+    lstm = LSTM(input_size, mine.hidden_size, mine.out.out_features).to(weight)
+    with torch.no_grad():
+        lstm.rnn.weight_ih_l0.copy_(weight[:, :input_size])
+        lstm.rnn.weight_hh_l0.copy_(weight[:, input_size:])
+        lstm.rnn.bias_ih_l0.copy_(torch.cat([layer.bias for layer in stacked]))
+        lstm.rnn.bias_hh_l0.zero_()
+    lstm.out.load_state_dict(mine.out.state_dict())
+    return lstm
+
+
+def differences(lstm: LSTM, mine: MyLSTM, test: Examples) -> dict[str, float]:
+    """Largest absolute differences over all letters of the test names: probabilities, states h and C, and the gradients
+    of the mean loss by letter and by weight; ``same_answer`` is the share of names answered alike."""
+    theirs, ours = _read(lstm, test), _read(mine, test)
+    found = {key: float((theirs[key] - ours[key]).abs().max()) for key in theirs if key != "best"}
+    return found | {"same_answer": float((theirs["best"] == ours["best"]).double().mean())}
+
+
+def experiment(films: dict[str, Film], test: Examples) -> dict:
+    """In single precision, as the networks ship; both of the first seed, trained."""
+    lstm, mine = (at_point(name, films[name], -1).float() for name in ("LSTM", "MyLSTM"))
+    return {
+        "names": len(test.lengths),
+        "lstm_in_mylstm": differences(lstm, MyLSTM.from_lstm(lstm), test),
+        "mylstm_in_lstm": differences(from_mylstm(mine), mine, test),
+    }
+
+
+def _read(network: nn.Module, test: Examples) -> dict[str, Tensor]:
+    input = ONE_HOT[test.letters.T].to(next(network.parameters()).dtype).requires_grad_()
+    log_probs, states = network.unroll(input)
+    names = torch.arange(len(test.lengths))
+    last = log_probs[test.lengths - 1, names]
+    loss = -(last * test.targets).sum(dim=1).mean()
+    network.zero_grad()
+    loss.backward()
+    within = (torch.arange(len(log_probs))[:, None] < test.lengths)[..., None]
+    if isinstance(network, LSTM):
+        cell = _cells(network, input.detach())
+        weights = torch.cat((network.rnn.weight_ih_l0.grad, network.rnn.weight_hh_l0.grad), dim=1)
+    else:
+        states, cell = states
+        stacked = (network.w_i, network.w_f, network.w_c, network.w_o)
+        weights = torch.cat([layer.weight.grad for layer in stacked])
+    return {
+        "probability": log_probs.exp() * within,
+        "h": states * within,
+        "C": cell * within,
+        "letter_gradient": input.grad,
+        "weight_gradient": weights,
+        "best": last.argmax(dim=1),
+    }
+
+
+@torch.no_grad()
+def _cells(network: LSTM, input: Tensor) -> Tensor:
+    """nn.LSTM gives its cell state at the end alone: here after every letter, [time, batch, hidden]."""
+    state, cells = None, []
+    for letter in input:
+        _, state = network.rnn(letter[None], state)
+        cells.append(state[1][0])
+    return torch.stack(cells)

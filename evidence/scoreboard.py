@@ -1,0 +1,86 @@
+"""Experiment "scoreboard": who is right how often, who is right where another is wrong, and what is taken for what."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from evidence.networks import NETWORKS
+from letterwise.corpus import Corpus, load
+from letterwise.predictor import Predictor
+from letterwise.scores import scores
+from training.split import part
+
+LENGTHS = (4, 5, 6, 7, 8, 9)  # names of up to so many letters; the last bin holds all longer ones
+SCORES = ("accuracy", "top3", "macro_f1")
+# Student's t, 97.5 %, by degrees of freedom.
+T = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
+
+
+def interval(values: Sequence[float]) -> dict[str, float]:
+    """Mean and 95 % interval of the mean over seeds."""
+    half = T[len(values) - 1] * float(np.std(values, ddof=1)) / len(values) ** 0.5
+    return {"mean": float(np.mean(values)), "low": float(np.mean(values)) - half, "high": float(np.mean(values)) + half}
+
+
+def paired(right: np.ndarray, rival: np.ndarray, lengths: np.ndarray) -> list[dict]:
+    """By length of the name, of rows right or wrong [seeds, names]: names a seed that only one of the two has right."""
+    bins = np.searchsorted(LENGTHS, lengths)
+    return [
+        {
+            "up_to": LENGTHS[k] if k < len(LENGTHS) else None,
+            "names": int((bins == k).sum()),
+            "only_first": float((right & ~rival)[:, bins == k].sum(axis=1).mean()),
+            "only_second": float((rival & ~right)[:, bins == k].sum(axis=1).mean()),
+        }
+        for k in range(len(LENGTHS) + 1)
+    ]
+
+
+def confusion(best: np.ndarray, labels: np.ndarray, languages: int) -> np.ndarray:
+    """Names of each language (row) answered as each (column), mean over seeds: best [seeds, names], labels [names]."""
+    cells = np.bincount((labels * languages + best).ravel(), minlength=languages**2)
+    return cells.reshape(languages, languages) / len(best)
+
+
+def experiment(
+    answers: dict[str, np.ndarray], rival: np.ndarray, predictor: Predictor, corpus: Corpus, rows: np.ndarray, seed: int
+) -> dict:
+    """``answers``: log-probabilities [seeds, names, languages] by network; ``rival``: the n-gram model's probabilities
+    [names, languages]; all for the test names ``rows``, under the prior as learned."""
+    texts, labels = [corpus.texts[row] for row in rows], corpus.labels[rows]
+    shipped = predictor.predict_texts(texts, "corpus")
+    best = {name: found.argmax(axis=2) for name, found in answers.items()}  # (seeds, names)
+    right = {name: found == labels for name, found in best.items()}
+    lengths = np.array([len(text) for text in texts])
+    by_seed = {name: [scores(np.exp(one), labels) for one in found] for name, found in answers.items()}
+    difference = {
+        other: interval([float(a.mean() - b.mean()) for a, b in zip(right["LSTM"], right[other], strict=True)])
+        for other in NETWORKS
+        if other != "LSTM"
+    }
+    return {
+        "names": len(rows),
+        "by_network": {n: {key: interval([one[key] for one in found]) for key in SCORES} for n, found in by_seed.items()},
+        "n_gram": {key: scores(rival, labels)[key] for key in SCORES},
+        "shipped": {name: {key: scores(found, labels)[key] for key in SCORES} for name, found in shipped.items()},
+        "lstm_minus": difference,
+        "agreement": float(np.mean(best["LSTM"] == best["MyLSTM"])),
+        "paired": paired(right["LSTM"], right["RNN"], lengths),
+        "confusion": {n: confusion(best[n], labels, len(corpus.languages)) for n in ("LSTM", "RNN")},
+        "examples": examples(predictor, corpus.languages, seed),
+    }  # fmt: skip
+
+
+def examples(predictor: Predictor, languages: Sequence[str], seed: int) -> list[list[str]]:
+    """For each language (row) and answer (column) a name of our own lists, of the test part: of that language, the one
+    to which the shipped LSTM gives most of that answer under the page's own prior. Empty for a corpus of one's own."""
+    starter = load("starter")
+    if tuple(languages) != starter.languages:
+        return []
+    chosen = [k for k, text in enumerate(starter.texts) if part(text, seed) == "test"]
+    found = predictor.predict_texts([starter.texts[k] for k in chosen], "equal")["LSTM"]
+    rows = []
+    for label in range(len(languages)):
+        own = [place for place, k in enumerate(chosen) if starter.labels[k] == label]
+        rows.append([starter.texts[chosen[own[int(found[own, answer].argmax())]]] for answer in range(len(languages))])
+    return rows
