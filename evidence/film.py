@@ -1,8 +1,10 @@
 """Experiment "film": plain training of each network over several seeds, at its own rate and in the tutorial's way."""
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,12 +59,18 @@ def shoot(jobs: Iterable[Job], parts: tuple[Examples, Examples, Examples], folde
     missing = [job for job in jobs if not _place(folder, job).exists()]
     context = multiprocessing.get_context("spawn")
     with (
-        ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_begin, initargs=parts) as pool,
+        ProcessPoolExecutor(
+            min(PROCESSES, os.cpu_count() or 1), mp_context=context, initializer=_begin, initargs=parts
+        ) as pool,
         tqdm(total=len(missing), desc="training", unit="network") as progress,
     ):
-        for future in [pool.submit(_shoot, job, folder) for job in missing]:
-            future.add_done_callback(lambda _: progress.update())
-        pool.shutdown(wait=True)
+        try:
+            for future in as_completed([pool.submit(_shoot, job, folder) for job in missing]):
+                future.result()
+                progress.update()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
     return {job: load(_place(folder, job)) for job in jobs}
 
 
@@ -70,6 +78,7 @@ _PARTS: list[Examples] = []  # of a worker process
 
 
 def _begin(*parts: Examples) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     torch.set_num_threads(1)
     _PARTS[:] = parts
 

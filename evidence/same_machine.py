@@ -28,7 +28,7 @@ def differences(lstm: LSTM, mine: MyLSTM, test: Examples) -> dict[str, float]:
     """Largest absolute differences over all letters of the test names: probabilities, states h and C, and the gradients
     of the mean loss by letter and by weight; ``same_answer`` is the share of names answered alike."""
     theirs, ours = _read(lstm, test), _read(mine, test)
-    found = {key: float((theirs[key] - ours[key]).abs().max()) for key in theirs if key != "best"}
+    found = {key: float((theirs[key] - ours[key]).detach().abs().max()) for key in theirs if key != "best"}
     return found | {"same_answer": float((theirs["best"] == ours["best"]).double().mean())}
 
 

@@ -1,0 +1,190 @@
+"""Measure the report's five claims on networks trained here, and write what the page's "Five claims" draws.
+
+    python -m evidence                                # about ten minutes; the tutorial's archive, fetched once
+    python -m evidence --data ../shared/data/data.zip # the same archive, already here
+    python -m evidence --quick --out quick.json       # a minute: fewer seeds and names, to see that it runs
+
+A run that is stopped loses nothing it has finished: the same command goes on from there.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from letterwise import corpus as corpora
+from letterwise.arguments import Parser, some_path
+from letterwise.evidence import EXPERIMENTS, SCHEMA_VERSION, verdicts
+from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
+from letterwise.predictor import Predictor
+
+UNFINISHED = Path(__file__).resolve().parent.parent / ".evidence"  # what stopped runs had finished
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0 done, 2 bad arguments or files, 130 stopped by Ctrl-C."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except (corpora.CorpusError, ArtifactsError) as error:
+        print(f"evidence: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"evidence: {error.filename}: cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nevidence: stopped; the same command goes on with what is finished", file=sys.stderr)
+        return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        from evidence import film
+    except ModuleNotFoundError as error:
+        if error.name not in ("torch", "sklearn"):
+            raise
+        print(f"evidence: this needs {error.name}; run: pip install -r requirements-dev.txt", file=sys.stderr)
+        return 2
+    corpus = corpora.load(arguments.data)
+    predictor = Predictor.load()
+    if corpus.languages != predictor.languages:
+        raise corpora.CorpusError(f"{arguments.data}: has other languages than the shipped networks; use archive")
+    print(corpus.report())
+    settings = film.QUICK if arguments.quick else film.FULL
+    found = measure(corpus, predictor, settings, arguments.seed)
+    content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    write(arguments.out, content)
+    print(f"wrote {arguments.out} ({len(content.encode()) / 1000:.0f} KB)")
+    for verdict in verdicts(found):
+        print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.facts.items()))
+    return 0
+
+
+def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
+    """All experiments, and what they were measured on. Finished parts stay in UNFINISHED until all are there."""
+    from evidence import film, gating, memory, same_machine, scoreboard
+    from evidence.networks import NETWORKS, REPORTED
+    from evidence.plain import OWN
+    from training.loop import Examples
+    from training.ngram import NgramModel
+    from training.split import PARTS, split
+
+    provenance = _provenance(corpus, predictor, settings, seed)
+    folder = UNFINISHED / hashlib.sha256((json.dumps(provenance) + _sources()).encode()).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = split(corpus, 0)
+    parts = tuple(_examples(Examples, corpus, rows[part]) for part in PARTS)
+    texts = [corpus.texts[row] for row in rows["test"]]
+    names = len(rows["train"])
+
+    films = film.shoot(film.first_jobs(settings, seed, names), parts, folder)
+    rates = film.tune(films)
+    films |= film.shoot(film.seed_jobs(settings, seed, names, rates), parts, folder)
+    own = {
+        n: {job.seed: f for job, f in films.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
+        for n in NETWORKS
+    }
+    first = {name: own[name][seed] for name in REPORTED}
+
+    def score() -> dict[str, Any]:
+        chosen = [corpus.texts[row] for row in rows["train"]]
+        rival = NgramModel(chosen, corpus.labels[rows["train"]], np.ones(names), len(corpus.languages))
+        answers = {name: np.stack([f.answers for f in by_seed.values()]) for name, by_seed in own.items()}
+        return scoreboard.experiment(answers, rival.probabilities(texts), predictor, corpus, rows["test"], 0)
+
+    experiments: dict[str, Callable[[], dict[str, Any]]] = {
+        "echo": lambda: memory.echo_experiment(first, texts, seed),
+        "eigenvalues": lambda: memory.eigenvalues_experiment(own["RNN"]),
+        "gates": lambda: gating.experiment(first, texts),
+        "film": lambda: film.experiment(films, rates, settings, seed),
+        "scoreboard": score,
+        "same_machine": lambda: same_machine.experiment(first, parts[2]),
+    }
+    found = {"provenance": provenance}
+    for name in EXPERIMENTS:
+        found[name] = once(folder / f"{name}.json", experiments[name])
+        print(f"{name}: done")
+    shutil.rmtree(folder)
+    return found
+
+
+def once(path: Path, experiment: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The result kept at ``path``; what is not there yet is measured and kept."""
+    if not path.exists():
+        write(path, json.dumps(plain(experiment()), ensure_ascii=False))
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def plain(value: Any) -> Any:
+    """Plain data for JSON: four significant digits, None for what is not a finite number."""
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(part) for part in value]
+    if isinstance(value, (float, np.floating)):
+        return float(f"{value:.4g}") if math.isfinite(value) else None
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def write(path: Path, content: str) -> None:
+    """Renamed into place when whole."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_text(content + "\n", encoding="utf-8")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _examples(kind: Any, corpus: corpora.Corpus, rows: np.ndarray) -> Any:
+    targets = np.eye(len(corpus.languages))[corpus.labels[rows]]
+    return kind.of([corpus.texts[row] for row in rows], targets, np.ones(len(rows)))
+
+
+def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
+    from evidence.networks import NETWORKS, fresh
+    from evidence.plain import BATCH
+
+    size = len(corpus.languages)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "corpus": corpus.name,
+        "corpus_sha256": corpus.sha256,
+        "languages": list(corpus.languages),
+        "seeds": list(range(seed, seed + settings.seeds)),
+        "split_seed": 0,
+        "settings": plain(asdict(settings)) | {"batch": BATCH},
+        "parameters": {n: sum(p.numel() for p in fresh(n, size, 0).parameters()) for n in NETWORKS},
+        "shipped": predictor.manifest["sha256"],
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "numpy")},
+    }
+
+
+def _sources() -> str:
+    """Of a changed experiment nothing kept is used."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="evidence", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", default="archive", help="archive (default), starter, all, or a path")
+    parser.add_argument("--out", type=some_path, default=ARTIFACTS / EVIDENCE, help="default: artifacts/evidence.json")
+    parser.add_argument("--seed", type=int, default=0, help="the first seed; default: 0")
+    parser.add_argument("--quick", action="store_true", help="two seeds, few names: a look at the whole")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
