@@ -68,9 +68,20 @@ def log_axis(label: str, values: Sequence[float | None], floor: float = 1e-12) -
     return Axis(label, 10.0**low, 10.0**high, decades(low, high, max(1, (high - low + 5) // 6)), log=True)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A whole chart that a control shows or hides."""
+
+    group: str
+    number: int
+    label: str  # for the table
+    shown: bool
+
+
 def chart(
-    title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "", first: int = -1
-) -> str:
+    title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "", first: int = -1,
+    place: Frame | None = None,
+) -> str:  # fmt: skip
     """An SVG of lines or points; of grouped series frame ``first`` (the last by default) is the one shown.
 
     ``sentence`` reads a point out: ``[0]`` the series, ``[1]`` its x, ``[2]`` its y. ``shapes`` is drawn beneath.
@@ -81,10 +92,13 @@ def chart(
     for frame in {one.frame for one in series if one.group}:
         body += _labels([s for s in series if s.group and s.frame == frame], x, y, shown)
     body += _labels([s for s in series if not s.group], x, y, shown)
-    return _svg(title, sentence, _axes(x, y) + shapes + body)
+    return _svg(title, sentence, _axes(x, y) + shapes + body, place=place)
 
 
-def dots(title: str, x: Axis, rows: Sequence[tuple[str, str, float, float, float]], sentence: str) -> str:
+def dots(
+    title: str, x: Axis, rows: Sequence[tuple[str, str, float, float, float]], sentence: str,
+    place: Frame | None = None,
+) -> str:  # fmt: skip
     """Rows of (name, kind, value, low, high): a dot on a horizontal axis, with its interval."""
     step = (HEIGHT - TOP - BOTTOM) / len(rows)
     left = 128
@@ -100,7 +114,7 @@ def dots(title: str, x: Axis, rows: Sequence[tuple[str, str, float, float, float
             f'<path class="interval" d="M{a:.1f} {middle:.1f}H{b:.1f}"/>'
             f'<path class="marks big" d="M{at:.1f} {middle:.1f}h0"/></g>'
         )
-    return _svg(title, sentence, body)
+    return _svg(title, sentence, body, place=place)
 
 
 def bars(title: str, x: Axis, rows: Sequence[tuple[str, Sequence[tuple[str, str, float]]]], sentence: str) -> str:
@@ -226,10 +240,16 @@ def framed(series: Sequence[Series], group: str, frame: int, label: str) -> list
     return [replace(one, group=group, frame=frame, label=label) for one in series]
 
 
-def _svg(title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "") -> str:
+def _svg(
+    title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None
+) -> str:
+    frame = ""
+    if place:
+        frame = f' data-group="{place.group}" data-frame="{place.number}" data-label="{escape(place.label)}"'
+        frame += _hidden(not place.shown)
     return (
         f'<svg class="{kind}" viewBox="0 0 {WIDTH} {height}" role="img" tabindex="0" aria-label="{escape(title)}" '
-        f'data-say="{escape(sentence)}">{body}<circle class="mark" r="6" cx="-20" cy="-20"/></svg>'
+        f'data-say="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" cx="-20" cy="-20"/></svg>'
     )
 
 
