@@ -11,7 +11,8 @@ import sys
 
 from letterwise import Predictor
 from letterwise.arguments import Parser, some_path, whole_number
-from letterwise.manifest import ARTIFACTS, ArtifactsError
+from letterwise.evidence import EvidenceError, load
+from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,10 +23,16 @@ def main(argv: list[str] | None = None) -> int:
     except ArtifactsError as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 2
+    own = arguments.artifacts / EVIDENCE
+    try:
+        evidence = load(own if own.exists() else ARTIFACTS / EVIDENCE)
+    except EvidenceError as error:
+        print(f"app.py: {error}", file=sys.stderr)
+        evidence = error
     from page.server import ServerError, serve  # gradio takes seconds to import: not before the files are known good
 
     try:
-        serve(predictor, arguments.host, arguments.port, arguments.root_path, arguments.share)
+        serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share)
     except ServerError as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 2

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from letterwise.claim_words import CLAIM_WORDS
+
 LANGS = ("en", "zh")
 
 WORDS: dict[str, dict[str, str]] = {
@@ -275,7 +277,7 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "您输入的内容只用于即时回答：不存储、不记录、不发往别处。",
     },
     "for_programs": {"en": "The same answers for programs:", "zh": "供程序调用的同样答案："},
-}  # fmt: skip
+} | CLAIM_WORDS  # fmt: skip
 
 # Chinese names of the archive's languages; a corpus of one's own shows its own names.
 CHINESE = {

@@ -197,7 +197,7 @@ def figure(key: str, title: str, caption: str, svg: str, heads: Sequence[str], l
         f"<figcaption><h3>{escape(title)}</h3><p>{escape(caption)}</p></figcaption>{control}{svg}"
         f'<p class="readout" aria-live="polite">{escape(say("chart_hint", lang))}</p>'
         f'<div class="downloads">{buttons}</div>'
-        f'<details><summary>{escape(say("chart_numbers", lang))}</summary>'
+        f"<details><summary>{escape(say('chart_numbers', lang))}</summary>"
         f'<div class="table" tabindex="0"></div></details></figure>'
     )
 
@@ -240,9 +240,7 @@ def framed(series: Sequence[Series], group: str, frame: int, label: str) -> list
     return [replace(one, group=group, frame=frame, label=label) for one in series]
 
 
-def _svg(
-    title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None
-) -> str:
+def _svg(title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None) -> str:
     frame = ""
     if place:
         frame = f' data-group="{place.group}" data-frame="{place.number}" data-label="{escape(place.label)}"'

@@ -71,9 +71,7 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
         circle += chart.framed(points, TRAINING, k, label)
     biased = [
         Series(say("bias_label", lang, bias=bias), "lstm" if k else "lstm dashed", lags, curve)
-        for k, (bias, curve) in enumerate(
-            zip(echo["forget_biases"], echo["by_forget_bias"]["LSTM"], strict=True)
-        )
+        for k, (bias, curve) in enumerate(zip(echo["forget_biases"], echo["by_forget_bias"]["LSTM"], strict=True))
     ]
     biased.append(Series("RNN", "rnn", lags, echo["echo"]["RNN"][0]))
     heads = [say("head_seen", lang), say("head_series", lang), say("axis_lag", lang)]
@@ -125,7 +123,8 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     spread = []
     for frame, (name, network) in enumerate(gates.items()):
         curves = [
-            Series(say(gate, lang), GATES[gate], middles, curve) for gate, curve in network["histogram"].items()
+            Series(say(f"gate_{gate}", lang), GATES[gate], middles, curve)
+            for gate, curve in network["histogram"].items()
         ]
         spread += chart.framed(curves, "gates", frame, name)
     extremes = {f"{gate}_{side}": percent(gates["LSTM"][side][gate]) for gate in GATES for side in ("open", "closed")}
@@ -286,8 +285,7 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
     bands = {n: evidence["film"]["bands"]["own"][n] for n in ("LSTM", "MyLSTM")}
     apart = evidence["scoreboard"]
     rows_apart = [
-        (n, NETWORKS[n], *(apart["by_network"][n]["accuracy"][side] for side in ("mean", "low", "high")))
-        for n in bands
+        (n, NETWORKS[n], *(apart["by_network"][n]["accuracy"][side] for side in ("mean", "low", "high"))) for n in bands
     ] + [
         (f"{n}, {say('seed', lang)} {seed}", NETWORKS[n], value, value, value)
         for n, band in bands.items()

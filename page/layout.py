@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
 import gradio as gr
 
+from letterwise.evidence import EvidenceError
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
 from letterwise.text import read
 from letterwise.words import LANGS, language_name, percent, say
-from page import answers, folds, many, reading, tour, verdict
+from page import answers, claims, folds, many, reading, tour, verdict
 
 FIRST_TOP = 3
 
@@ -41,11 +43,14 @@ TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   document.documentElement.lang = lang;
   return [name, top, prior, lang, show, language];
 }"""
-TABS = ("one", "many")
+TABS = ("one", "many", "claims")
 
 
-def build(predictor: Predictor) -> gr.Blocks:
-    """The page and its one public endpoint, /predict; everything is answered before the first visitor comes."""
+def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.Blocks:
+    """The page and its one public endpoint, /predict; everything is answered before the first visitor comes.
+
+    ``evidence`` is what the tab of the five claims draws, or why it cannot.
+    """
     count = len(predictor.languages)
     first_top = min(FIRST_TOP, count)
 
@@ -65,6 +70,11 @@ def build(predictor: Predictor) -> gr.Blocks:
     def see_many(lines: str, prior: str, lang: str) -> str:
         """The table of a list of names."""
         return many.render(predictor, lines, prior, lang)
+
+    @cache
+    def see_claims(lang: str) -> str:
+        """The five claims: drawn when they are first looked at."""
+        return claims.render(evidence, lang)
 
     def speak(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
         """Everything on the page, in ``lang``, but for the answers to a list."""
@@ -120,19 +130,22 @@ def build(predictor: Predictor) -> gr.Blocks:
                     _priors("en"), value="equal", label=say("prior_label", "en"), elem_id="list-prior"
                 )
                 table = gr.HTML(see_many("", "equal", "en"), elem_id="many", apply_default_css=False)
+            with gr.Tab(say("tab_claims", "en"), id="claims") as tab_claims:
+                sheet = gr.HTML("", elem_id="claims", apply_default_css=False)
         foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)
 
         # What is open and the ledger's language: page.js writes them here, out of sight.
         show, language = (gr.Textbox("", elem_id=state, show_label=False) for state in ("show", "language"))
 
         asked = [name, top, prior, lang, show, language]
-        everything = [*asked, view, why, head, tools, examples, foot, tab_one, tab_many, lines, list_prior]
+        everything = [*asked, view, why, head, tools, examples, foot, tab_one, tab_many, tab_claims, lines, list_prior]
         private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         latest = {"trigger_mode": "always_last", **private}
         changes = [name.change, top.change, prior.change, show.change, language.change]
         gr.on(changes, see, asked, [view, why], js=TO_ADDRESS, **latest)
         list_changes = [lines.change, list_prior.change, lang.change]
         gr.on(list_changes, see_many, [lines, list_prior, lang], table, **latest)
+        gr.on([tab_claims.select, lang.change], see_claims, lang, sheet, **latest)
         lang.input(speak, asked, everything, js=TO_ADDRESS, **latest)
         from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS, TABS]))
         page.load(arrive, asked, everything, js=from_address.replace("TO_ADDRESS", TO_ADDRESS), **private)

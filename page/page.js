@@ -1,6 +1,6 @@
 // What the page does in the browser. Everything it shows is drawn by the server; this moves names, views and pointers.
 
-const TABS = ["one", "many"];
+const TABS = ["one", "many", "claims"];
 const field = (id) => document.querySelector(`#${id} textarea, #${id} input`);
 
 function put(id, value) { // as if it had been typed
@@ -186,12 +186,8 @@ function json() {
 }
 
 function download(kind) {
-  const [text, type] = kind === "csv" ? ["\ufeff" + csv(), "text/csv"] : [json(), "application/json"];
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], {type: `${type};charset=utf-8`}));
-  link.download = `letterwise.${kind}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  if (kind === "csv") save("\ufeff" + csv(), "text/csv", "letterwise.csv");
+  else save(json(), "application/json", "letterwise.json");
 }
 
 // --- buttons ---

@@ -2,10 +2,12 @@
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
+from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
 from page.calls import misfit
 from page.guard import Guard
@@ -13,7 +15,7 @@ from page.layout import build
 from page.routes import routes
 
 STYLE = Path(__file__).with_name("style.css")
-SCRIPT = Path(__file__).with_name("page.js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("page.js", "charts.js")]
 ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='4' fill='%23b5402a'/><path d='M11 7v17h11' fill='none' stroke='%23fff' "
@@ -27,8 +29,9 @@ class ServerError(ValueError):
 
 
 def serve(
-    predictor: Predictor, host: str, port: int, root_path: str | None = None, share: bool = False, block: bool = True
-) -> gr.Blocks:
+    predictor: Predictor, evidence: dict[str, Any] | EvidenceError, host: str, port: int,
+    root_path: str | None = None, share: bool = False, block: bool = True,
+) -> gr.Blocks:  # fmt: skip
     """Serve the page on ``host:port`` and print its address when it is ready. Raises ServerError."""
     host = host.strip("[]")
     try:
@@ -38,12 +41,12 @@ def serve(
         raise ServerError(f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host") from error
     if root_path and "://" not in root_path:
         root_path = "/" + root_path.strip("/")
-    page = build(predictor)
-    script = f'<script type="module">{SCRIPT.read_text(encoding="utf-8")}</script>'
+    page = build(predictor, evidence)
+    script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
     page.launch(
         server_name=f"[{host}]" if ":" in host else host, server_port=port,
         root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
-        css_paths=STYLE, head=ICON + script,
+        css_paths=STYLE, head=f'{ICON}<script type="module">{script}</script>',
         theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
         footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
         app_kwargs={

@@ -43,12 +43,14 @@ def test_imports_run_one_way(room):
 def test_page_and_prediction_need_no_torch():
     script = (
         "import sys\n"
-        "for name in ('torch', 'onnx', 'sklearn', 'models', 'training', 'export'): sys.modules[name] = None\n"
+        "for name in ('torch', 'onnx', 'sklearn', 'models', 'training', 'export', 'evidence'): sys.modules[name] = None\n"
         "import page\n"
         "from letterwise import Predictor\n"
         "from page.layout import build\n"
+        "from letterwise.evidence import load\n"
+        "from letterwise.manifest import ARTIFACTS, EVIDENCE\n"
         "predictor = Predictor.load()\n"
-        "build(predictor)\n"
+        "build(predictor, load(ARTIFACTS / EVIDENCE))\n"
         "print(predictor.predict('Satoshi')['LSTM'][0][0])\n"
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True)

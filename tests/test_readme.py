@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from letterwise.evidence import load
+from letterwise.manifest import ARTIFACTS, EVIDENCE
 from page.server import serve
 from tests.page.conftest import free_port
 
@@ -28,7 +30,7 @@ def blocks(title: str, language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def address(predictor):
-    page = serve(predictor, "127.0.0.1", free_port(), block=False)
+    page = serve(predictor, load(ARTIFACTS / EVIDENCE), "127.0.0.1", free_port(), block=False)
     yield page.local_url.rstrip("/")
     page.close(verbose=False)
 

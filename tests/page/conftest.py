@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from letterwise.evidence import load
+from letterwise.manifest import ARTIFACTS, EVIDENCE
 from page.server import serve
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -21,7 +23,7 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def url(predictor) -> Iterator[str]:
     """The address of the page, without a slash at its end."""
-    page = serve(predictor, "127.0.0.1", free_port(), block=False)
+    page = serve(predictor, load(ARTIFACTS / EVIDENCE), "127.0.0.1", free_port(), block=False)
     yield page.local_url.rstrip("/")
     page.close(verbose=False)
 
