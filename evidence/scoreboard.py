@@ -60,7 +60,9 @@ def experiment(
     }
     return {
         "names": len(rows),
-        "by_network": {n: {key: interval([one[key] for one in found]) for key in SCORES} for n, found in by_seed.items()},
+        "by_network": {
+            n: {key: interval([one[key] for one in found]) for key in SCORES} for n, found in by_seed.items()
+        },
         "n_gram": {key: scores(rival, labels)[key] for key in SCORES},
         "shipped": {name: {key: scores(found, labels)[key] for key in SCORES} for name, found in shipped.items()},
         "lstm_minus": difference,
