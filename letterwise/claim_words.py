@@ -4,29 +4,39 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     "tab_claims": {"en": "Five claims", "zh": "五个论断"},
     "claims_intro": {
         "en": "The course report makes five claims about recurrent networks. Here each is put to the test on networks "
-        "trained plainly on the tutorial's names, and judged by a rule that was written down before the numbers.",
-        "zh": "课程报告对循环网络提出了五个论断。这里用教程的名单朴素地训练网络，逐一检验，并按事先写明的规则作出判断。",
+        "trained plainly on the tutorial's names, and "
+        "judged by a rule stated in the code.",
+        "zh": "课程报告对循环网络提出了五个论断。这里用教程的名单朴素地训练网络，逐一检验，"
+        "并按代码中写明的规则作出判断。",
     },
     "no_evidence": {
         "en": "The evidence cannot be shown: {reason}. The rest of the page works.",
         "zh": "无法显示证据：{reason}。页面其余部分不受影响。",
     },
     "verdict_holds": {"en": "holds", "zh": "成立"},
-    "verdict_conditional": {"en": "holds only when …", "zh": "有条件成立"},
+    "verdict_conditional": {"en": "holds only {when}", "zh": "仅{when}时成立"},
+    "when": {"en": "when …", "zh": "在一定条件"},
+    "when_memory": {"en": "when the forget gate is opened, by its bias or by training", "zh": "遗忘门被偏置或训练打开"},
+    "when_gates": {"en": "in part", "zh": "部分满足"},
+    "when_training": {"en": "when each network has its own learning rate", "zh": "各用各的学习率"},
+    "when_accuracy": {"en": "within chance", "zh": "在误差范围内"},
+    "when_own": {"en": "when the weights are carried over", "zh": "权重互换"},
     "verdict_fails": {"en": "does not hold here", "zh": "在此不成立"},
     "claim_memory": {"en": "Long memory", "zh": "长期依赖"},
     "report_memory": {
-        "en": "The report: over long distances a plain RNN's gradient vanishes or explodes; the LSTM's cell carries it.",
+        "en": "The report: over long distances a plain RNN's gradient vanishes or explodes; the LSTM's cell carries "
+        "it.",
         "zh": "报告：距离一长，普通 RNN 的梯度就会消失或爆炸；LSTM 的单元状态能把它传下去。",
     },
     "why_memory": {
         "en": "Untrained, a letter {lags} back is felt {rnn} times as strongly as the last one by the RNN and {lstm} "
         "times by the LSTM; with a forget bias of {bias} it is {lstm_biased}. Trained: {rnn_trained} and "
-        "{lstm_trained}; the RNN's spectral radius ends at {radius_low} to {radius_high}. So what carries the gradient "
-        "is an open forget gate, not the cell as such.",
+        "{lstm_trained}; the RNN's spectral radius ends at {radius_low} to {radius_high}. A fresh forget gate "
+        "stands at "
+        "one half, so the untrained cell forgets like any other state.",
         "zh": "未训练时，{lags} 个字母之前的字母对答案的影响与最后一个字母之比：RNN 为 {rnn}，LSTM 为 {lstm}；"
         "遗忘门偏置为 {bias} 时为 {lstm_biased}。训练后分别为 {rnn_trained} 与 {lstm_trained}；"
-        "RNN 的谱半径最终为 {radius_low} 至 {radius_high}。可见传递梯度的是打开的遗忘门，而不是单元状态本身。",
+        "RNN 的谱半径最终为 {radius_low} 至 {radius_high}。新的遗忘门约为二分之一，因此未训练的单元同样会遗忘。",
     },
     "claim_gates": {"en": "Gates that choose", "zh": "门控机制"},
     "report_gates": {
@@ -49,10 +59,13 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
         "en": "Each at its own rate, the LSTM ends at {own_lstm} and the RNN at {own_rnn}; the largest 99th percentile "
         "of its gradient norm is {own_lstm_p99} against {own_rnn_p99}. At the tutorial's rate of {rate} for both it is "
         "{tutorial_lstm} against {tutorial_rnn}; at the best of the rates tried there, {best_lstm} (rate "
-        "{best_rate_lstm}) against {best_rnn} ({best_rate_rnn}).",
+        "{best_rate_lstm}) against {best_rnn} ({best_rate_rnn}). Of those {tried} rates the RNN diverged at "
+        "{lost_rnn}, "
+        "the LSTM at {lost_lstm}.",
         "zh": "各用各的学习率时，LSTM 最终准确率 {own_lstm}，RNN {own_rnn}；梯度范数第 99 百分位的最大值为 "
         "{own_lstm_p99} 对 {own_rnn_p99}。都用教程的学习率 {rate} 时为 {tutorial_lstm} 对 {tutorial_rnn}；"
-        "在试过的学习率中取最好的，为 {best_lstm}（{best_rate_lstm}）对 {best_rnn}（{best_rate_rnn}）。",
+        "在试过的学习率中取最好的，为 {best_lstm}（{best_rate_lstm}）对 {best_rnn}（{best_rate_rnn}）。"
+        "这 {tried} 个学习率中，RNN 在 {lost_rnn} 个上发散，LSTM 在 {lost_lstm} 个上发散。",
     },
     "claim_accuracy": {"en": "More accurate in practice", "zh": "实际表现更准确"},
     "report_accuracy": {
@@ -60,11 +73,12 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
         "zh": "报告：实践中 LSTM 更准确，因为它能捕捉长距离依赖。",
     },
     "why_accuracy": {
-        "en": "LSTM {lstm}, RNN {rnn}: {gain} more (95 % interval {gain_low} to {gain_high}). A tanh on the RNN's hidden "
-        "state makes up a share of {by_tanh} of that, and names have 7 letters on average: long range is not what wins "
-        "here. The n-gram model, which is no network at all, has {n_gram}.",
+        "en": "LSTM {lstm}, RNN {rnn}: {gain} more (95 % interval {gain_low} to {gain_high}). A tanh on the RNN's "
+        "hidden "
+        "state makes up a share of {by_tanh} of that, and names have 7 letters on average, too few to prove long "
+        "range. The n-gram model, which is no network at all, has {n_gram}.",
         "zh": "LSTM {lstm}，RNN {rnn}：高出 {gain}（95 % 区间 {gain_low} 至 {gain_high}）。仅给 RNN 的隐状态加上 tanh "
-        "就能补上其中的 {by_tanh}；名字平均只有 7 个字母，所以取胜的并不是长距离。完全不是网络的 n-gram 模型为 {n_gram}。",
+        "就能补上其中的 {by_tanh}；名字平均只有 7 个字母，不足以证明长距离的作用。完全不是网络的 n-gram 模型为 {n_gram}。",
     },
     "claim_own": {"en": "One's own LSTM", "zh": "自己实现的 LSTM"},
     "report_own": {
@@ -156,7 +170,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     },
     "eigenvalues_title": {"en": "Eigenvalues of the RNN's recurrent matrix", "zh": "RNN 循环矩阵的特征值"},
     "eigenvalues_caption": {
-        "en": "Outside the unit circle the state explodes, inside it fades (Arjovsky et al. 2016; Miller & Hardt 2019). "
+        "en": "Outside the unit circle the state explodes, inside it fades (Arjovsky et al. 2016; Miller & Hardt "
+        "2019). "
         "Spectral radius after training, over the seeds: {low} to {high}.",
         "zh": "单位圆外状态爆炸，圆内逐渐消失（Arjovsky 等 2016；Miller 与 Hardt 2019）。"
         "训练后各随机种子的谱半径：{low} 至 {high}。",
@@ -209,7 +224,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     "n_gram": {"en": "n-gram model", "zh": "n-gram 模型"},
     "scores_title": {"en": "Scoreboard", "zh": "成绩"},
     "scores_caption": {
-        "en": "{names} test names, under the learned prior; mean and 95 % interval over the seeds. The tanh RNN and the "
+        "en": "{names} test names, under the learned prior; mean and 95 % interval over the seeds. The tanh RNN and "
+        "the "
         "n-gram model are controls; the shipped files had a teacher and our own lists besides.",
         "zh": "{names} 个测试名字，按学到的先验；各种子的均值与 95 % 区间。tanh RNN 和 n-gram 模型是对照；"
         "随附的文件另有教师和我们自己的名单。",
@@ -222,7 +238,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     "letters_names": {"en": "{letters} ({names})", "zh": "{letters}（{names}）"},
     "confusion_title": {"en": "What is taken for what", "zh": "什么被当成什么"},
     "confusion_caption": {
-        "en": "Names of each language (row) by answer (column), mean over the seeds; the deeper, the more. Press a cell "
+        "en": "Names of each language (row) by answer (column), mean over the seeds; the deeper, the more. Press a "
+        "cell "
         "to try a name of ours that the shipped LSTM leans that way.",
         "zh": "各语言的名字（行）与答案（列），各种子的均值；颜色越深越多。点击格子可试一个例子。",
     },
@@ -246,7 +263,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     },
     "seed": {"en": "seed", "zh": "种子"},
     "provenance": {
-        "en": "Measured on: {corpus}, SHA-256 {sha256}; seeds {seeds}; {epochs} epochs in batches of {batch}, Adam, peak "
+        "en": "Measured on: {corpus}, SHA-256 {sha256}; seeds {seeds}; {epochs} epochs in batches of {batch}, Adam, "
+        "peak "
         "rates {rates}; the tutorial's way: {tutorial} names; parameters: {parameters}; {versions}; shipped files "
         "{shipped}; schema {schema}. Measured again by: python -m evidence",
         "zh": "测量依据：{corpus}，SHA-256 {sha256}；种子 {seeds}；{epochs} 轮，每批 {batch} 个，Adam，峰值学习率 {rates}；"
@@ -254,7 +272,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
         "重新测量：python -m evidence",
     },
     "sources": {
-        "en": "Sources: Hochreiter 1991 (diploma thesis, TU Munich); Bengio, Simard & Frasconi 1994; Gers, Schmidhuber & "
+        "en": "Sources: Hochreiter 1991 (diploma thesis, TU Munich); Bengio, Simard & Frasconi 1994; Gers, "
+        "Schmidhuber & "
         "Cummins 2000; Pascanu, Mikolov & Bengio 2013; Jozefowicz, Zaremba & Sutskever 2015; Arjovsky, Shah & Bengio "
         "2016; Miller & Hardt 2019.",
         "zh": "文献：Hochreiter 1991（慕尼黑工业大学学位论文）；Bengio、Simard 与 Frasconi 1994；Gers、Schmidhuber 与 "

@@ -99,6 +99,9 @@ def _training(evidence: dict[str, Any]) -> Verdict:
     for name in ("RNN", "LSTM"):
         best = max(evidence["film"]["tried"]["tutorial"][name], key=lambda one: one["accuracy"])
         facts |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
+    tried = evidence["film"]["tried"]["tutorial"]
+    facts["tried"] = len(tried["RNN"])
+    facts |= {f"lost_{n.lower()}": sum(one["validation_loss"] is None for one in tried[n]) for n in ("RNN", "LSTM")}
     steadier = facts["own_lstm_p99"] < facts["own_rnn_p99"]
     holds = ahead["own"] and steadier
     return Verdict("training", HOLDS if holds and ahead["tutorial"] else CONDITIONAL if holds else FAILS, facts)
