@@ -16,7 +16,10 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     "verdict_holds": {"en": "holds", "zh": "成立"},
     "verdict_conditional": {"en": "holds only {when}", "zh": "仅{when}时成立"},
     "when": {"en": "when …", "zh": "在一定条件"},
-    "when_memory": {"en": "when the forget gate is opened, by its bias or by training", "zh": "遗忘门被偏置或训练打开"},
+    "when_memory": {
+        "en": "when the forget gate is opened, by its bias or by training",
+        "zh": "遗忘门被偏置或训练打开",
+    },
     "when_gates": {"en": "in part", "zh": "部分满足"},
     "when_training": {"en": "when each network has its own learning rate", "zh": "各用各的学习率"},
     "when_accuracy": {"en": "within chance", "zh": "在误差范围内"},
@@ -78,7 +81,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
         "state makes up a share of {by_tanh} of that, and names have 7 letters on average, too few to prove long "
         "range. The n-gram model, which is no network at all, has {n_gram}.",
         "zh": "LSTM {lstm}，RNN {rnn}：高出 {gain}（95 % 区间 {gain_low} 至 {gain_high}）。仅给 RNN 的隐状态加上 tanh "
-        "就能补上其中的 {by_tanh}；名字平均只有 7 个字母，不足以证明长距离的作用。完全不是网络的 n-gram 模型为 {n_gram}。",
+        "就能补上其中的 {by_tanh}；名字平均只有 7 个字母，不足以证明长距离的作用。"
+        "完全不是网络的 n-gram 模型为 {n_gram}。",
     },
     "claim_own": {"en": "One's own LSTM", "zh": "自己实现的 LSTM"},
     "report_own": {
@@ -204,7 +208,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
     "film_tutorial_caption": {
         "en": "Single names drawn evenly over the languages, SGD at {rate} for all; scored on the natural mix. Best of "
         "the rates tried, first seed: {best}.",
-        "zh": "各语言均匀地逐个抽取名字，SGD 学习率均为 {rate}；按自然比例评分。试过的学习率中最好的（第一个种子）：{best}。",
+        "zh": "各语言均匀地逐个抽取名字，SGD 学习率均为 {rate}；按自然比例评分。试过的学习率中最好的（"
+        "第一个种子）：{best}。",
     },
     "film_tutorial_loss_title": {"en": "Loss, the tutorial's way", "zh": "损失（教程的做法）"},
     "loss_caption": {
@@ -267,7 +272,8 @@ CLAIM_WORDS: dict[str, dict[str, str]] = {
         "peak "
         "rates {rates}; the tutorial's way: {tutorial} names; parameters: {parameters}; {versions}; shipped files "
         "{shipped}; schema {schema}. Measured again by: python -m evidence",
-        "zh": "测量依据：{corpus}，SHA-256 {sha256}；种子 {seeds}；{epochs} 轮，每批 {batch} 个，Adam，峰值学习率 {rates}；"
+        "zh": "测量依据：{corpus}，SHA-256 {sha256}；种子 {seeds}；{epochs} 轮，每批 {batch} 个，Adam，"
+        "峰值学习率 {rates}；"
         "教程做法：{tutorial} 个名字；参数量：{parameters}；{versions}；随附文件 {shipped}；格式 {schema}。"
         "重新测量：python -m evidence",
     },

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from letterwise.words import say
 from page import draw
 
 WIDTH, HEIGHT = 400, 270
-LEFT, RIGHT, TOP, BOTTOM = 46, 66, 14, 38  # margins; direct labels stand in the right one
+LEFT, RIGHT, TOP, BOTTOM = 46, 66, 26, 38  # margins; direct labels stand in the right one
 LABEL_STEP = 13  # least distance of two direct labels
 
 
@@ -132,6 +133,9 @@ def bars(title: str, x: Axis, rows: Sequence[tuple[str, Sequence[tuple[str, str,
             d += f"M{left} {top:.1f}H{end:.1f}v{height:.1f}H{left}z"
             points.append([round(end, 1), round(top + height / 2, 1), name, number(value)])
             drawn[series] = (kind, d, points)
+            if not k:
+                place = f'x="{end + 4:.1f}" y="{top + height / 2 + 4:.1f}"'
+                body += f'<text class="direct {kind}" {place}>{escape(series)}</text>'
     for series, (kind, d, points) in drawn.items():
         body += (
             f"<g class='series {kind}' data-name='{escape(series)}' data-points='{escape(json.dumps(points))}'>"
@@ -153,7 +157,8 @@ def heat(
     title: str, group: str, matrices: Sequence[Matrix], names: Sequence[str], examples: Sequence[Sequence[str]],
     row_label: str, column_label: str, sentence: str,
 ) -> str:  # fmt: skip
-    """Heat maps shown by turns. ``sentence``: ``[0]`` row, ``[1]`` column, ``[2]`` value; a cell's example name is last."""
+    """Heat maps shown by turns. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]`` the
+    cell's example name, where there are ``examples``."""
     size, left, top = 17.0, 82, 86
     side = size * len(names)
     labels = "".join(
@@ -247,7 +252,7 @@ def _svg(title: str, sentence: str, body: str, height: int = HEIGHT, kind: str =
         frame += _hidden(not place.shown)
     return (
         f'<svg class="{kind}" viewBox="0 0 {WIDTH} {height}" role="img" tabindex="0" aria-label="{escape(title)}" '
-        f'data-say="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" cx="-20" cy="-20"/></svg>'
+        f'data-say="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" style="display:none"/></svg>'
     )
 
 
@@ -287,7 +292,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis, shown: int) -> str:
         if one.name and known and one.line:
             ends.append([_at(x, y, *known[-1])[1], one])
     ends.sort(key=lambda end: end[0])
-    for before, after in zip(ends, ends[1:], strict=False):
+    for before, after in pairwise(ends):
         after[0] = max(after[0], before[0] + LABEL_STEP)
     bottom = HEIGHT - BOTTOM + 4
     for k, end in enumerate(reversed(ends)):

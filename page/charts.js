@@ -16,6 +16,7 @@ function readOut(svg, place) {
   at.set(svg, place);
   const {name, point: [x, y, ...values]} = points[place];
   const mark = svg.querySelector(".mark");
+  mark.style.display = "";
   mark.setAttribute("cx", x);
   mark.setAttribute("cy", y);
   const sentence = svg.dataset.say.replace(/\[(\d)\]/g, (_, k) => [name, ...values][k] ?? "");
@@ -62,7 +63,7 @@ function showFrame(group, frame) {
   for (const svg of document.querySelectorAll("#claims svg")) {
     if (!svg.querySelector(`[data-group="${group}"]`) && svg.dataset.group !== group) continue;
     at.delete(svg);
-    svg.querySelector(".mark").setAttribute("cx", -20);
+    svg.querySelector(".mark").style.display = "none";
   }
 }
 

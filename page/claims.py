@@ -1,4 +1,4 @@
-"""The tab of the five claims: the report's sentence, what was measured, and the verdict. Static: drawn once a language."""
+"""The tab of the five claims: the report's sentence, what was measured, the verdict. Drawn once a language."""
 
 import math
 from html import escape
@@ -37,7 +37,7 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
     )
     overview = "".join(
         f'<li><a href="#claim-{claim}">{number}. {say(f"claim_{claim}", lang)}</a> '
-        f'<span class="badge {v.verdict}">{say(f"verdict_{v.verdict}", lang)}</span></li>'
+        f'<span class="badge {v.verdict}">{say(f"verdict_{v.verdict}", lang, when=say("when", lang))}</span></li>'
         for number, (claim, v) in enumerate(found.items(), 1)
     )
     return (
@@ -49,7 +49,7 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
 def _verdict(verdict: Verdict, lang: str) -> str:
     facts = {key: chart.number(value) for key, value in verdict.facts.items()}
     why = say(f"why_{verdict.claim}", lang, **facts)
-    name = say(f"verdict_{verdict.verdict}", lang)
+    name = say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
     return f'<p class="verdict"><strong class="badge {verdict.verdict}">{name}</strong> {why}</p>'
 
 
@@ -117,9 +117,7 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     bins = len(gates["LSTM"]["histogram"]["forget"])
     middles = [(k + 0.5) / bins for k in range(bins)]
     highest = max(max(curve) for network in gates.values() for curve in network["histogram"].values())
-    top = math.ceil(highest * 20) / 20
-    x = Axis(say("axis_gate", lang), 0, 1, SHARES)
-    y = Axis(say("axis_share", lang), 0, top, [top * k / 4 for k in range(5)])
+    x, y = Axis(say("axis_gate", lang), 0, 1, SHARES), _linear(say("axis_share", lang), highest)
     spread = []
     for frame, (name, network) in enumerate(gates.items()):
         curves = [
@@ -146,9 +144,7 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     lags = list(range(len(gates["LSTM"]["held"])))
     held = [Series(n, NETWORKS[n], lags, network["held"]) for n, network in gates.items()]
     highest = max(v for network in gates.values() for v in network["held"] if v is not None)
-    top = math.ceil(highest * 10) / 10
-    x = Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 2))
-    y = Axis(say("axis_held", lang), 0, top, [top * k / 4 for k in range(5)])
+    x, y = Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 2)), _linear(say("axis_held", lang), highest)
     figures += chart.figure(
         "held", say("held_title", lang), say("held_caption", lang),
         chart.chart(say("held_title", lang), x, y, held, say("point_lag", lang)), [head, x.label, y.label], lang,

@@ -43,7 +43,8 @@ def test_imports_run_one_way(room):
 def test_page_and_prediction_need_no_torch():
     script = (
         "import sys\n"
-        "for name in ('torch', 'onnx', 'sklearn', 'models', 'training', 'export', 'evidence'): sys.modules[name] = None\n"
+        "heavy = ('torch', 'onnx', 'sklearn', 'models', 'training', 'export', 'evidence')\n"
+        "for name in heavy: sys.modules[name] = None\n"
         "import page\n"
         "from letterwise import Predictor\n"
         "from page.layout import build\n"
