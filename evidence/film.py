@@ -43,7 +43,12 @@ def first_jobs(settings: Settings, seed: int, names: int) -> list[Job]:
 
 def tune(films: dict[Job, Film]) -> dict[str, float]:
     """Each network's own rate: the lowest loss on the validation names."""
-    own = sorted((job for job in films if job.way == OWN), key=lambda job: films[job].curves["validation_loss"])
+
+    def loss(job: Job) -> float:
+        found = float(films[job].curves["validation_loss"])
+        return found if np.isfinite(found) else np.inf  # a training that diverged
+
+    own = sorted((job for job in films if job.way == OWN), key=loss)
     return {network: next(job.rate for job in own if job.network == network) for network in NETWORKS}
 
 

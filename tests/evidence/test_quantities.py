@@ -1,0 +1,213 @@
+"""Every quantity against a naive definition on a tiny network."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from evidence import gating, memory, networks, same_machine, scoreboard
+from evidence.film import tune
+from evidence.plain import BATCH, OWN, POINTS, TUTORIAL, Film, Job, train_plainly
+from letterwise.text import BLANK, encode
+from models import LSTM, RNN, MyLSTM
+from training.loop import ONE_HOT, Examples
+
+TEXTS = ("Abel", "Ng", "Obrien", "Satoshi")
+LANGUAGES = 3
+
+
+def tiny(kind: type, hidden: int = 4, seed: int = 0) -> torch.nn.Module:
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return kind(BLANK, hidden, LANGUAGES).double()
+
+
+@pytest.fixture
+def letters() -> torch.Tensor:
+    return torch.from_numpy(encode(["Satoshi", "Obriens"]))
+
+
+@pytest.mark.parametrize("kind", [RNN, LSTM, MyLSTM, networks.TanhRNN])
+def test_last_logits_are_those_of_the_answer(kind, letters):
+    network, input = tiny(kind), ONE_HOT[letters.T].double()
+    expected = network.unroll(input)[0][-1]
+    assert torch.allclose(networks.last_logits(network, input).log_softmax(dim=1), expected)
+    one_letter = networks.last_logits(network, input[:1]).log_softmax(dim=1)
+    assert torch.allclose(one_letter, network.unroll(input[:1])[0][-1])
+
+
+@pytest.mark.parametrize("kind", [RNN, LSTM, MyLSTM])
+def test_echo_against_finite_differences(kind, letters):
+    network, input, step = tiny(kind), ONE_HOT[letters.T].double(), 1e-6
+    top = networks.last_logits(network, input).argmax(dim=1)
+    time, names, size = input.shape
+    norms = np.zeros((time, names))
+    for t in range(time):
+        for n in range(names):
+            slopes = []
+            for k in range(size):
+                up, down = input.clone(), input.clone()
+                up[t, n, k] += step
+                down[t, n, k] -= step
+                logits = [networks.last_logits(network, moved)[n, top[n]] for moved in (up, down)]
+                slopes.append((logits[0] - logits[1]).item() / (2 * step))
+            norms[t, n] = math.hypot(*slopes)
+    assert np.allclose(memory.echo(network, letters), norms.mean(axis=1)[::-1], atol=1e-8)
+
+
+def test_power_norms_by_hand():
+    matrix = torch.tensor([[0.5, 3.0], [0.0, 0.25]], dtype=torch.float64)  # not normal: its powers first grow
+    by_hand = [np.linalg.svd(np.linalg.matrix_power(matrix.numpy(), k), compute_uv=False)[0] for k in range(6)]
+    assert np.allclose(memory.power_norms(matrix, 6), by_hand)
+    assert memory.power_norms(matrix, 6)[1] > 3
+
+
+def test_tanh_rnn_step_by_step(letters):
+    network, input = tiny(networks.TanhRNN), ONE_HOT[letters.T].double()
+    hidden = torch.zeros(2, 4, dtype=torch.float64)
+    for letter, said in zip(input, network.unroll(input)[0], strict=True):
+        log_probs, linear = network(letter, hidden)
+        assert torch.allclose(said, log_probs)
+        hidden = torch.tanh(linear)
+
+
+def test_gates_are_those_of_the_report_s_own_step(letters):
+    network, input = tiny(MyLSTM), ONE_HOT[letters.T].double()
+    found = networks.gates(network, input)
+    h, C = (state.expand(1, 2, 4).double() for state in (torch.zeros(1, 1, 4), torch.zeros(1, 1, 4)))
+    for k, letter in enumerate(input):
+        f = torch.sigmoid(network.w_f(torch.cat((letter[None], h), dim=2)))[0]
+        assert torch.allclose(found["forget"][k], f)
+        _, h, new = network(letter[None], h, C)
+        written = found["input_gate"][k] * found["candidate"][k]
+        assert torch.allclose(new[0], f * C[0] + written)
+        assert torch.allclose(h[0], found["output_gate"][k] * torch.tanh(found["cell"][k]))
+        C = new
+
+
+def test_later_product():
+    forget = torch.tensor([0.9, 0.5, 0.2])
+    assert torch.allclose(networks.later_product(forget), torch.tensor([0.5 * 0.2, 0.2, 1.0]))
+
+
+@pytest.mark.parametrize("kind", [LSTM, MyLSTM])
+def test_a_forget_bias_moves_the_forget_gates_alone(kind, letters):
+    network, input = tiny(kind), ONE_HOT[letters.T].double()[:1]
+    before = networks.gates(networks.with_equations(network), input)
+    networks.add_to_forget_bias(network, 2.0)
+    after = networks.gates(networks.with_equations(network), input)
+    assert torch.allclose(torch.logit(after["forget"]), torch.logit(before["forget"]) + 2)
+    assert all(torch.allclose(after[gate], before[gate]) for gate in ("input_gate", "output_gate", "candidate"))
+
+
+def test_same_seed_same_network():
+    first, again, other = (networks.fresh("LSTM", LANGUAGES, seed).out.weight for seed in (1, 1, 2))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
+def test_strings_end_where_a_name_ends():
+    found = memory.strings(TEXTS, count=5, length=20)
+    assert [len(text) for text in found] == [20] * 5
+    assert all(text.endswith(TEXTS) for text in found)
+
+
+def test_gate_shares_and_what_the_cell_holds():
+    network = tiny(MyLSTM, seed=3)
+    found = gating.measure(network, TEXTS)
+    values, held = [], [[] for _ in range(gating.LAGS)]
+    for text in TEXTS:
+        gates = {k: v[:, 0].detach().numpy() for k, v in networks.gates(network, one_hot(text)).items()}
+        values.append(gates["forget"])
+        written = []
+        for t in range(len(text)):
+            left = gates["input_gate"][t] * gates["candidate"][t]
+            for later in range(t + 1, len(text)):
+                left = left * gates["forget"][later]
+            written.append(np.abs(left).sum())
+        for lag in range(min(len(text), gating.LAGS)):
+            held[lag].append(written[len(text) - 1 - lag] / sum(written))
+    everything = np.concatenate(values)
+    assert np.isclose(found["open"]["forget"], np.mean(everything > 0.9))
+    assert np.isclose(found["closed"]["forget"], np.mean(everything < 0.1))
+    assert np.isclose(sum(found["histogram"]["forget"]), 1)
+    assert np.isclose(found["histogram"]["forget"][10], np.mean((everything >= 0.5) & (everything < 0.55)))
+    assert np.allclose(found["units"], sorted(everything.mean(axis=0)))
+    assert found["names"] == [len(shares) for shares in held]
+    assert np.allclose(found["held"][:7], [np.mean(shares) for shares in held[:7]])
+    assert found["held"][7:] == [None] * (gating.LAGS - 7)
+
+
+def one_hot(text: str) -> torch.Tensor:
+    return ONE_HOT[torch.from_numpy(encode([text])).T].double()
+
+
+def test_interval_paired_and_confusion_by_hand():
+    found = scoreboard.interval([0.8, 0.9])
+    assert found["mean"] == pytest.approx(0.85)
+    assert found["high"] - found["mean"] == pytest.approx(12.706 * 0.0707107 / math.sqrt(2), rel=1e-4)
+    right = np.array([[True, True, False, False], [True, False, False, True]])
+    rival = np.array([[False, True, True, False], [True, True, False, False]])
+    bins = scoreboard.paired(right, rival, np.array([3, 5, 5, 12]))
+    assert [(b["only_first"], b["only_second"], b["names"]) for b in bins if b["names"]] == [
+        (0.5, 0, 1), (0, 1, 2), (0.5, 0, 1)
+    ]  # fmt: skip
+    best, labels = np.array([[0, 1, 1], [0, 0, 1]]), np.array([0, 0, 1])
+    assert scoreboard.confusion(best, labels, 2).tolist() == [[1.5, 0.5], [0, 1]]
+
+
+def test_student_t_is_scipy_s():
+    stats = pytest.importorskip("scipy.stats")
+    for freedom, value in scoreboard.T.items():
+        assert value == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-3)
+
+
+def test_weights_carried_over_make_the_same_machine():
+    mine = tiny(MyLSTM)
+    theirs = same_machine.from_mylstm(mine)
+    found = same_machine.differences(theirs, mine, examples())
+    assert max(found[key] for key in ("probability", "h", "C", "letter_gradient", "weight_gradient")) < 1e-12
+    assert found["same_answer"] == 1
+    with torch.no_grad():
+        mine.w_f.weight += 0.1
+    assert same_machine.differences(theirs, mine, examples())["C"] > 1e-4
+
+
+def examples() -> Examples:
+    return Examples.of(TEXTS, np.eye(LANGUAGES)[[0, 1, 2, 0]], np.ones(len(TEXTS)))
+
+
+@pytest.mark.parametrize("way", [OWN, TUTORIAL])
+def test_training_learns_is_filmed_and_repeats(way):
+    rate = 1e-2 if way == OWN else 0.1
+    job = Job(way, "LSTM", rate, 0, 40 * BATCH if way == OWN else 600)
+    first, again = (train_plainly(job, *[examples()] * 3) for _ in range(2))
+    assert all(np.array_equal(first.curves[k], again.curves[k], equal_nan=True) for k in first.curves if k != "seconds")
+    assert first.curves["loss"][-1] < first.curves["loss"][0]
+    assert len(first.weights) == len(POINTS) == len(first.curves["names"])
+    assert np.all(np.diff(first.curves["names"]) >= 0)
+    assert first.answers.shape == (len(TEXTS), LANGUAGES)
+
+
+def test_the_gradient_norm_is_that_of_all_weights_together():
+    job = Job(TUTORIAL, "RNN", 0.0, 0, 100)  # nothing is learned: every step's gradient is the untrained network's
+    film = train_plainly(job, *[examples()] * 3)
+    norms = []
+    for text, language in zip(TEXTS, (0, 1, 2, 0), strict=True):
+        network = networks.fresh("RNN", LANGUAGES, 0)
+        input = ONE_HOT[torch.from_numpy(encode([text])).T]
+        (-network.unroll(input)[0][-1, 0, language]).backward()
+        norms.append(math.sqrt(sum(float((p.grad**2).sum()) for p in network.parameters())))
+    assert min(norms) - 1e-5 <= film.curves["gradient_median"][-1] <= max(norms) + 1e-5
+
+
+def test_each_network_s_rate_is_the_best_on_validation():
+    films = {
+        Job(OWN, name, rate, 0, 1): Film({"validation_loss": np.array(loss)}, [], np.zeros((1, 1)))
+        for name in networks.NETWORKS
+        for rate, loss in ((0.1, np.nan if name == "RNN" else 0.5), (0.2, 0.7))
+    }
+    rates = tune(films)
+    assert rates["RNN"] == 0.2
+    assert rates["LSTM"] == 0.1
