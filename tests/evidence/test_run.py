@@ -1,0 +1,120 @@
+"""The whole run, made small: the same figures again, resumed where it was stopped, and refused in one line."""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import Future
+
+import pytest
+
+from evidence import __main__ as run
+from evidence import film, memory, same_machine
+from letterwise.corpus import load
+from letterwise.evidence import CLAIMS, EXPERIMENTS, verdicts
+from letterwise.evidence import load as load_evidence
+from letterwise.predictor import Predictor
+
+TINY = film.Settings(seeds=2, epochs=1, tutorial_names=30, rates=(1e-2,), tutorial_rates=(0.05,))
+
+
+@pytest.fixture(scope="module")
+def small():
+    return Predictor.load(), load("starter")
+
+
+@pytest.fixture
+def unfinished(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "UNFINISHED", tmp_path / "unfinished")
+    return tmp_path / "unfinished"
+
+
+def without_seconds(found):
+    if isinstance(found, dict):
+        return {key: without_seconds(value) for key, value in found.items() if key != "seconds"}
+    return found
+
+
+class Here:
+    """A pool that works in this very process, at once."""
+
+    def __init__(self, *_, initargs, **__):
+        film._PARTS[:] = initargs
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_): ...
+
+    def submit(self, function, *arguments):
+        future = Future()
+        future.set_result(function(*arguments))
+        return future
+
+    def shutdown(self, **_): ...
+
+
+def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypatch):
+    predictor, corpus = small
+    monkeypatch.setattr(film, "ProcessPoolExecutor", Here)
+    with monkeypatch.context() as patched:
+        patched.setattr(same_machine, "experiment", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run.measure(corpus, predictor, TINY, 0)
+    kept = {path.stem for path in unfinished.rglob("*.json")}
+    assert kept == set(EXPERIMENTS) - {"same_machine"}
+    with monkeypatch.context() as patched:
+        patched.setattr(film, "train_plainly", stop)  # nothing is trained again
+        patched.setattr(memory, "echo_experiment", stop)  # nor measured again
+        resumed = run.measure(corpus, predictor, TINY, 0)
+    assert not any(unfinished.iterdir())
+    afresh = run.measure(corpus, predictor, TINY, 0)
+    assert without_seconds(resumed) == without_seconds(afresh)
+    assert [verdict.claim for verdict in verdicts(json.loads(json.dumps(afresh)))] == list(CLAIMS)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_the_quick_run_as_printed(tmp_path):
+    command = [sys.executable, "-m", "evidence", "--data", "starter", "--quick", "--out", str(tmp_path / "quick.json")]
+    done = subprocess.run(command, cwd=run.UNFINISHED.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert [verdict.claim for verdict in verdicts(load_evidence(tmp_path / "quick.json"))] == list(CLAIMS)
+
+
+def stop(*_):
+    raise KeyboardInterrupt
+
+
+def test_corpora_of_other_languages_and_files_that_cannot_be_written_are_refused(tmp_path, unfinished, capsys):
+    for language in ("Elvish", "Dwarvish"):
+        (tmp_path / f"{language}.txt").write_text("Legolas\nGimli\n", encoding="utf-8")
+    assert run.main(["--data", str(tmp_path)]) == 2
+    assert run.main(["--data", str(tmp_path / "nothing")]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2
+    assert "other languages" in said[0]
+    assert not unfinished.exists()
+
+
+def test_out_is_whole_or_untouched(tmp_path, monkeypatch):
+    out = tmp_path / "evidence.json"
+    out.write_text("old", encoding="utf-8")
+    monkeypatch.setattr("pathlib.Path.replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        run.write(out, "new")
+    assert [path.name for path in tmp_path.iterdir()] == ["evidence.json"]
+    assert out.read_text(encoding="utf-8") == "old"
+
+
+def test_plain_data_for_json():
+    nan, infinite = float("nan"), float("inf")
+    assert run.plain({"a": [1.23456, nan, infinite], 2: "b"}) == {"a": [1.235, None, None], "2": "b"}
+
+
+def test_the_committed_file_can_be_shown_and_is_small():
+    path = run.ARTIFACTS / run.EVIDENCE
+    assert path.stat().st_size < 400_000
+    facts = load_evidence(path)["provenance"]
+    assert facts["corpus"] == "archive"
+    assert facts["shipped"] == Predictor.load().manifest["sha256"]
+    assert len(facts["seeds"]) == 5

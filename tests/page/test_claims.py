@@ -1,0 +1,146 @@
+"""The tab of the five claims, as strings and in a browser."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import expect
+
+from letterwise.evidence import EXPERIMENTS, EvidenceError, load, verdicts
+from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.words import LANGS
+from page import chart, claims
+
+
+@pytest.fixture
+def evidence():
+    return load(ARTIFACTS / EVIDENCE)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_claim_is_drawn_in_each_language(evidence, lang):
+    html = claims.render(evidence, lang)
+    assert html.count('class="claim-sheet"') == 5
+    assert html.count("<figure") == html.count("<figcaption") == html.count("<details>") >= 15
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert "None" not in html
+    assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan", "", html.lower())
+
+
+def test_the_numbers_shown_are_the_numbers_measured(evidence):
+    html = claims.render(evidence, "en")
+    curve = evidence["echo"]["echo"]["RNN"][-1]
+    assert f', "19", "{chart.number(curve[-1])}"]' in html
+    for verdict in verdicts(evidence):
+        assert chart.number(next(iter(verdict.facts.values()))) in html
+    assert evidence["provenance"]["corpus_sha256"] in html
+
+
+def test_no_evidence_is_a_sentence():
+    html = claims.render(EvidenceError("evidence.json is <gone>"), "en")
+    assert "evidence.json is &lt;gone&gt;" in html
+    assert "<figure" not in html
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+@pytest.mark.parametrize("broken", [None, {}, [], "x", 3])
+def test_a_damaged_experiment_is_a_sentence(evidence, experiment, broken):
+    html = claims.render(evidence | {experiment: broken}, "en")
+    assert "damaged" in html
+    assert "<figure" not in html
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (0.81349, "0.813"), (1650, "1,650"), (-3.4e-7, "−3.4e−7"), (2.5e7, "2.5e7"), (None, "–"), (12, "12")],
+)
+def test_numbers_as_people_read_them(value, text):
+    assert chart.number(value) == text
+
+
+def test_axes_place_values():
+    axis = chart.Axis("", 1e-4, 1, (), log=True)
+    assert [axis.place(v) for v in (1e-4, 1e-2, 1, 0, 5)] == [0, 0.5, 1, 0, 1]
+    found = chart.log_axis("", [0.02, None, 300])
+    assert (found.low, found.high) == (0.01, 1000)
+
+
+@pytest.fixture
+def sheet(tab, url):
+    tab.goto(f"{url}/?tab=claims&lang=en")
+    expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
+    return tab
+
+
+def test_five_figures_and_more_stand_visible(sheet):
+    assert sheet.locator("figure.chart > svg:visible").count() >= 15
+    assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_slider_goes_through_the_training(sheet, evidence):
+    shown = "#figure-echo .series:visible"
+    assert sheet.locator(shown).count() == 3
+    before = sheet.locator(f"{shown} .curve").first.get_attribute("d")
+    sheet.locator("input[data-control=training]").fill("0")
+    expect(sheet.locator(".slider output")).to_have_text("untrained")
+    assert sheet.locator(shown).count() == 3
+    assert sheet.locator(f"{shown} .curve").first.get_attribute("d") != before
+    sheet.locator("#figure-echo svg").focus()
+    sheet.keyboard.press("ArrowRight")
+    first = chart.number(evidence["echo"]["echo"]["RNN"][0][0])
+    expect(sheet.locator("#figure-echo .readout")).to_have_text(f"RNN, 0 letters back: {first}")
+
+
+def test_a_point_is_read_out_under_the_pointer(sheet):
+    svg = sheet.locator("#figure-bias svg")
+    svg.scroll_into_view_if_needed()
+    box = svg.bounding_box()
+    sheet.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.85)
+    expect(sheet.locator("#figure-bias .readout")).to_have_text(re.compile(r"RNN, 19 letters back: .*e−"))
+
+
+def test_a_switch_shows_the_other_chart(sheet):
+    scores = sheet.locator("#figure-scores")
+    scores.get_by_text("macro-F1", exact=True).first.click()
+    assert scores.locator("svg:visible .unit").text_content() == "macro-F1"
+    assert scores.locator("svg:visible").count() == 1
+
+
+def test_table_and_downloads_hold_the_same_numbers(sheet, evidence):
+    figure = sheet.locator("#figure-bias")
+    figure.locator("summary").click()
+    rows = figure.locator("tbody tr")
+    expect(rows).to_have_count(5 * 20)
+    with sheet.expect_download() as download:
+        figure.get_by_text("Download CSV").click()
+    found = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    assert len(found) == 1 + 5 * 20
+    last = evidence["echo"]["echo"]["RNN"][0][-1]
+    assert float(found[-1][2]) == pytest.approx(last, rel=0.05)
+    with sheet.expect_download() as download:
+        figure.get_by_text("Download SVG").click()
+    drawing = ElementTree.parse(download.value.path()).getroot()
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "stroke" in drawing.find(".//{*}path").get("style")
+
+
+def test_a_cell_puts_its_example_into_the_box(sheet, evidence):
+    languages = evidence["provenance"]["languages"]
+    svg = sheet.locator("#figure-confusion svg")
+    svg.focus()
+    for _ in range(2):
+        sheet.keyboard.press("ArrowRight")
+    name = evidence["scoreboard"]["examples"][0][1]
+    expect(sheet.locator("#figure-confusion .readout")).to_contain_text(f"{languages[0]} answered {languages[1]}")
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("#name textarea, #name input")).to_have_value(name)
+    expect(sheet.locator("#answer-lstm")).to_be_visible()
+
+
+def test_the_sheet_follows_the_language(sheet):
+    sheet.get_by_text("中文").click()
+    expect(sheet.locator("#claim-memory h2")).to_have_text("1. 长期依赖")
