@@ -1,0 +1,262 @@
+"""How the page holds up: 1 to 200 typists at once, on one process and on two behind nginx.
+
+    python benchmarks/load.py            # about five minutes; let nothing else run meanwhile
+
+A typist types a name of eight letters at five keys a second, reads for six seconds and types the next. Each key asks
+what the browser asks, on a connection that is kept; like the browser, a typist waits for the answer before asking
+again, and then asks for what stands in the box by then. Milliseconds from a key going down to the answer that has it.
+The typists share the machine's cores with the server; they speak HTTP over plain asyncio streams, because an HTTP
+library would take more of the cores than the answers do. Writes load.json and load.md beside itself.
+"""
+
+import asyncio
+import json
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from letterwise import corpus
+
+LETTERS, KEY, READING = 8, 0.2, 6.0  # letters a name; seconds between two keys, and between two names
+CYCLE = LETTERS * KEY + READING
+TYPISTS = {1: 60, 10: 25, 50: 25, 200: 25}  # -> seconds measured, after the CYCLE in which they arrive
+TARGETS = {  # of one process: figure -> bound, at most
+    "1 typist, p95, ms": 25,
+    "50 typists, p95, ms": 150,
+    "200 typists, errors": 0,
+}
+Figures = dict[str, float]
+
+
+@dataclass
+class Tally:
+    """What the typists saw of the keys that went down while it was measured."""
+
+    since: float  # time.perf_counter
+    until: float
+    milliseconds: list[float] = field(default_factory=list)
+    errors: int = 0
+
+    def counts(self, pressed: float) -> bool:
+        return self.since <= pressed < self.until
+
+
+class Connection:
+    """One visitor's connection to the page, opened again where it was lost."""
+
+    def __init__(self, address: str, event: dict[str, int], session: str) -> None:
+        url = urlsplit(address)
+        self.place, self.path, self.event = (url.hostname, url.port), url.path.rstrip("/"), event
+        self.session, self.writer = session, None
+
+    async def ask(self, name: str) -> bytes:
+        """What the browser asks when ``name`` stands in the box. Raises OSError, ValueError, EOFError."""
+        try:
+            if not self.writer or self.reader.at_eof():  # uvicorn closes after five idle seconds
+                self.close()
+                self.reader, self.writer = await asyncio.open_connection(*self.place)
+            self.writer.write(self._request(name))
+            head = await self.reader.readuntil(b"\r\n\r\n")
+            answer = await self.reader.readexactly(int(re.search(rb"(?i)\ncontent-length: (\d+)", head)[1]))
+            if not head.startswith(b"HTTP/1.1 200 ") or b"answer-rnn" not in answer:
+                raise ValueError(head.decode())
+            return answer
+        except BaseException:
+            self.close()
+            raise
+
+    def _request(self, name: str) -> bytes:
+        shown = {"name": name, "top": 3, "prior": "equal", "lang": "en"}
+        asked = {"data": [*shown.values(), "", ""], "event_data": name, **self.event, "session_hash": self.session}
+        body = json.dumps(asked, separators=(",", ":")).encode()
+        head = (
+            f"POST {self.path}/gradio_api/run/predict?{urlencode(shown)} HTTP/1.1\r\n"
+            f"Host: {self.place[0]}:{self.place[1]}\r\nContent-Type: application/json\r\n"
+            f"x-gradio-user: app\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+    def close(self) -> None:
+        if self.writer:
+            self.writer.close()
+        self.writer = None
+
+
+def event(address: str) -> dict[str, int]:
+    """The page's own numbers of the event "the name has changed"."""
+    with urllib.request.urlopen(f"{address}/config") as answer:
+        config = json.load(answer)
+    box = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "name")
+    number = next(event["id"] for event in config["dependencies"] if [box, "change"] in event["targets"])
+    return {"fn_index": number, "trigger_id": box}
+
+
+async def type_name(connection: Connection, name: str, tally: Tally) -> None:
+    """A key each KEY seconds; those that go down while an answer is awaited are asked for together, like the page."""
+    began, answered = time.perf_counter(), 0
+    while answered < len(name):
+        await asyncio.sleep(began + KEY * answered - time.perf_counter())
+        due = int((time.perf_counter() - began) / KEY) + 1
+        pressed = min(max(due, answered + 1), len(name))
+        downs = [began + KEY * k for k in range(answered, pressed)]
+        try:
+            await asyncio.wait_for(connection.ask(name[:pressed]), 30)
+            now = time.perf_counter()
+            tally.milliseconds += [1000 * (now - down) for down in downs if tally.counts(down)]
+        except (OSError, ValueError, TypeError, EOFError, TimeoutError):
+            tally.errors += sum(map(tally.counts, downs))
+        answered = pressed
+
+
+async def crowd(address: str, typists: int, seconds: float, names: list[str]) -> Tally:
+    """So many typists who arrive over the first CYCLE and are measured for ``seconds`` after it."""
+    began, number = time.perf_counter(), event(address)
+    tally, dice = Tally(began + CYCLE, began + CYCLE + seconds), random.Random(0)
+
+    async def typist(arrival: float, session: str) -> None:
+        await asyncio.sleep(arrival)
+        connection = Connection(address, number, session)
+        while time.perf_counter() < tally.until:
+            await type_name(connection, dice.choice(names), tally)
+            await asyncio.sleep(min(READING, max(0, tally.until - time.perf_counter())))
+        connection.close()
+
+    await asyncio.gather(*(typist(dice.uniform(0, CYCLE), f"typist{k}") for k in range(typists)))
+    return tally
+
+
+@contextmanager
+def page(port: int, *words: str) -> Iterator[int]:
+    """The process number of a page that serves on ``port``."""
+    command = [sys.executable, "app.py", "--port", str(port), *words]
+    process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True)
+    try:
+        if "ready" not in process.stdout.readline():
+            raise RuntimeError(f"{command} does not serve")
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def one_process() -> Iterator[tuple[str, list[int]]]:
+    """Address and process numbers of ``python app.py``."""
+    port = _free_port()
+    with page(port) as pid:
+        yield f"http://127.0.0.1:{port}", [pid]
+
+
+@contextmanager
+def two_behind_nginx() -> Iterator[tuple[str, list[int]]]:
+    """Address and process numbers of two replicas behind nginx, as docs/hosting.md has them."""
+    outside, *ports = (_free_port() for _ in range(3))
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        config = (HERE.parent / "docs" / "nginx.conf").read_text(encoding="utf-8")
+        for old, new in zip(("7861;", "7862;", "8080;"), (*ports, outside), strict=True):
+            config = config.replace(old, f"{new};")
+        config = config.replace("/var/log/nginx", folder)
+        main = f"pid {folder}/pid; error_log {folder}/main.log crit; daemon off;\nevents {{}}\nhttp {{\n{config}\n}}\n"
+        (Path(folder) / "nginx.conf").write_text(main, encoding="utf-8")
+        pids = [stack.enter_context(page(port, "--root-path", "/names")) for port in ports]
+        nginx = subprocess.Popen(["nginx", "-c", f"{folder}/nginx.conf", "-p", folder])
+        stack.callback(nginx.wait)
+        stack.callback(nginx.terminate)
+        address = f"http://127.0.0.1:{outside}/names"
+        _until_answered(f"{address}/healthz")
+        yield address, pids
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def _until_answered(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{address} does not answer")
+
+
+def resident(pid: int) -> float:
+    """Memory of a process, in MB (10^6 bytes)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+
+
+def summary(tally: Tally, memory: float) -> Figures:
+    """Keys answered, percentiles of their milliseconds, errors, and the server's memory in MB."""
+    p50, p95, p99 = np.percentile(tally.milliseconds, [50, 95, 99]) if tally.milliseconds else [float("inf")] * 3
+    return {
+        "keys": len(tally.milliseconds),
+        "p50, ms": float(p50),
+        "p95, ms": float(p95),
+        "p99, ms": float(p99),
+        "errors": tally.errors,
+        "memory, MB": memory,
+    }
+
+
+def judged(one: dict[str, Figures]) -> dict[str, float]:
+    """The value of each target, from the figures of one process by typists."""
+    values = (one["1"]["p95, ms"], one["50"]["p95, ms"], one["200"]["errors"])
+    return dict(zip(TARGETS, values, strict=True))
+
+
+def table(facts: dict[str, Any]) -> str:
+    """Markdown: every way of serving with every crowd, then every target."""
+    lines = ["| served by | typists | keys | p50 | p95 | p99 | errors | memory |", "|---|---|---|---|---|---|---|---|"]
+    for way, crowds in facts["figures"].items():
+        for typists, figures in crowds.items():
+            keys, *milliseconds, errors, memory = figures.values()
+            said = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
+            lines.append(f"| {way} | {typists} | {keys:,} | {said} | {errors} | {memory:.0f} MB |")
+    lines += ["", "| target, one process | at most | measured |", "|---|---|---|"]
+    lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure and write."""
+    names = sorted(text for text in set(corpus.load("starter").texts) if len(text) == LETTERS and text.isalpha())
+    ways = {"one process": one_process}
+    if shutil.which("nginx"):
+        ways["two behind nginx"] = two_behind_nginx
+    else:
+        print("two replicas are not measured: no nginx here; install Debian's package nginx", file=sys.stderr)
+    figures: dict[str, dict[str, Figures]] = {way: {} for way in ways}
+    for way, serving in ways.items():
+        for typists, seconds in TYPISTS.items():
+            with serving() as (address, pids):
+                tally = asyncio.run(crowd(address, typists, seconds, names))
+                figures[way][str(typists)] = summary(tally, sum(map(resident, pids)))
+    facts = {"figures": figures, "targets": judged(figures["one process"])}
+    (HERE / "load.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    (HERE / "load.md").write_text(table(facts), encoding="utf-8")
+    print(table(facts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The ONNX files without Letterwise around them, from Python and JavaScript, answer as Predictor does."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from letterwise.corpus import load
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+EXAMPLE = REPOSITORY / "examples" / "onnx"
+
+
+def run(command: list[str], folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def names() -> list[str]:
+    return ["A", "O'Brien", "de la Cruz", "x" * 30, "Sa-to4shi", "12", *load("starter").texts[::400]]
+
+
+def expect_answers(printed: str, names: list[str], predictor) -> None:
+    lines = [json.loads(line) for line in printed.splitlines()]
+    assert [line.pop("name") for line in lines] == names
+    for name, answers in zip(names, lines, strict=True):
+        text = "".join(letter for letter in name if letter in predictor.manifest["alphabet"])
+        for model, p in predictor.predict_texts([text]).items():
+            best = dict(zip(predictor.languages, p[0].tolist(), strict=True)) if text else {}
+            assert answers[model] == pytest.approx({k: best[k] for k in answers[model]}, abs=1e-4)
+            assert list(answers[model].values()) == pytest.approx(sorted(best.values())[::-1][:3], abs=1e-4)
+        assert answers.keys() == predictor.sessions.keys()
+
+
+def test_python(names, predictor):
+    expect_answers(run([sys.executable, "examples/onnx/predict.py", *names], REPOSITORY), names, predictor)
+
+
+def test_python_needs_onnxruntime_and_numpy_alone():
+    nodes = list(ast.walk(ast.parse((EXAMPLE / "predict.py").read_text(encoding="utf-8"))))
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert imported - set(sys.stdlib_module_names) == {"numpy", "onnxruntime"}
+
+
+@pytest.mark.skipif(not (shutil.which("node") and shutil.which("npm")), reason="no node and npm on this machine")
+def test_javascript(names, predictor, tmp_path):
+    shutil.copytree(REPOSITORY / "artifacts", tmp_path / "artifacts")
+    folder = tmp_path / "examples" / "onnx"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
+    run([shutil.which("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+    expect_answers(run(["node", "predict.mjs", *names], folder), names, predictor)
+
+
+def test_the_lock_names_no_registry():
+    lock = json.loads((EXAMPLE / "package-lock.json").read_text(encoding="utf-8"))
+    assert not any("resolved" in package for package in lock["packages"].values())
+    assert all("integrity" in package for place, package in lock["packages"].items() if place)
