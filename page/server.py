@@ -7,7 +7,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from letterwise.predictor import Predictor
-from page.calls import misfit
+from page.calls import misfit, unasked
 from page.guard import Guard
 from page.layout import build
 from page.routes import routes
@@ -49,7 +49,7 @@ def serve(
         app_kwargs={
             "openapi_url": None,
             "routes": routes(predictor),
-            "middleware": [Middleware(Guard, misfit=misfit(page))],
+            "middleware": [Middleware(Guard, misfit=misfit(page), unasked=unasked(page))],
         },
     )  # fmt: skip
     print(f"Letterwise is ready: {page.local_url}", flush=True)
