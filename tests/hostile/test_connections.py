@@ -36,8 +36,8 @@ BROKEN = {
     "huge chunk": CHUNKED + b"ffffffffffffffff\r\n{",
     "long chunk line": CHUNKED + b"1;" + b"a" * 100_000,
     "unknown coding": POST + b"Transfer-Encoding: gzip\r\n\r\n\x1f\x8b",
-    "websocket": b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+    "websocket": b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
     "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "absolute": b"GET http://127.0.0.1:1/ HTTP/1.1\r\nHost: a\r\n\r\n",
     "odd host": b'GET / HTTP/1.1\r\nHost: <script>${1}"\'\r\nX-Forwarded-Host: "><script>\r\n\r\n',
