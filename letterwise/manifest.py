@@ -35,33 +35,33 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
 
     Raises ArtifactsError naming the file that is wrong and what to run.
     """
-    way_out = _way_out(folder)
+    run = way_out(folder)
     try:
         recover(folder)
     except OSError as error:
-        raise ArtifactsError(f"{folder} cannot be read ({error.strerror}); {way_out}") from error
-    content = _read(folder / MANIFEST, way_out)
+        raise ArtifactsError(f"{folder} cannot be read ({error.strerror}); {run}") from error
+    content = _read(folder / MANIFEST, run)
     try:
         manifest = json.loads(content)
         version, sealed = manifest["schema_version"], seal(manifest)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it is not a manifest; {way_out}") from error
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it is not a manifest; {run}") from error
     if version != SCHEMA_VERSION:
         raise ArtifactsError(
             f"{folder / MANIFEST} has schema {version!r}, this Letterwise reads {SCHEMA_VERSION}; "
-            f"use the Letterwise that wrote it, or {way_out}"
+            f"use the Letterwise that wrote it, or {run}"
         )
     if sealed != manifest:
-        raise ArtifactsError(f"{folder / MANIFEST} is damaged: its SHA-256 does not hold; {way_out}")
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: its SHA-256 does not hold; {run}")
     try:
         hashes = {name: manifest["files"][name]["sha256"] for name in GRAPHS}
     except (KeyError, TypeError) as error:
-        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it lists no {error}; {way_out}") from error
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it lists no {error}; {run}") from error
     graphs = {}
     for name in GRAPHS:
-        content = _read(folder / name, way_out)
+        content = _read(folder / name, run)
         if sha256(content) != hashes[name]:
-            raise ArtifactsError(f"{folder / name} is not the file of the manifest: its SHA-256 differs; {way_out}")
+            raise ArtifactsError(f"{folder / name} is not the file of the manifest: its SHA-256 differs; {run}")
         graphs[name] = content
     return manifest, graphs
 
@@ -75,16 +75,17 @@ def recover(folder: Path) -> None:
         print(f"an earlier run was stopped while writing: {folder} was put back from {previous}", file=sys.stderr)
 
 
-def _read(path: Path, way_out: str) -> bytes:
+def _read(path: Path, run: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ArtifactsError(f"{path} is missing; {way_out}") from error
+        raise ArtifactsError(f"{path} is missing; {run}") from error
     except OSError as error:
-        raise ArtifactsError(f"{path} cannot be read ({error.strerror}); {way_out}") from error
+        raise ArtifactsError(f"{path} cannot be read ({error.strerror}); {run}") from error
 
 
-def _way_out(folder: Path) -> str:
+def way_out(folder: Path) -> str:
+    """What to run where the artifacts of ``folder`` cannot be used."""
     if folder.resolve() == ARTIFACTS:
         return "run: git checkout artifacts (the shipped ones) or python train.py --data starter"
     return f"run: python train.py --data starter --out {folder}"

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import mode
 from typing import Any, Self
 
 import numpy as np
 import onnxruntime
 
-from letterwise.manifest import ARTIFACTS, MODELS, TRACE, ArtifactsError, verify
+from letterwise.manifest import ARTIFACTS, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
 from letterwise.text import ALPHABET, encode, read
 
 PRIORS = ("equal", "corpus")
@@ -43,15 +44,15 @@ class Predictor:
     """
 
     def __init__(self, graphs: dict[str, bytes], manifest: dict[str, Any] | None = None) -> None:
-        """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in."""
+        """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in.
+
+        Raises ArtifactsError for a graph that is none of this Letterwise's or not of the same run as the others.
+        """
         self.manifest = manifest or {}
-        self.sessions = {model: session(graphs[file]) for model, file in MODELS.items()}
-        self.lstm_trace = session(graphs[TRACE])
-        facts = next(iter(self.sessions.values())).get_modelmeta().custom_metadata_map
-        if facts["alphabet"] != ALPHABET:
-            raise ArtifactsError(
-                f"the artifacts' alphabet is {facts['alphabet']!r}, this Letterwise reads {ALPHABET!r}"
-            )
+        opened = {file: _opened(file, graphs[file]) for file in (*MODELS.values(), TRACE)}
+        self.sessions = {model: opened[file] for model, file in MODELS.items()}
+        self.lstm_trace = opened[TRACE]
+        facts = _facts(opened)
         self.languages: tuple[str, ...] = tuple(json.loads(facts["languages"]))
         self.log_prior = np.log(np.array(json.loads(facts["prior"])))
 
@@ -59,7 +60,10 @@ class Predictor:
     def load(cls, folder: str | Path = ARTIFACTS) -> Self:
         """From a folder of artifacts, every file verified against the manifest. Raises ArtifactsError."""
         manifest, graphs = verify(Path(folder))
-        return cls(graphs, manifest)
+        try:
+            return cls(graphs, manifest)
+        except ArtifactsError as error:
+            raise ArtifactsError(f"{folder}: {error}; {way_out(Path(folder))}") from error
 
     def predict(self, name: str, top: int = 3, prior: str = "equal") -> Answers:
         """The ``top`` likeliest languages by network, best first; empty lists where there is nothing to read.
@@ -143,6 +147,26 @@ class Predictor:
                 if text:
                     answers[model] = [(self.languages[k], row[k]) for k in ranked]
         return best
+
+
+def _opened(file: str, graph: bytes) -> onnxruntime.InferenceSession:
+    try:
+        return session(graph)
+    except Exception as error:  # onnxruntime's own have no base of their own
+        reason = f"onnxruntime {onnxruntime.__version__} says {type(error).__name__}"
+        raise ArtifactsError(f"{file} cannot be opened ({reason})") from error
+
+
+def _facts(opened: dict[str, onnxruntime.InferenceSession]) -> dict[str, str]:
+    """What the graphs, by file name, say of themselves in their metadata; all of one run say the same."""
+    said = {file: graph.get_modelmeta().custom_metadata_map for file, graph in opened.items()}
+    known = {"alphabet": ALPHABET, "schema_version": str(SCHEMA_VERSION)}
+    for key in ("alphabet", "schema_version", "languages", "prior", "corpus_sha256"):
+        known.setdefault(key, mode(facts.get(key) for facts in said.values()))
+        for file, facts in said.items():
+            if facts.get(key) != known[key]:
+                raise ArtifactsError(f"{file} is of another Letterwise or of another run than the others (its {key})")
+    return known
 
 
 def _check_prior(prior: str) -> None:

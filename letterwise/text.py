@@ -9,6 +9,8 @@ import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 from anyascii import anyascii
@@ -20,7 +22,7 @@ MAX_LETTERS = 64
 # What may be reported in Reading.changes, in this order; the sentences are in letterwise/words.py.
 CHANGES = ("romanised", "mandarin", "separators", "dropped", "recased", "cut")
 
-_MAX_SOURCE = 1024  # characters looked at: Unicode normalisation is quadratic in a tower of combining marks
+_MAX_SOURCE = 1024  # characters looked at
 _PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
 _APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
 _JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no dashes to Unicode
@@ -47,9 +49,10 @@ def read(name: str) -> Reading:
         return Reading(name)
     source = name.strip()
     changes = {"cut"} if len(source) > _MAX_SOURCE else set()
-    source = unicodedata.normalize("NFC", source[:_MAX_SOURCE])
-    letters = "".join(_letters(character, changes) for character in source)
-    text = _tidy(letters)
+    source = unicodedata.normalize("NFC", _in_order(source[:_MAX_SOURCE]))
+    letters, marks = zip(*map(_letters, source), strict=True) if source else ((), ())
+    changes.update(*marks)
+    text = _tidy("".join(letters))
     if len(text) > MAX_LETTERS:
         text = _tidy(text[:MAX_LETTERS])
         changes.add("cut")
@@ -68,26 +71,31 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     return _INDEX[np.frombuffer(padded.encode("ascii"), np.uint8)].reshape(len(texts), time)
 
 
-def _letters(character: str, changes: set[str]) -> str:
-    """One source character as characters of ALPHABET; what was done to it is added to ``changes``."""
+def _in_order(source: str) -> str:
+    """Combining marks in their canonical order: normalising sorts them too, but a tower of them in quadratic time."""
+    if source.isascii():
+        return source
+    runs = groupby(source, lambda character: unicodedata.combining(character) > 0)
+    return "".join("".join(sorted(run, key=unicodedata.combining) if marks else run) for marks, run in runs)
+
+
+@lru_cache(maxsize=4096)
+def _letters(character: str) -> tuple[str, tuple[str, ...]]:
+    """One source character as characters of ALPHABET, and which of CHANGES made them."""
     if character in ALPHABET:
-        return character
+        return character, ()
     category = unicodedata.category(character)
     if character in _APOSTROPHES:
-        changes.add("separators")
-        return "'"
+        return "'", ("separators",)
     if category == "Pd" or character.isspace() or character in _JOINERS:
-        changes.add("separators")
-        return " "
+        return " ", ("separators",)
     if category[0] not in "LM" or character.isascii():
-        changes.add("dropped")
-        return ""
-    changes.add("romanised")
-    if unicodedata.name(character, "").startswith("CJK"):
-        changes.add("mandarin")
+        return "", ("dropped",)
+    chinese = unicodedata.name(character, "").startswith("CJK")
     roman = "".join(letter for letter in anyascii(character) if letter in ALPHABET)
     # A capital letter gives one capital; scripts without case give none of their own.
-    return roman.capitalize() if character.isupper() else roman.lower()
+    roman = roman.capitalize() if character.isupper() else roman.lower()
+    return roman, ("romanised", "mandarin") if chinese else ("romanised",)
 
 
 def _tidy(text: str) -> str:
@@ -99,6 +107,6 @@ def _in_one_case(text: str) -> bool:
 
     Letters without a capital of their own (ß among capitals) do not count.
     """
-    letters = [letter for letter in text if letter.isalpha() and letter.isupper() != letter.islower()]
+    letters = [letter for letter in set(text) if letter.isalpha() and letter.isupper() != letter.islower()]
     cased = [letter.isupper() for letter in letters if len(letter.upper()) == 1]
     return all(cased) or not any(cased)

@@ -10,6 +10,7 @@ import gradio as gr
 from letterwise.predictor import PRIORS
 
 _CALL = re.compile(r"^/gradio_api/(?:(run|api|call)/(v2/)?([^/]+)|queue/join)/?$")
+_STREAM = re.compile(r"^/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/([^/]+))/?$")
 _DEFAULTS = {"name": None, "top": 3, "prior": "equal"}  # of the endpoint /predict
 
 
@@ -37,11 +38,31 @@ def misfit(page: gr.Blocks) -> Callable[[str, Any], tuple[int, str] | None]:
             data = [asked.get(key, default) for key, default in _DEFAULTS.items()]
         else:
             data = asked.get("data")
+        if asked.get("session_hash") == "":
+            return 400, "session_hash must not be empty"
         inputs = page.fns[number].inputs
         if not isinstance(data, list) or len(data) != len(inputs):
             return 400, f'"data" must be a list of {len(inputs)} inputs'
         sentence = _predict(*data) if number in public.values() else next(filter(None, map(_input, inputs, data)), "")
         return (400, sentence) if sentence else None
+
+    return check
+
+
+def unasked(page: gr.Blocks) -> Callable[[str, str], bool]:
+    """A check for ``page.guard.Guard``: (path, session) -> whether a stream of answers that nobody waits for is read.
+
+    Gradio would break off such a stream with a traceback.
+    """
+
+    def check(path: str, session: str) -> bool:
+        stream, queue = _STREAM.match(path), page._queue
+        if not stream:
+            return False
+        if stream[1]:
+            waited_for = {*queue.event_ids_to_events}.union(*queue.pending_event_ids_session.values())
+            return stream[1] not in waited_for
+        return session not in queue.pending_messages_per_session
 
     return check
 

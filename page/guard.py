@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,7 +13,7 @@ MAX_BODY = 1_000_000  # bytes: a thousand names of a thousand letters
 # Gradio routes that a text-only page has no use for: files in and out, other hosts, icons of any size, monitoring.
 CLOSED = re.compile(
     r"^/(gradio_api/)?(upload|upload_progress|proxy=|file=|file/|stream/|deep_link|component_server|process_recording"
-    r"|custom_component|vibe-|undo-vibe|run-history|runs|profiling|dev/|openapi\.json)|^/(pwa_icon|monitoring|docs|redoc)"
+    r"|custom_component|vibe-|undo-vibe|run-history|runs|profiling|dev/|openapi\.json)|^/(pwa_icon|monitoring|docs|redoc|login/?$|logout)"
 )
 HEADERS = {
     "Content-Security-Policy": (
@@ -29,10 +29,19 @@ HEADERS = {
 class Guard:
     """Stands in front of Gradio's routes and our own."""
 
-    def __init__(self, app: ASGIApp, misfit: Callable[[str, Any], tuple[int, str] | None]) -> None:
-        """``misfit(path, json)``: status and sentence for a call that Gradio would answer with 500 and a traceback."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        misfit: Callable[[str, Any], tuple[int, str] | None],
+        unasked: Callable[[str, str], bool],
+    ) -> None:
+        """What Gradio would answer with 500 or break off, each with a traceback.
+
+        ``misfit(path, json)``: status and sentence for a call; ``unasked(path, session)``: a stream to refuse.
+        """
         self.app = app
         self.misfit = misfit
+        self.unasked = unasked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,6 +62,8 @@ class Guard:
             else:
                 receive = _replay(body, receive)
                 refusal = self._check(path, body) if path.startswith("/gradio_api/") else None
+        elif not refusal and self.unasked(path, QueryParams(scope["query_string"]).get("session_hash", "")):
+            refusal = (404, "nobody waits for this answer")
         if refusal:
             await JSONResponse({"error": refusal[1]}, refusal[0])(scope, receive, with_headers)
         else:

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 
 from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
-from page.calls import misfit
+from page.calls import misfit, unasked
 from page.guard import Guard
 from page.layout import build
 from page.routes import routes
@@ -52,7 +52,7 @@ def serve(
         app_kwargs={
             "openapi_url": None,
             "routes": routes(predictor),
-            "middleware": [Middleware(Guard, misfit=misfit(page))],
+            "middleware": [Middleware(Guard, misfit=misfit(page), unasked=unasked(page))],
         },
     )  # fmt: skip
     print(f"Letterwise is ready: {page.local_url}", flush=True)

@@ -18,7 +18,7 @@ def client(url):
     ["gradio_api/upload", "gradio_api/upload_progress", "gradio_api/proxy=http://127.0.0.1/", "gradio_api/file=app.py",
      "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/component_server", "gradio_api/process_recording",
      "gradio_api/openapi.json", "gradio_api/stream/x", "gradio_api/runs", "openapi.json", "docs", "redoc",
-     "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/"],
+     "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/", "login", "login/", "logout"],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_closed(client, method, path):

@@ -1,0 +1,184 @@
+"""Any string and any body over HTTP: plain routes, Gradio's calls and the page's own events. Never a 5xx."""
+
+import json
+import logging
+import statistics
+import time
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from hypothesis import strategies as st
+
+from page import folds
+from page.guard import MAX_BODY
+from tests.hostile.strings import BODIES, KNOWN_BAD, NAMES, ORDINARY
+from tests.page.test_guard import client  # noqa: F401  a fixture
+
+JSON = {"Content-Type": "application/json"}
+SAFE_TAGS = {
+    "a", "article", "aside", "b", "button", "caption", "div", "footer", "h1", "h2", "h3", "header", "i",
+    "img", "li", "ol", "p", "path", "rect", "section", "span", "strong", "svg", "table", "tbody", "td",
+    "text", "th", "thead", "tr",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def quiet(url):
+    """The server writes no error to its log while a test runs."""
+    said = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: said.append(record.getMessage() + str(record.exc_info))
+    log = logging.getLogger("uvicorn.error")
+    log.addHandler(handler)
+    yield
+    log.removeHandler(handler)
+    assert not said
+
+
+@pytest.fixture(scope="module")
+def events(client):  # noqa: F811
+    """The page's own events by name."""
+    return {event["api_name"]: event["id"] for event in client.get("/config").json()["dependencies"]}
+
+
+def encodable(name):
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "ignore") == name
+
+
+def test_get(each, client, predictor):  # noqa: F811
+    def check(name):
+        query = quote(name, errors="surrogatepass")
+        response = client.get(f"/api/predict?name={query}")
+        if len(query) > 60_000:
+            assert response.status_code in (200, 400, 431)
+            return
+        assert response.status_code == 200
+        if encodable(name):
+            assert response.json() == predictor.answer(name)
+
+    for name in KNOWN_BAD:
+        check(name[:2000])
+    each("GET", NAMES, check)
+
+
+def test_post(each, client, predictor):  # noqa: F811
+    def check(names):
+        body = json.dumps({"names": names, "top": 1})
+        response = client.post("/api/predict", content=body)
+        if len(body) > MAX_BODY:
+            assert response.status_code == 413
+            return
+        assert response.status_code == 200
+        assert [answer["name"] for answer in response.json()] == names
+        assert response.json() == predictor.answers(names, 1)
+
+    for name in KNOWN_BAD:
+        check([name])
+    each("POST", st.lists(NAMES, min_size=10, max_size=10), check, share=10)
+
+
+def test_gradio_call(each, client, predictor):  # noqa: F811
+    def check(name):
+        joined = client.post("/gradio_api/call/predict", content=json.dumps({"data": [name, 3, "equal"]}), headers=JSON)
+        if not encodable(name):
+            assert joined.status_code == 400
+            return
+        assert joined.status_code == 200
+        told = client.get(f"/gradio_api/call/predict/{joined.json()['event_id']}").text
+        event, data = told.strip().split("\n", 1)
+        assert event == "event: complete"
+        assert json.loads(data.removeprefix("data: ")) == [predictor.answer(name)]
+
+    for name in KNOWN_BAD:
+        check(name[:2000])
+    each("gradio call", NAMES, check)
+
+
+class Marks(HTMLParser):
+    """Whatever in an answer could be more than text."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=False)
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found += [tag] * (tag not in SAFE_TAGS)
+        for name, value in attributes:
+            drawn = name == "src" and value.startswith("data:image/png;base64,")
+            self.found += [name] * (not drawn and name.startswith(("on", "src", "href", "xlink", "action", "form")))
+
+    def handle_comment(self, data):
+        self.found.append(data)
+
+    handle_pi = handle_decl = unknown_decl = handle_comment
+
+
+@pytest.mark.parametrize(
+    ("event", "rest", "share"),
+    [
+        ("see", [3, "equal", "en", "", ""], 1),
+        ("see", [18, "corpus", "zh", ",".join((*folds.FOLDS, folds.NUMBERS)), "Greek"], 40),
+        ("see_many", ["equal", "en"], 10),
+    ],
+)
+def test_the_pages_own_events(each, client, events, event, rest, share):  # noqa: F811
+    def check(name):
+        asked = {"data": [name, *rest], "fn_index": events[event], "session_hash": "s"}
+        response = client.post(f"/gradio_api/run/{event}", content=json.dumps(asked), headers=JSON)
+        if not encodable(name):
+            assert response.status_code == 400
+            return
+        assert response.status_code == 200
+        for html in response.json()["data"]:
+            assert Marks(html).found == []
+
+    for name in KNOWN_BAD if share == 1 else ORDINARY:
+        check(name[:2000])
+    each(f"event {event}", NAMES, check, share)
+
+
+DOORS = ["api/predict", *(f"gradio_api/{door}" for door in ("run/predict", "call/predict", "call/v2/predict",
+         "queue/join", "run/see", "call/see", "reset", "cancel"))]  # fmt: skip
+
+
+def test_bodies_of_any_shape(each, client):  # noqa: F811
+    def check(asked):
+        door, body = asked
+        response = client.post(f"/{door}", content=body, headers=JSON)
+        assert response.status_code < 500, response.text
+        if door == "api/predict" and response.status_code != 200:
+            assert set(response.json()) == {"error"}
+
+    each("bodies", st.tuples(st.sampled_from(DOORS), BODIES), check)
+
+
+@pytest.mark.parametrize("door", ["queue/join", "run/see", "call/see"])
+@pytest.mark.parametrize("session", ["", 0, [], {"a": 1}, True])
+def test_a_session_that_is_none_is_refused(client, events, door, session):  # noqa: F811
+    asked = {"data": ["Ng", 3, "equal", "en", "", ""], "fn_index": events["see"], "session_hash": session}
+    door = f"gradio_api/{door}"
+    assert 400 <= client.post(f"/{door}", json=asked).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["queue/data?session_hash=x", "queue/data", "call/predict/x", "call/unknown/x", "call/v2/predict/x"]
+)
+def test_an_answer_that_nobody_asked_for_is_not_there(client, path):  # noqa: F811
+    assert 400 <= client.get(f"/gradio_api/{path}").status_code < 500
+
+
+def test_no_answer_takes_ten_times_as_long(client):  # noqa: F811
+    def seconds(name, times=5):
+        found = []
+        body = json.dumps({"names": [name]})
+        for _ in range(times):
+            started = time.perf_counter()
+            client.post("/api/predict", content=body)
+            found.append(time.perf_counter() - started)
+        return statistics.median(found)
+
+    ordinary = statistics.median(seconds(name, 20) for name in ORDINARY)
+    slow = {name[:40]: found / ordinary for name in KNOWN_BAD if (found := seconds(name)) > 10 * ordinary}
+    assert slow == {}

@@ -1,0 +1,74 @@
+"""A sample on the real page: typed, pasted as a list, and in the address. Nothing runs, nothing breaks."""
+
+from itertools import count
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from letterwise.words import say
+from tests.hostile.strings import KNOWN_BAD, NAMES
+from tests.page.test_many import paste
+from tests.page.test_page import expect_answers, open_page
+
+TYPE = """([id, text]) => {
+    const box = document.querySelector(`#${id} textarea, #${id} input`);
+    box.value = text;
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
+
+@pytest.fixture
+def watched(tab):
+    """A tab on which no dialog opens, no error is shown and no element of a stranger's appears."""
+    dialogs = []
+    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    yield tab
+    expect(tab.locator(".toast-wrap")).to_be_empty()
+    expect(tab.locator("main script, main iframe, main style, main [onerror], main [onload]")).to_have_count(0)
+    assert not dialogs
+
+
+def test_typed(each, watched, url, predictor):
+    open_page(watched, url)
+    number = count()
+
+    def check(name):
+        with watched.expect_response(lambda response: response.request.method == "POST") as answered:
+            watched.evaluate(TYPE, ["name", f"{next(number)}{name}"[:2000]])  # the number: never twice the same
+        assert answered.value.status == 200
+
+    for name in KNOWN_BAD[::4]:  # the others come by chance: NAMES is made of them
+        check(name[:2000])
+    each("typed", NAMES, check, share=40)
+    watched.evaluate(TYPE, ["name", "Satoshi"])
+    expect_answers(watched, predictor, "Satoshi")
+
+
+def test_pasted_as_a_list(watched, url):
+    open_page(watched, f"{url}/?tab=many")
+    watched.locator("#lines textarea").wait_for()
+    paste(watched, "\n".join(name[:900] for name in KNOWN_BAD))
+    rows = watched.locator("#many-answers tbody [data-detail]")
+    expect(rows.last).to_be_visible()
+    assert rows.count() > 100
+    for column in ("0", "1", "5"):
+        watched.locator(f'[data-sort="{column}"]').press("Enter")
+    watched.evaluate("for (const row of document.querySelectorAll('[data-detail]')) row.click()")
+    expect(watched.locator(".detail caption")).to_have_count(1)
+    for kind in ("csv", "json"):
+        with watched.expect_download():
+            watched.locator(f"[data-download={kind}]").click()
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("name={}", "\u202e\0😀" + "a" * 5000),
+        ("show={0}&language={0}", "${alert(1)}"),
+        ("lang={0}&prior={0}&top={0}&tab={0}&{0}={0}", "</script><script>alert(1)</script>"),
+    ],
+)
+def test_in_the_address(watched, url, name, query):
+    open_page(watched, f"{url}/?{query.format(quote(name))}")
+    expect(watched.locator("h1")).to_have_text(say("title", "en"))
