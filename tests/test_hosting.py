@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.page.conftest import browser, free_port  # noqa: F401  a fixture
+from tests.page.conftest import free_port
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -117,6 +118,7 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@cache
 def tables() -> dict[str, Any]:
     """What ``letterwise.text`` asks of Python's Unicode tables, as bodies of regular expressions' character classes.
 
