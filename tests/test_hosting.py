@@ -74,7 +74,7 @@ def test_the_container_is_small_and_not_root():
 
 @pytest.mark.long
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine")
-def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):  # noqa: F811
+def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
     outside, first, second = free_port(), free_port(), free_port()
     config = (REPOSITORY / "docs" / "nginx.conf").read_text(encoding="utf-8")
     log = tmp_path / "access.log"

@@ -92,7 +92,8 @@ def test_names_of_all_scripts_marks_emoji_and_lone_surrogates_are_read_alike(nod
 
 def test_normalisation_does_not_know_more_than_pythons(node):
     unassigned = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Cn"]
-    expect_same(node, [f"e{character}\u0327\u0301a\u0301{character}" for character in unassigned])
+    # Where a browser knows one for a mark, it would carry the voicing past it: ga in place of ka.
+    expect_same(node, [f"\u304b{character}\u3099\u0438{character}\u0306" for character in unassigned])
 
 
 def test_percentages_are_written_alike(node):
