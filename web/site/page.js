@@ -10,6 +10,7 @@ const MODELS = Object.keys(facts.models);
 const SHOWN = 3; // languages of the last answer that the verdict follows back to the first letter
 const DRAWN = 7; // with those that led on the way, as far as there is room
 const LEAST_COLUMNS = 8; // so that a name of two letters is not two walls
+const NO_BREAK = "\u00a0";
 
 const find = (selector) => document.querySelector(selector);
 const box = find("#name input");
@@ -81,7 +82,7 @@ view.append(make("div", {class: "tiles", "aria-hidden": "true"}, ...tiles), note
   make("div", {class: "networks"}, ...columns.map((made) => made.element)),
   make("section", {id: "verdict", class: "view"}, make("h2", {"data-say": "verdict_title"}),
     make("div", {class: "strip head"}, make("h3"), make("svg", {class: "letters", "aria-hidden": "true"}, letters),
-      make("p", {class: "aside"})),
+      make("p", {class: "aside"}, NO_BREAK)),
     ...strips.map((made) => made.element), readout));
 find("#examples .names").append(...facts.examples.map(({name, language}) => {
   const label = make("span", {"data-say": `name_${language}`});
@@ -104,7 +105,7 @@ function draw(name, reading, answers) {
   put(readout, say("verdict_hint", asked.lang));
   const count = Math.max(text.length, LEAST_COLUMNS);
   letters.setAttribute("x", Array.from(text, (_, k) => `${(100 * (k + 0.5) / count).toFixed(2)}%`).join(" ") || "0");
-  put(letters, text.replaceAll(" ", "\u00a0"));
+  put(letters, text.replaceAll(" ", NO_BREAK) || NO_BREAK);
   MODELS.forEach((model, n) => {
     drawColumn(columns[n], model, answers[n]?.at(-1));
     drawStrip(strips[n], model, text, answers[n] ?? [], count);
@@ -145,7 +146,7 @@ function drawStrip(made, model, text, rows, count) {
   });
   made.drawing.setAttribute("viewBox", `0 0 ${count} 1`);
   const told = rows.length ? story(text, firsts) : "";
-  put(made.story, told || "\u00a0");
+  put(made.story, told || NO_BREAK);
   made.plot.setAttribute("aria-label", rows.length ? `${model}: ${best(rows.at(-1))}. ${told}` : model);
   made.says = rows.map((row, letter) =>
     say("ended_here", asked.lang, {start: text.slice(0, letter + 1), model, answers: best(row)}));
