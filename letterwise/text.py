@@ -22,11 +22,11 @@ MAX_LETTERS = 64
 # What may be reported in Reading.changes, in this order; the sentences are in letterwise/words.py.
 CHANGES = ("romanised", "mandarin", "separators", "dropped", "recased", "cut")
 
-_MAX_SOURCE = 1024  # characters looked at
+MAX_SOURCE = 1024  # characters looked at
 _PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
-_APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
+APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
 _JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no dashes to Unicode
-_WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
+WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
 
@@ -48,8 +48,8 @@ def read(name: str) -> Reading:
     if _PLAIN.fullmatch(name):
         return Reading(name)
     source = name.strip()
-    changes = {"cut"} if len(source) > _MAX_SOURCE else set()
-    source = unicodedata.normalize("NFC", _in_order(source[:_MAX_SOURCE]))
+    changes = {"cut"} if len(source) > MAX_SOURCE else set()
+    source = unicodedata.normalize("NFC", _in_order(source[:MAX_SOURCE]))
     letters, marks = zip(*map(_letters, source), strict=True) if source else ((), ())
     changes.update(*marks)
     text = _tidy("".join(letters))
@@ -57,7 +57,7 @@ def read(name: str) -> Reading:
         text = _tidy(text[:MAX_LETTERS])
         changes.add("cut")
     if _in_one_case(source) or _in_one_case(text):
-        recased = _WORD_START.sub(lambda first: first[0].upper(), text.lower())
+        recased = WORD_START.sub(lambda first: first[0].upper(), text.lower())
         if recased != text:
             text = recased
             changes.add("recased")
@@ -79,23 +79,42 @@ def _in_order(source: str) -> str:
     return "".join("".join(sorted(run, key=unicodedata.combining) if marks else run) for marks, run in runs)
 
 
+def is_separator(character: str) -> bool:
+    """Whether it stands between words: hyphens and dashes, blanks of every kind."""
+    return unicodedata.category(character) == "Pd" or character.isspace() or character in _JOINERS
+
+
+def is_letter(character: str) -> bool:
+    """Whether it is romanised: letters and marks outside ASCII."""
+    return unicodedata.category(character)[0] in "LM" and not character.isascii()
+
+
+def is_chinese(character: str) -> bool:
+    """Whether it is a Chinese character, whichever language writes it."""
+    return unicodedata.name(character, "").startswith("CJK")
+
+
+def is_capital(character: str) -> bool | None:
+    """Whether it is a capital or a small letter; None for what has no other case, as ß among capitals."""
+    cased = character.isalpha() and character.isupper() != character.islower() and len(character.upper()) == 1
+    return character.isupper() if cased else None
+
+
 @lru_cache(maxsize=4096)
 def _letters(character: str) -> tuple[str, tuple[str, ...]]:
     """One source character as characters of ALPHABET, and which of CHANGES made them."""
     if character in ALPHABET:
         return character, ()
-    category = unicodedata.category(character)
-    if character in _APOSTROPHES:
+    if character in APOSTROPHES:
         return "'", ("separators",)
-    if category == "Pd" or character.isspace() or character in _JOINERS:
+    if is_separator(character):
         return " ", ("separators",)
-    if category[0] not in "LM" or character.isascii():
+    if not is_letter(character):
         return "", ("dropped",)
-    chinese = unicodedata.name(character, "").startswith("CJK")
     roman = "".join(letter for letter in anyascii(character) if letter in ALPHABET)
     # A capital letter gives one capital; scripts without case give none of their own.
     roman = roman.capitalize() if character.isupper() else roman.lower()
-    return roman, ("romanised", "mandarin") if chinese else ("romanised",)
+    return roman, ("romanised", "mandarin") if is_chinese(character) else ("romanised",)
 
 
 def _tidy(text: str) -> str:
@@ -107,6 +126,4 @@ def _in_one_case(text: str) -> bool:
 
     Letters without a capital of their own (ß among capitals) do not count.
     """
-    letters = [letter for letter in set(text) if letter.isalpha() and letter.isupper() != letter.islower()]
-    cased = [letter.isupper() for letter in letters if len(letter.upper()) == 1]
-    return all(cased) or not any(cased)
+    return len({is_capital(letter) for letter in set(text)} - {None}) < 2

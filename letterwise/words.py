@@ -276,6 +276,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "What you type is answered and forgotten: it is not stored, logged or sent anywhere else.",
         "zh": "您输入的内容只用于即时回答：不存储、不记录、不发往别处。",
     },
+    "privacy_here": {
+        "en": "The networks run in this browser: what you type is not sent, stored or logged. "
+        "Only the address above holds it, so that you can share it as a link.",
+        "zh": "网络就在此浏览器中运行：您输入的内容不发送、不存储、不记录。只有上方的网址含有它，以便您作为链接分享。",
+    },
+    "loading": {"en": "The networks are on their way to your browser …", "zh": "正在把网络载入您的浏览器……"},
+    "no_load": {
+        "en": "The networks could not be loaded into this browser. Load the page again, or try a newer browser.",
+        "zh": "无法把网络载入此浏览器。请重新载入页面，或换用较新的浏览器。",
+    },
+    "needs_script": {
+        "en": "The networks run in your browser: this page needs JavaScript.",
+        "zh": "网络在您的浏览器中运行：此页面需要 JavaScript。",
+    },
     "for_programs": {"en": "The same answers for programs:", "zh": "供程序调用的同样答案："},
 } | CLAIM_WORDS  # fmt: skip
 

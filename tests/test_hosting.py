@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.page.conftest import browser, free_port  # noqa: F401  a fixture
+from tests.page.conftest import free_port
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
@@ -74,7 +74,7 @@ def test_the_container_is_small_and_not_root():
 
 @pytest.mark.long
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine")
-def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):  # noqa: F811
+def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
     outside, first, second = free_port(), free_port(), free_port()
     config = (REPOSITORY / "docs" / "nginx.conf").read_text(encoding="utf-8")
     log = tmp_path / "access.log"

@@ -1,18 +1,15 @@
-"""One running page for the room's tests, and a real browser that lets nothing leave this machine."""
+"""One running page for the room's tests."""
 
-import os
-import shutil
 import socket
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from page.server import serve
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.conftest import strict
 
 
 def free_port() -> int:
@@ -29,18 +26,6 @@ def url(predictor) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set and there is no chromium; install Debian's package chromium")
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def context(browser) -> Iterator[BrowserContext]:
     """One for all tabs, so that Gradio's scripts are loaded once."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
@@ -53,11 +38,7 @@ def context(browser) -> Iterator[BrowserContext]:
 def tab(context, url) -> Iterator[Page]:
     """A fresh tab; the test fails if the page asks another host for anything or writes an error to the console."""
     tab = context.new_page()
-    faults: list[str] = []
-    tab.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else faults.append(f"asks {r.url}"))
-    tab.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    tab.on("console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None)
-    tab.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    faults = strict(tab, url)
     yield tab
     tab.close()
     assert not faults

@@ -1,0 +1,76 @@
+"""The site, built once, on a file server of its own under a path, and a browser on it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from letterwise.manifest import ARTIFACTS
+from tests.conftest import strict
+from web.build import SiteError, build
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory) -> Path:
+    """A folder with the site under ``some/where``."""
+    if not shutil.which("npm"):
+        pytest.skip("no npm on this machine")
+    root = tmp_path_factory.mktemp("host")
+    try:
+        build(root / "some" / "where", ARTIFACTS)
+    except SiteError as error:
+        if os.environ.get("REQUIRE_BROWSER"):
+            raise
+        pytest.skip(str(error))
+    return root
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[ThreadingHTTPServer, list[str]]]:
+    """A file server and the list of what it is asked for."""
+    asked: list[str] = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, _form: str, *values: object) -> None:
+            asked.append(str(values[0]))
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server, asked
+    server.shutdown()
+    server.server_close()
+
+
+def address(server: ThreadingHTTPServer) -> str:
+    return f"http://127.0.0.1:{server.server_port}/some/where/"
+
+
+@pytest.fixture(scope="session")
+def url(root) -> Iterator[str]:
+    with served(root) as (server, _):
+        yield address(server)
+
+
+@pytest.fixture(scope="session")
+def context(browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(context, url) -> Iterator[Page]:
+    """A fresh tab; the test fails if the page asks another host for anything or writes an error to the console."""
+    tab = context.new_page()
+    faults = strict(tab, url)
+    yield tab
+    tab.close()
+    assert not faults

@@ -1,0 +1,158 @@
+"""The builder: what it writes, and what it refuses to write over; npm's part is played by empty files."""
+
+import json
+import re
+from importlib.metadata import version
+
+import pytest
+
+from letterwise.manifest import ARTIFACTS, MODELS
+from letterwise.showcase import EXAMPLES
+from letterwise.words import LANGS, WORDS
+from web import __main__ as command
+from web import build as builder
+from web.build import HERE, PACKAGED, SENTENCES, SHEET, SOURCE
+
+
+@pytest.fixture(autouse=True)
+def no_npm(monkeypatch):
+    monkeypatch.setattr(builder, "packages", lambda: dict.fromkeys(PACKAGED, b""))
+
+
+def tree(folder):
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def refusal(capsys, *argv: object) -> str:
+    assert command.main([str(word) for word in argv]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_writes_a_whole_site_with_the_networks_of_the_artifacts(tmp_path, capsys):
+    assert command.main(["--out", str(tmp_path / "deep" / "site")]) == 0
+    assert str(tmp_path / "deep" / "site") in capsys.readouterr().out
+    files = tree(tmp_path / "deep" / "site")
+    (home,) = {name.split("/")[0] for name in files} - {"index.html", "sw.js", "site.json"}
+    assert {name for name in files if name.endswith(".onnx")} == {f"{home}/{file}" for file in MODELS.values()}
+    for name in MODELS.values():
+        assert files[f"{home}/{name}"] == (ARTIFACTS / name).read_bytes()
+    assert set(json.loads(files["site.json"])["files"]) == set(files) - {"site.json"}
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["site"]
+
+
+def test_the_same_content_has_the_same_name_and_another_has_another(predictor):
+    graphs = dict.fromkeys(MODELS.values(), b"graph")
+    once, again, other = (
+        builder.site(predictor.manifest, graphs, dict.fromkeys(PACKAGED, content)) for content in (b"", b"", b"new")
+    )
+    assert once == again
+    assert not {name for name in once if "/" in name} & {name for name in other if "/" in name}
+    assert once["sw.js"] != other["sw.js"]
+
+
+def test_a_site_of_ours_is_replaced(tmp_path):
+    out = tmp_path / "site"
+    for _ in range(2):
+        builder.build(out, ARTIFACTS)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("stranger", ["notes.txt", "index.html", ".git/config"])
+def test_a_folder_that_holds_anything_else_is_refused(tmp_path, capsys, stranger):
+    (tmp_path / stranger).parent.mkdir(exist_ok=True)
+    (tmp_path / stranger).write_text("mine", encoding="utf-8")
+    assert stranger in refusal(capsys, "--out", tmp_path)
+    assert tree(tmp_path) == {stranger: b"mine"}
+
+
+def test_a_file_that_was_put_into_our_site_is_not_lost(tmp_path, capsys):
+    out = tmp_path / "site"
+    builder.build(out, ARTIFACTS)
+    (out / "CNAME").write_text("example.org", encoding="utf-8")
+    before = tree(out)
+    assert "CNAME" in refusal(capsys, "--out", out)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("listing", ["", "[]", "{}", '{"files": 3}', "\ud800"])
+def test_a_foreign_listing_is_refused(tmp_path, capsys, listing):
+    (tmp_path / "site.json").write_text(listing, encoding="utf-8", errors="surrogatepass")
+    assert "site.json" in refusal(capsys, "--out", tmp_path)
+    assert set(tree(tmp_path)) == {"site.json"}
+
+
+def test_a_file_a_place_that_cannot_be_and_damaged_artifacts_are_refused(tmp_path, capsys):
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    assert "is a file" in refusal(capsys, "--out", file)
+    assert "cannot be written" in refusal(capsys, "--out", file / "site")
+    assert "manifest.json is missing" in refusal(capsys, "--out", tmp_path / "site", "--artifacts", tmp_path / "none")
+    assert set(tree(tmp_path)) == {"file"}
+
+
+@pytest.mark.parametrize("argv", [["--out", ""], ["--nonsense"], ["site"]])
+def test_bad_arguments_get_one_line(capsys, argv):
+    with pytest.raises(SystemExit) as stop:
+        command.main(argv)
+    assert stop.value.code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_rename_that_fails_puts_the_old_site_back(tmp_path, monkeypatch, capsys):
+    out = tmp_path / "site"
+    builder.build(out, ARTIFACTS)
+    before = tree(out)
+    rename = type(out).rename
+
+    def fail(self, target):
+        if self.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(out), "rename", fail)
+    assert "No space left" in refusal(capsys, "--out", out)
+    assert tree(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_packages_are_locked_exactly_and_the_lock_names_no_host():
+    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pins = json.loads((HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    packages = json.loads(lock)["packages"]
+    assert all(packages[f"node_modules/{name}"]["version"] == pin for name, pin in pins.items())
+    assert all("integrity" in package for name, package in packages.items() if name)
+    assert pins["any-ascii"] == version("anyascii")
+
+
+def test_the_style_sheet_is_the_gradio_pages_without_gradio():
+    sheet = builder.shared_sheet(SHEET.read_text(encoding="utf-8"))
+    assert "gradio" not in sheet
+    assert not re.search(r"\.dark\b", sheet)
+    assert sheet.count("prefers-color-scheme: dark") == 2
+    assert sheet.count("{") == sheet.count("}")
+
+
+def test_every_sentence_that_the_scripts_say_is_there_in_each_language(predictor):
+    words = builder.facts(predictor.manifest)["words"]
+    script = "".join(file.read_text(encoding="utf-8") for file in SOURCE.iterdir())
+    said = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'data-say="(\w+)"', script))
+    for lang in LANGS:
+        assert said <= set(words[lang])
+        assert {f"score_{model}_{prior}" for model in MODELS for prior in ("equal", "corpus")} <= set(words[lang])
+    assert set(SENTENCES) <= set(WORDS)
+
+
+def test_a_corpus_of_ones_own_has_its_own_languages(predictor):
+    mine = {"languages": ["Basque", "Czech"], "prior": [0.25, 0.75]}
+    facts = builder.facts(predictor.manifest | mine)
+    assert facts["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
+    assert facts["first"]["top"] == len(facts["colours"]) == 2
+    assert "Czech alone is 75 %" in facts["words"]["en"]["prior_note"]
+
+
+def test_nothing_of_ours_names_a_place_outside_the_site():
+    for file in SOURCE.iterdir():
+        places = re.findall(r"\w+://\S+|(?:href|src)=\"/[^\"]*", file.read_text(encoding="utf-8"))
+        assert not [place for place in places if not place.startswith("http://www.w3.org/")]

@@ -1,0 +1,103 @@
+"""The browser's reading of a name is Python's, character by character and on names of many scripts."""
+
+import json
+import random
+import shutil
+import subprocess
+import unicodedata
+from functools import cache
+
+import pytest
+from anyascii import anyascii
+
+from letterwise.text import ALPHABET, APOSTROPHES, read
+from letterwise.words import percent
+
+pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="no node on this machine")
+PLAIN = [*ALPHABET, *APOSTROPHES, *"-–—_·‧・･⁃−\t\u00a0\u3000\ufeff0123456789()@ßẞıİŉǅ"]
+
+
+@pytest.fixture(scope="module")
+def node(root):
+    """Runs an expression of the site's modules on ``given``; what it makes of it comes back through JSON."""
+    (home,) = (path for path in (root / "some" / "where").iterdir() if path.is_dir())
+    (home / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+
+    def run(module: str, expression: str, given: object) -> list:
+        program = (
+            f'import * as it from "{(home / module).as_uri()}"; import fs from "node:fs";'
+            'const given = JSON.parse(fs.readFileSync(0, "utf8"));'
+            f"fs.writeFileSync(1, JSON.stringify({expression}));"
+        )
+        done = subprocess.run(
+            ["node", "--input-type=module", "-e", program], input=json.dumps(given), capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    yield run
+    (home / "package.json").unlink()
+
+
+def expect_same(node, names: list[str]) -> None:
+    read_there = node("reading.js", "given.map((name) => Object.values(it.read(name)))", names)
+    for name, (text, changes) in zip(names, read_there, strict=True):
+        here = read(name)
+        assert (text, tuple(changes)) == (here.text, here.changes), ascii(name)
+
+
+def test_every_character_is_transliterated_alike(node):
+    characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    there = node("any-ascii.js", "Array.from(given, (character) => it.default(character))", "".join(characters))
+    assert there == [anyascii(character) for character in characters]
+
+
+def test_every_character_is_read_alike_alone_and_within_a_name(node):
+    codes = [*range(0x32000), *range(0x32000, 0x110000, 97), *range(0xE0000, 0xE0200)]
+    expect_same(node, [f"Né{chr(code)}a" for code in codes] + [chr(code) for code in codes if code < 0x3400])
+
+
+@cache
+def kinds() -> list[list[str]]:
+    """Characters by general category and block of 256, so that every script and kind comes up as often."""
+    found: dict[tuple, list[str]] = {}
+    for code in range(0x110000):
+        character = chr(code)
+        found.setdefault((unicodedata.category(character), code >> 8 if code < 0x3000 else code >> 14), []).append(
+            character
+        )
+    return list(found.values())
+
+
+def test_names_of_all_scripts_marks_emoji_and_lone_surrogates_are_read_alike(node):
+    chance = random.Random(0)
+    latin = [chr(code) for code in range(0x41, 0x250)]
+    marks = [chr(code) for code in range(0x20000) if unicodedata.combining(chr(code))]
+
+    def letter(kind: list[str]) -> str:
+        pool = chance.choices([kind, PLAIN, latin, marks, chance.choice(kinds())], [6, 3, 3, 2, 1])[0]
+        return chance.choice(pool)
+
+    def name() -> str:
+        kind, size = chance.choice(kinds()), chance.choice([1, 2, 3, 5, 8, 13, 40, 90])
+        return "".join(letter(kind) for _ in range(size))
+
+    names = [chance.choice([str, str.upper, str.lower, str.title])(name()) for _ in range(15_000)]
+    names += [name * 40 for name in names[:100]]
+    # Two lone halves side by side are two characters in Python and one in a browser.
+    whole = [name for name in names if name == name.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")]
+    assert len(whole) > 12_000
+    expect_same(node, whole)
+
+
+def test_normalisation_does_not_know_more_than_pythons(node):
+    unassigned = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Cn"]
+    # Where a browser knows one for a mark, it would carry the voicing past it: ga in place of ka.
+    expect_same(node, [f"\u304b{character}\u3099\u0438{character}\u0306" for character in unassigned])
+
+
+def test_percentages_are_written_alike(node):
+    chance = random.Random(0)
+    shares = [k / 2000 + 1e-9 for k in range(2001)] + [chance.random() ** 4 for _ in range(5000)]
+    shares += [edge + step for edge in (0.001, 0.0995, 0.995, 0.999) for step in (-1e-9, 0, 1e-9)]
+    assert node("words.js", "given.map(it.percent)", shares) == [percent(share) for share in shares]

@@ -1,0 +1,42 @@
+"""Write Letterwise as a static site: no server of ours, the networks run in the visitor's browser.
+
+    python -m web --out site                                      # needs npm, which comes with Node.js
+    python -m http.server --bind 127.0.0.1 --directory site 8000  # to look at it: http://127.0.0.1:8000
+
+Put the folder on any static host, under any path. --out is replaced only by a whole new site.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from letterwise.arguments import Parser, some_path
+from letterwise.manifest import ARTIFACTS, ArtifactsError
+from web.build import SiteError, build
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0 done, 2 bad arguments, unusable artifacts or folder, or no npm."""
+    arguments = _parser().parse_args(argv)
+    try:
+        size = build(arguments.out, arguments.artifacts)
+    except (ArtifactsError, SiteError) as error:
+        print(f"python -m web: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\npython -m web: stopped; what --out holds is whole", file=sys.stderr)
+        return 130
+    print(f"wrote {arguments.out}, {size / 1e6:.1f} MB; to look at it: "
+          f"python -m http.server --bind 127.0.0.1 --directory {arguments.out} 8000")  # fmt: skip
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m web", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=some_path, default=Path("site"), metavar="DIR", help="default: site")
+    parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

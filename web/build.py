@@ -1,0 +1,219 @@
+"""The builder: the site's own files, what they need of Python as ``facts.js``, the networks, two packages from npm.
+
+Everything but ``index.html``, ``sw.js`` and ``site.json`` lies in a folder named after the content, so that no cache
+anywhere can mix two versions. ``site.json`` lists what was written: how the builder knows a site of its own.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from letterwise import text
+from letterwise.manifest import MANIFEST, MODELS, verify
+from letterwise.predictor import PRIORS
+from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
+from letterwise.words import LANGS, WORDS, language_name, percent, say
+
+HERE = Path(__file__).resolve().parent
+SOURCE = HERE / "site"
+SHEET = HERE.parent / "page" / "style.css"  # the look of the Gradio page, which the site shares
+INDEX, WORKER, LISTING = "index.html", "sw.js", "site.json"
+LOCKED = ("package.json", "package-lock.json", ".npmrc")
+PACKAGED = {  # name in the site -> file of a package; .js and not .mjs, which some hosts do not know
+    "onnxruntime.js": "onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
+    "ort-wasm-simd-threaded.wasm": "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
+    "any-ascii.js": "any-ascii/any-ascii.js",
+    "block.js": "any-ascii/block.js",
+    "any-ascii.LICENSE.txt": "any-ascii/LICENSE",
+}
+FIRST_TOP = 3
+SENTENCES = (  # of letterwise/words.py
+    "title", "name_label", "name_placeholder", "top_label", "prior_label", "prior_equal", "prior_corpus", "examples",
+    "lang_label", "read_as", *text.CHANGES, "nothing_to_read", "two_words", "all_agree", "two_agree", "none_agree",
+    "verdict_title", "verdict_hint", "ended_here", "decided_at_once", "decided", "privacy_here", "loading", "no_load",
+    *(f"about_{model}" for model in MODELS),
+)  # fmt: skip
+
+Files = dict[str, bytes]
+
+
+class SiteError(ValueError):
+    """A site that cannot be built or written: the message says why and what to do."""
+
+
+def build(out: Path, artifacts: Path) -> int:
+    """Write the site to ``out`` and return its size in bytes. Raises ArtifactsError or SiteError, nothing changed."""
+    out = _ours(out)
+    manifest, graphs = verify(artifacts)
+    if manifest["alphabet"] != text.ALPHABET:
+        raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this Letterwise reads another")
+    files = site(manifest, graphs, packages())
+    _write(out, files)
+    return sum(map(len, files.values()))
+
+
+def site(manifest: dict[str, Any], graphs: Files, packaged: Files) -> Files:
+    """Every file of the site by its path."""
+    assets = {file.name: file.read_bytes() for file in SOURCE.iterdir() if file.name not in (INDEX, WORKER)}
+    assets |= packaged | {name: graphs[name] for name in MODELS.values()}
+    assets[MANIFEST] = json.dumps(manifest, ensure_ascii=False).encode()
+    assets["style.css"] = (shared_sheet(SHEET.read_text(encoding="utf-8")) + assets["style.css"].decode()).encode()
+    assets["facts.js"] = f"export default {json.dumps(facts(manifest))};\n".encode()
+    index, worker = ((SOURCE / name).read_text(encoding="utf-8") for name in (INDEX, WORKER))
+
+    parts = [*(name.encode() + content for name, content in sorted(assets.items())), index.encode(), worker.encode()]
+    version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
+    files = {f"{version}/{name}": content for name, content in assets.items()}
+    words = {key: sentence["en"] for key, sentence in WORDS.items()}
+    scripts = [name for name in sorted(assets) if name.endswith(".js")]
+    preloads = "\n".join(f'<link rel="modulepreload" href="{version}/{name}">' for name in scripts)
+    files[INDEX] = Template(index).substitute(words, version=version, preloads=preloads).encode()
+    listed = json.dumps([INDEX, *sorted(files.keys() - {INDEX})])
+    files[WORKER] = f'const VERSION = "{version}";\nconst FILES = {listed};\n{worker}'.encode()
+    return files
+
+
+def facts(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What the scripts need of Python: the reading's tables, the networks' labels, every sentence, the examples."""
+    languages, prior = manifest["languages"], manifest["prior"]
+    scores = manifest["scores"][manifest["corpus"]["name"]]
+    most = languages[max(range(len(prior)), key=prior.__getitem__)]
+    figure = {"equal": "macro_recall", "corpus": "accuracy"}
+    words = {
+        lang: {key: WORDS[key][lang] for key in SENTENCES}
+        | {f"name_{language}": language_name(language, lang) for language in languages}
+        | {
+            f"score_{model}_{prior}": say(f"score_{prior}", lang, n=f"{of['n']:,}", score=percent(of[figure[prior]]))
+            for model in MODELS
+            for prior, of in scores[model].items()
+        }
+        | {
+            "prior_note": say("prior_note", lang, language=language_name(most, lang), share=percent(max(prior))),
+            "limits": say("limits", lang, count=len(languages)),
+        }
+        for lang in LANGS
+    }
+    return {
+        "reading": tables(),
+        "languages": languages,
+        "prior": prior,
+        "colours": [colour(language, k) for k, language in enumerate(languages)],
+        "models": MODELS,
+        "priors": PRIORS,
+        "langs": LANGS,
+        "words": words,
+        "examples": [
+            {"name": name, "language": language} for language, name in EXAMPLES.items() if language in languages
+        ],
+        "first": {"name": FIRST_NAME, "top": min(FIRST_TOP, len(languages)), "prior": "equal", "lang": "en"},
+    }
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """What ``letterwise.text`` asks of Python's Unicode tables, as bodies of regular expressions' character classes.
+
+    A browser's own tables may be of another Unicode version, and would then read a name otherwise.
+    """
+    return {
+        "alphabet": text.ALPHABET,
+        "max_letters": text.MAX_LETTERS,
+        "max_source": text.MAX_SOURCE,
+        "changes": text.CHANGES,
+        "word_start": text.WORD_START.pattern,
+        "space": _class(str.isspace),
+        "apostrophe": _class(text.APOSTROPHES.__contains__),
+        "separator": _class(text.is_separator),
+        "letter": _class(text.is_letter),
+        "mandarin": _class(lambda character: text.is_letter(character) and text.is_chinese(character)),
+        "capital": _class(lambda character: text.is_capital(character) is True),
+        "small": _class(lambda character: text.is_capital(character) is False),
+        "unassigned": _class(lambda character: unicodedata.category(character) == "Cn"),
+    }
+
+
+def _class(belongs: Callable[[str], bool]) -> str:
+    """``\\u{61}-\\u{7a}`` and so on for all characters that belong."""
+    ranges: list[list[int]] = []
+    for code in range(0x110000):
+        if belongs(chr(code)):
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"\\u{{{a:x}}}" + (f"-\\u{{{b:x}}}" if b > a else "") for a, b in ranges)
+
+
+def shared_sheet(sheet: str) -> str:
+    """The Gradio page's style sheet for a page without Gradio: the browser says what is dark, not a class."""
+    dark = re.compile(r"^([^{}\n]*\.dark\b[^{}\n]*)(\{[^}]*\})", re.M)
+    sheet = dark.sub(
+        lambda rule: f"@media (prefers-color-scheme: dark) {{ {rule[1].replace('.dark', '')}{rule[2]} }}", sheet
+    )
+    return sheet.replace(".gradio-container", ".sheet")
+
+
+def packages() -> Files:
+    """PACKAGED, as locked in package-lock.json; npm checks each package against its hash there."""
+    npm = shutil.which("npm")
+    if not npm:
+        raise SiteError("the site needs npm, and there is none here; install Node.js 20 or newer and run this again")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in LOCKED:
+            shutil.copyfile(HERE / name, Path(folder) / name)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if run.returncode:
+            reason = (run.stderr.strip() or f"exit code {run.returncode}").splitlines()[0]
+            raise SiteError(f"npm could not fetch the packages of web/package-lock.json: {reason}")
+        return {name: (Path(folder) / "node_modules" / file).read_bytes() for name, file in PACKAGED.items()}
+
+
+def _ours(out: Path) -> Path:
+    """The folder to write, if it is new, empty, or holds a site of ours and nothing else."""
+    out = out.resolve()
+    try:
+        if out.exists() and not out.is_dir():
+            raise SiteError(f"{out} is a file; name a folder with --out")
+        held = {file.relative_to(out).as_posix() for file in out.rglob("*") if not file.is_dir()}
+        listed = json.loads((out / LISTING).read_text(encoding="utf-8"))["files"] if LISTING in held else []
+        if strangers := sorted(held - {LISTING, *listed}):
+            raise SiteError(f"{out} holds what is not a site of ours ({strangers[0]}); name another folder with --out")
+    except OSError as error:
+        raise SiteError(f"{out} cannot be read ({error.strerror or error}); name another folder with --out") from error
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, SiteError):
+            raise
+        raise SiteError(f"{out / LISTING} is not of ours; name another folder with --out") from error
+    return out
+
+
+def _write(out: Path, files: Files) -> None:
+    """Build the site whole beside ``out``, then rename it in; the old one is put back where that fails."""
+    listing = {"files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}}
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as beside:
+            new, old = Path(beside) / "new", Path(beside) / "old"
+            for name, content in (files | {LISTING: json.dumps(listing, indent=1).encode()}).items():
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                (new / name).write_bytes(content)
+            if out.exists():
+                out.rename(old)
+            try:
+                new.rename(out)
+            except BaseException:
+                if old.exists():
+                    old.rename(out)
+                raise
+    except OSError as error:
+        raise SiteError(f"{out} cannot be written ({error.strerror or error}); nothing was changed") from error
