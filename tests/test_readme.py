@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from letterwise.evidence import load
+from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.words import say
+from page.chart import number
 from page.server import serve
 from tests.page.conftest import free_port
 
@@ -81,3 +83,18 @@ def test_python(predictor):
     scope: dict = {}
     exec(program, scope)
     assert scope["predictor"].predict("Satoshi") == predictor.predict("Satoshi")
+
+
+def test_the_verdicts_are_those_of_the_evidence():
+    printed = " ".join(section("The five claims, measured").split())
+    for verdict in verdicts(load(ARTIFACTS / EVIDENCE)):
+        when = say(f"when_{verdict.claim}", "en")
+        claim = say(f"claim_{verdict.claim}", "en")
+        assert f"**{claim}: {say(f'verdict_{verdict.verdict}', 'en', when=when)}.**" in printed
+        assert say(f"why_{verdict.claim}", "en", **{k: number(v) for k, v in verdict.facts.items()}) in printed
+
+
+@pytest.mark.parametrize("table", ["load", "files", "page", "speed"])
+def test_the_tables_are_those_of_the_benchmarks(table):
+    rows = (REPOSITORY / "benchmarks" / f"{table}.md").read_text(encoding="utf-8").splitlines()
+    assert [row for row in rows if row not in README.splitlines()] == []
