@@ -24,8 +24,8 @@ class Settings:
     seeds: int = 5
     epochs: int = 15  # of training in the networks' own way
     tutorial_names: int = 30_000
-    rates: tuple[float, ...] = (3e-3, 1e-2, 3e-2, 1e-1)  # tried in the own way, with the first seed
-    tutorial_rates: tuple[float, ...] = (0.02, 0.05, 0.1, 0.2)  # tried besides TUTORIAL_RATE, with the first seed
+    rates: tuple[float, ...] = (3e-3, 1e-2, 3e-2)  # tried in the own way, with the first seed
+    tutorial_rates: tuple[float, ...] = (0.02, 0.05, 0.1)  # tried besides TUTORIAL_RATE, with the first seed
 
 
 FULL, QUICK = Settings(), Settings(2, 2, 2000, (1e-2,), (0.05,))
