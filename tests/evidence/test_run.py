@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
 from evidence import __main__ as run
-from evidence import film, memory, same_machine
+from evidence import film, memory, plain, same_machine
 from letterwise.corpus import load
 from letterwise.evidence import CLAIMS, EXPERIMENTS, verdicts
 from letterwise.evidence import load as load_evidence
@@ -19,7 +20,9 @@ TINY = film.Settings(seeds=2, epochs=1, tutorial_names=30, rates=(1e-2,), tutori
 
 @pytest.fixture(scope="module")
 def small():
-    return Predictor.load(), load("starter")
+    corpus, rows = load("starter"), slice(None, None, 8)
+    few = replace(corpus, texts=corpus.texts[rows], labels=corpus.labels[rows], source=corpus.source[rows])
+    return Predictor.load(), few
 
 
 @pytest.fixture
@@ -56,6 +59,8 @@ class Here:
 def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypatch):
     predictor, corpus = small
     monkeypatch.setattr(film, "ProcessPoolExecutor", Here)
+    for room in (plain, memory):
+        monkeypatch.setattr(room, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
         patched.setattr(same_machine, "experiment", stop)
         with pytest.raises(KeyboardInterrupt):
