@@ -223,8 +223,10 @@ def test_a_new_version_takes_the_place_of_the_old_one(browser, root, tmp_path):
             (home / file).write_text(text.replace(old.name, "newer"), encoding="utf-8")
         old.rename(home / "newer")
         visit(tab, address(server))
-        tab.wait_for_function(
-            "async () => { const all = await caches.keys(); return all.length === 1 && all[0].endsWith('newer') }"
+        tab.evaluate(
+            """async () => { let names;
+            do { await new Promise((done) => setTimeout(done, 20)); names = await caches.keys(); }
+            while (names.length > 1 || !names[0]?.endsWith("newer")); }"""
         )
         visit(tab, address(server))
         assert tab.locator("link[rel=stylesheet]").get_attribute("href") == "newer/style.css"

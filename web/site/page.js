@@ -237,12 +237,18 @@ find("#examples").addEventListener("click", (event) => {
   if (button) change({name: box.value = button.dataset.name});
 });
 
+async function keep() { // for the next visit: without a network, or in a new version
+  try {
+    await (await navigator.serviceWorker?.register("sw.js"))?.update();
+  } catch { /* no network, or a browser that forbids it: the page works all the same */ }
+}
+
 put(noted, say("loading", asked.lang));
 try {
   networks = await load();
   await answer();
   toAddress();
-  navigator.serviceWorker?.register("sw.js").catch(() => {}); // without it the page works as well, but not offline
+  keep();
 } catch (error) {
   console.error(error);
   put(noted, say("no_load", asked.lang));
