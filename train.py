@@ -32,6 +32,9 @@ def main(argv: list[str] | None = None) -> int:
     except (corpora.CorpusError, ArtifactsError) as error:
         print(f"train.py: {error}", file=sys.stderr)
         return 2
+    except OSError as error:  # a full disk anywhere: torch too wants somewhere for its temporary files
+        print(f"train.py: {error}; what --out holds is whole", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\ntrain.py: stopped; what --out holds is whole", file=sys.stderr)
         return 130

@@ -4,12 +4,11 @@ import copy
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import ModelProto
 from torch import nn
 
-from letterwise.predictor import session
+from letterwise.predictor import Session, session
 from letterwise.text import BLANK, MAX_LETTERS
 
 LENGTHS = (1, 2, 3, 7, 19, 20)
@@ -59,9 +58,7 @@ def check(model: ModelProto, network: nn.Module) -> bytes:
     return content
 
 
-def _alone_and_in_a_batch(
-    run: onnxruntime.InferenceSession, network: nn.Module, generator: np.random.Generator, name: str
-) -> None:
+def _alone_and_in_a_batch(run: Session, network: nn.Module, generator: np.random.Generator, name: str) -> None:
     """Names of mixed lengths, padded with the blank, answer as each does alone."""
     padded = np.full((len(LENGTHS), max(LENGTHS)), BLANK)
     rows = [generator.integers(0, BLANK, length) for length in LENGTHS]
@@ -88,7 +85,7 @@ def _allowed(network: nn.Module, letters: np.ndarray, log_probs: np.ndarray) -> 
 
 
 @torch.no_grad()
-def _states(run: onnxruntime.InferenceSession, network: nn.Module, letters: np.ndarray, name: str) -> None:
+def _states(run: Session, network: nn.Module, letters: np.ndarray, name: str) -> None:
     """What else a graph gives: the RNN's hidden states, or gates and cell that satisfy the LSTM's equations."""
     names = [output.name for output in run.get_outputs()]
     got = dict(zip(names, run.run(names, {"letters": letters}), strict=True))
@@ -109,7 +106,7 @@ def _states(run: onnxruntime.InferenceSession, network: nn.Module, letters: np.n
 
 
 @torch.no_grad()
-def _both(run: onnxruntime.InferenceSession, network: nn.Module, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _both(run: Session, network: nn.Module, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """log p [batch, time, languages] by the network and by its graph."""
     expected = network.unroll(_one_hot(letters))[0].transpose(0, 1).numpy()
     return expected, run.run(["log_probs"], {"letters": letters})[0]

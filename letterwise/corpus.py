@@ -203,7 +203,8 @@ def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
         if _is_text(name) and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
             if not member.stem.isprintable():
                 raise CorpusError(f"{path}: {name!a} is no name for a language; rename it to Language.txt")
-            found.setdefault(str(member.parent), {})[member.stem] = content
+            lists = found.setdefault(str(member.parent), {})
+            lists[member.stem] = lists[member.stem] + b"\n" + content if member.stem in lists else content
         else:
             ignored.append(name)
     folders = sorted(found, key=lambda folder: (-len(found[folder]), folder))

@@ -15,10 +15,11 @@ from letterwise.text import ALPHABET, encode, read
 PRIORS = ("equal", "corpus")
 _BATCH = 512  # names of like length that go through a network together
 
+Session = onnxruntime.InferenceSession  # for those who must not import onnxruntime before letterwise silenced it
 Answers = dict[str, list[tuple[str, float]]]
 
 
-def session(graph: bytes) -> onnxruntime.InferenceSession:
+def session(graph: bytes) -> Session:
     """An onnxruntime session on one CPU thread: at this size threads cost more than they bring; many may share it."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -149,7 +150,7 @@ class Predictor:
         return best
 
 
-def _opened(file: str, graph: bytes) -> onnxruntime.InferenceSession:
+def _opened(file: str, graph: bytes) -> Session:
     try:
         return session(graph)
     except Exception as error:  # onnxruntime's own have no base of their own
@@ -157,7 +158,7 @@ def _opened(file: str, graph: bytes) -> onnxruntime.InferenceSession:
         raise ArtifactsError(f"{file} cannot be opened ({reason})") from error
 
 
-def _facts(opened: dict[str, onnxruntime.InferenceSession]) -> dict[str, str]:
+def _facts(opened: dict[str, Session]) -> dict[str, str]:
     """What the graphs, by file name, say of themselves in their metadata; all of one run say the same."""
     said = {file: graph.get_modelmeta().custom_metadata_map for file, graph in opened.items()}
     known = {"alphabet": ALPHABET, "schema_version": str(SCHEMA_VERSION)}

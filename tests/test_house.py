@@ -16,7 +16,7 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
     "web": {"letterwise"},
     "app.py": {"page", "letterwise", "gradio"},
     "training": {"models", "letterwise", "torch", "sklearn", "threadpoolctl", "numpy", "tqdm"},
-    "export": {"models", "letterwise", "torch", "onnx", "onnxruntime", "numpy"},
+    "export": {"models", "letterwise", "torch", "onnx", "numpy"},
     "evidence": {"models", "training", "letterwise", "torch", "numpy", "tqdm"},
     "train.py": {"training", "export", "letterwise"},
 }

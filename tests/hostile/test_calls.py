@@ -48,22 +48,20 @@ def encodable(name):
 
 def test_get(each, client, predictor):  # noqa: F811
     def check(name):
-        query = quote(name, errors="surrogatepass")
-        response = client.get(f"/api/predict?name={query}")
-        if len(query) > 60_000:
-            assert response.status_code in (200, 400, 431)
-            return
+        name = name[:5000]  # in percents still an address that the server reads
+        response = client.get(f"/api/predict?name={quote(name, errors='surrogatepass')}")
         assert response.status_code == 200
         if encodable(name):
             assert response.json() == predictor.answer(name)
 
     for name in KNOWN_BAD:
-        check(name[:2000])
+        check(name)
     each("GET", NAMES, check)
 
 
 def test_post(each, client, predictor):  # noqa: F811
     def check(names):
+        names = json.loads(json.dumps(names))  # two halves of an emoji side by side are one in JSON
         body = json.dumps({"names": names, "top": 1})
         response = client.post("/api/predict", content=body)
         if len(body) > MAX_BODY:
@@ -92,7 +90,7 @@ def test_gradio_call(each, client, predictor):  # noqa: F811
 
     for name in KNOWN_BAD:
         check(name[:2000])
-    each("gradio call", NAMES, check)
+    each("gradio call", NAMES, check, share=4)
 
 
 class Marks(HTMLParser):

@@ -1,0 +1,57 @@
+"""Page and command line where a machine gives them little: no HOME, no usable TMPDIR, LANG=C, nothing to write to."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.page.conftest import free_port
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+POOR = {
+    "no HOME, no such TMPDIR": {"LANG": "C", "TMPDIR": "/nowhere/at/all"},
+    "ASCII, and files in place of folders": {
+        "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": "/dev/null", "TMPDIR": "/dev/null",
+        "XDG_CACHE_HOME": "/dev/null", "GRADIO_TEMP_DIR": "/dev/null/gradio",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(params=POOR)
+def poor(request):
+    """A command in such an environment, and nothing of ours beside it."""
+    environment = {"PATH": os.environ["PATH"], "no_proxy": "*"} | POOR[request.param]
+
+    def start(*arguments):
+        return subprocess.Popen(
+            [sys.executable, "-B", *arguments], cwd=REPOSITORY, env=environment,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    return start
+
+
+def test_the_command_line_answers(poor):
+    with poor("-m", "letterwise", "Ng", "Müller") as process:
+        said, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, b"")
+    assert said.count(b"MyLSTM") == 2
+
+
+def test_the_page_answers(poor):
+    port = free_port()
+    with poor("app.py", "--port", str(port)) as process:
+        try:
+            assert b"ready" in process.stdout.readline()
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+                assert client.get("/").status_code == 200
+                assert client.get("/api/predict", params={"name": "Müller"}).json()["read_as"] == "Muller"
+                call = client.post("/gradio_api/run/predict", json={"data": ["김", 3, "equal"]})
+                assert call.json()["data"][0]["read_as"] == "Gim"
+        finally:
+            process.kill()
+            errors = process.communicate()[1].decode()
+    assert "Traceback" not in errors
