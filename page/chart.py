@@ -289,7 +289,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis, shown: int) -> str:
     ends = []
     for one in series:
         known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
-        if one.name and known and one.line:
+        if known and one.line and "faint" not in one.kind:
             ends.append([_at(x, y, *known[-1])[1], one])
     ends.sort(key=lambda end: end[0])
     for before, after in pairwise(ends):
