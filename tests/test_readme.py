@@ -85,6 +85,12 @@ def test_python(predictor):
     assert scope["predictor"].predict("Satoshi") == predictor.predict("Satoshi")
 
 
+def test_the_onnx_example(predictor):
+    line, _ = blocks("The ONNX files", "sh")[0].splitlines()
+    said = run([sys.executable, *shlex.split(line, comments=True)[1:]])
+    assert all(predictor.predict(name, 1)["MyLSTM"][0][0] in said for name in ("Satoshi", "Dostoevsky", "O'Brien"))
+
+
 def test_the_verdicts_are_those_of_the_evidence():
     printed = " ".join(section("The five claims, measured").split())
     for verdict in verdicts(load(ARTIFACTS / EVIDENCE)):
