@@ -8,10 +8,13 @@ networks do not know are skipped; romanising them first, as the page does, is le
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import numpy as np
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # onnxruntime looks at it when it is imported
 import onnxruntime
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
