@@ -94,9 +94,9 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
         lang: {key: WORDS[key][lang] for key in SENTENCES}
         | {f"name_{language}": language_name(language, lang) for language in languages}
         | {
-            f"score_{model}_{prior}": say(f"score_{prior}", lang, n=f"{of['n']:,}", score=percent(of[figure[prior]]))
+            f"score_{model}_{under}": say(f"score_{under}", lang, n=f"{of['n']:,}", score=percent(of[figure[under]]))
             for model in MODELS
-            for prior, of in scores[model].items()
+            for under, of in scores[model].items()
         }
         | {
             "prior_note": say("prior_note", lang, language=language_name(most, lang), share=percent(max(prior))),
