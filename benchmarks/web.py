@@ -2,8 +2,8 @@
 
     python benchmarks/web.py             # half a minute; needs npm; let nothing else run meanwhile
 
-Milliseconds in chromium from a local file server: from the navigation to the frame with the first answer, and from a
-key going down to the page being changed, and to the frame that shows it. Writes web.json and web.md beside itself.
+Milliseconds in chromium from a local file server: from the navigation to the frame with the first answer; from a key
+going down to the page being changed, and to the frame that shows it. Writes web.json and web.md beside itself.
 """
 
 import gzip

@@ -13,6 +13,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -68,16 +69,17 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files) -> Files:
     assets[MANIFEST] = json.dumps(manifest, ensure_ascii=False).encode()
     assets["style.css"] = (shared_sheet(SHEET.read_text(encoding="utf-8")) + assets["style.css"].decode()).encode()
     assets["facts.js"] = f"export default {json.dumps(facts(manifest))};\n".encode()
-    index, worker = ((SOURCE / name).read_text(encoding="utf-8") for name in (INDEX, WORKER))
+    worker = (SOURCE / WORKER).read_text(encoding="utf-8")
+    words = {key: escape(sentence["en"]) for key, sentence in WORDS.items()}
+    index = Template((SOURCE / INDEX).read_text(encoding="utf-8")).safe_substitute(words)
 
     parts = [*(name.encode() + content for name, content in sorted(assets.items())), index.encode(), worker.encode()]
     version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
     files = {f"{version}/{name}": content for name, content in assets.items()}
-    words = {key: sentence["en"] for key, sentence in WORDS.items()}
     scripts = [name for name in sorted(assets) if name.endswith(".js")]
     preloads = "\n".join(f'<link rel="modulepreload" href="{version}/{name}">' for name in scripts)
-    files[INDEX] = Template(index).substitute(words, version=version, preloads=preloads).encode()
-    listed = json.dumps([INDEX, *sorted(files.keys() - {INDEX})])
+    files[INDEX] = Template(index).substitute(version=version, preloads=preloads).encode()
+    listed = json.dumps(["./", *sorted(files.keys() - {INDEX})])
     files[WORKER] = f'const VERSION = "{version}";\nconst FILES = {listed};\n{worker}'.encode()
     return files
 
@@ -92,9 +94,9 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
         lang: {key: WORDS[key][lang] for key in SENTENCES}
         | {f"name_{language}": language_name(language, lang) for language in languages}
         | {
-            f"score_{model}_{prior}": say(f"score_{prior}", lang, n=f"{of['n']:,}", score=percent(of[figure[prior]]))
+            f"score_{model}_{under}": say(f"score_{under}", lang, n=f"{of['n']:,}", score=percent(of[figure[under]]))
             for model in MODELS
-            for prior, of in scores[model].items()
+            for under, of in scores[model].items()
         }
         | {
             "prior_note": say("prior_note", lang, language=language_name(most, lang), share=percent(max(prior))),
@@ -184,17 +186,21 @@ def _ours(out: Path) -> Path:
     try:
         if out.exists() and not out.is_dir():
             raise SiteError(f"{out} is a file; name a folder with --out")
-        held = {file.relative_to(out).as_posix() for file in out.rglob("*") if not file.is_dir()}
-        listed = json.loads((out / LISTING).read_text(encoding="utf-8"))["files"] if LISTING in held else []
-        if strangers := sorted(held - {LISTING, *listed}):
-            raise SiteError(f"{out} holds what is not a site of ours ({strangers[0]}); name another folder with --out")
+        ours = _listed(out / LISTING)
+        held = (file.relative_to(out).as_posix() for file in out.rglob("*") if not file.is_dir())
+        if stranger := next((name for name in held if name not in ours), None):
+            raise SiteError(f"{out} holds what is not a site of ours ({stranger}); name another folder with --out")
     except OSError as error:
         raise SiteError(f"{out} cannot be read ({error.strerror or error}); name another folder with --out") from error
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, SiteError):
-            raise
-        raise SiteError(f"{out / LISTING} is not of ours; name another folder with --out") from error
     return out
+
+
+def _listed(listing: Path) -> set[str]:
+    """The files of the site that ``listing`` belongs to, itself among them; empty where it is none of ours."""
+    try:
+        return {LISTING, *json.loads(listing.read_text(encoding="utf-8"))["files"]}
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _write(out: Path, files: Files) -> None:

@@ -34,12 +34,19 @@ def root(tmp_path_factory) -> Path:
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[ThreadingHTTPServer, list[str]]]:
-    """A file server and the list of what it is asked for."""
+    """A file server, which redirects to the bare folder as many hosts do, and the list of what it is asked for."""
     asked: list[str] = []
 
     class Handler(SimpleHTTPRequestHandler):
         def log_message(self, _form: str, *values: object) -> None:
             asked.append(str(values[0]))
+
+        def do_GET(self) -> None:
+            if not self.path.split("?")[0].endswith("/index.html"):
+                return super().do_GET()
+            self.send_response(308)
+            self.send_header("Location", "./")
+            return self.end_headers()
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()

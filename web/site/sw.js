@@ -7,13 +7,13 @@ addEventListener("activate", (event) => event.waitUntil(forget()));
 addEventListener("fetch", (event) => {
   const {request} = event;
   const path = request.url.startsWith(registration.scope) && request.url.slice(registration.scope.length).split(/[?#]/)[0];
-  const file = path === "" ? "index.html" : path;
+  const file = path === "" || path === "index.html" ? "./" : path; // hosts may redirect the one to the other
   if (request.method === "GET" && FILES.includes(file)) event.respondWith(answer(file, request));
 });
 
 async function keep() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(FILES.map((file) => new Request(file, file.includes("/") ? {} : {cache: "reload"})));
+  await cache.addAll(FILES.map((file) => new Request(file, file === "./" ? {cache: "reload"} : {})));
   await skipWaiting();
 }
 
