@@ -3,10 +3,12 @@
 python app.py                          # http://127.0.0.1:7860
 python app.py --host 0.0.0.0 --port 80 # for others to see
 python app.py --share                  # a public link for a week, through Gradio's tunnel
+python app.py --rate-limit 20          # at most 20 requests a second for each client
 """
 
 import argparse
 import os
+import re
 import sys
 
 from letterwise import Predictor
@@ -29,10 +31,16 @@ def main(argv: list[str] | None = None) -> int:
     except EvidenceError as error:
         print(f"app.py: {error}", file=sys.stderr)
         evidence = error
-    from page.server import ServerError, serve  # gradio takes seconds to import: not before the files are known good
+    try:  # gradio takes seconds to import: not before the files are known good
+        from page.server import ServerError, serve
 
-    try:
-        serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share)
+        asked = {"rate_limit": arguments.rate_limit}
+        if arguments.frame_ancestors:
+            asked["frame_ancestors"] = " ".join(arguments.frame_ancestors)
+        serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share, **asked)
+    except OSError as error:
+        print(f"app.py: {error}; set TMPDIR (or GRADIO_TEMP_DIR) to a folder that can be written", file=sys.stderr)
+        return 2
     except ServerError as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 2
@@ -48,7 +56,21 @@ def _parser() -> Parser:
     parser.add_argument("--root-path", default=environment("GRADIO_ROOT_PATH"), help="the path behind a reverse proxy")
     parser.add_argument("--share", action="store_true", default=environment("GRADIO_SHARE", "").lower() == "true")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument(
+        "--rate-limit", type=whole_number, metavar="N", help="requests a second a client (default: any)"
+    )
+    sites = "sites that may embed the page (default: self and Hugging Face)"
+    parser.add_argument("--frame-ancestors", type=_site, nargs="+", metavar="SITE", help=sites)
     return parser
+
+
+def _site(text: str) -> str:
+    """One of a Content-Security-Policy's frame-ancestors; the words self and none get their quotes."""
+    if text in ("self", "none"):
+        return f"'{text}'"
+    if not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:\d+)?|\*", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no site; say https://example.org, self, none or *")
+    return text
 
 
 if __name__ == "__main__":

@@ -9,21 +9,28 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from page.limit import Limit
+
 MAX_BODY = 1_000_000  # bytes: a thousand names of a thousand letters
 # Gradio routes that a text-only page has no use for: files in and out, other hosts, icons of any size, monitoring.
 CLOSED = re.compile(
     r"^/(gradio_api/)?(upload|upload_progress|proxy=|file=|file/|stream/|deep_link|component_server|process_recording"
     r"|custom_component|vibe-|undo-vibe|run-history|runs|profiling|dev/|openapi\.json)|^/(pwa_icon|monitoring|docs|redoc|login/?$|logout)"
 )
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors 'self' https://huggingface.co https://*.hf.space"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+FRAME_ANCESTORS = "'self' https://huggingface.co https://*.hf.space"  # who may embed the page: a Space is embedded
+
+
+def headers(frame_ancestors: str = FRAME_ANCESTORS) -> dict[str, str]:
+    """Of every answer."""
+    return {
+        "Content-Security-Policy": (
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+            f"form-action 'self'; frame-ancestors {frame_ancestors}"
+        ),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 class Guard:
@@ -34,14 +41,18 @@ class Guard:
         app: ASGIApp,
         misfit: Callable[[str, Any], tuple[int, str] | None],
         unasked: Callable[[str, str], bool],
+        limit: Limit | None = None,
+        frame_ancestors: str = FRAME_ANCESTORS,
     ) -> None:
-        """What Gradio would answer with 500 or break off, each with a traceback.
+        """What Gradio would answer with 500 or break off, each with a traceback, is told apart by two checks.
 
         ``misfit(path, json)``: status and sentence for a call; ``unasked(path, session)``: a stream to refuse.
         """
         self.app = app
         self.misfit = misfit
         self.unasked = unasked
+        self.limit = limit
+        self.headers = headers(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,11 +61,13 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
         path = re.sub("/+", "/", scope["path"].removeprefix(scope.get("root_path", "")))
         refusal = (404, "there is nothing here") if CLOSED.search(path) else None
+        if not refusal and self.limit and await self.limit.refuses(scope, path):
+            refusal = (429, "these are too many requests a second; ask again in a second")
         if not refusal and scope["method"] in ("POST", "PUT", "PATCH"):
             body = await _body(receive)
             if body is None:

@@ -10,8 +10,9 @@ from starlette.middleware import Middleware
 from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
 from page.calls import misfit, unasked
-from page.guard import Guard
+from page.guard import FRAME_ANCESTORS, Guard
 from page.layout import build
+from page.limit import Limit
 from page.routes import routes
 
 STYLE = Path(__file__).with_name("style.css")
@@ -29,10 +30,20 @@ class ServerError(ValueError):
 
 
 def serve(
-    predictor: Predictor, evidence: dict[str, Any] | EvidenceError, host: str, port: int,
-    root_path: str | None = None, share: bool = False, block: bool = True,
-) -> gr.Blocks:  # fmt: skip
-    """Serve the page on ``host:port`` and print its address when it is ready. Raises ServerError."""
+    predictor: Predictor,
+    evidence: dict[str, Any] | EvidenceError,
+    host: str,
+    port: int,
+    root_path: str | None = None,
+    share: bool = False,
+    block: bool = True,
+    rate_limit: int | None = None,
+    frame_ancestors: str = FRAME_ANCESTORS,
+) -> gr.Blocks:
+    """Serve the page on ``host:port`` and print its address when it is ready. Raises ServerError.
+
+    ``rate_limit``: requests a second for each client; ``frame_ancestors``: who may embed the page, as in a CSP.
+    """
     host = host.strip("[]")
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
@@ -52,7 +63,12 @@ def serve(
         app_kwargs={
             "openapi_url": None,
             "routes": routes(predictor),
-            "middleware": [Middleware(Guard, misfit=misfit(page), unasked=unasked(page))],
+            "middleware": [
+                Middleware(
+                    Guard, misfit=misfit(page), unasked=unasked(page),
+                    limit=Limit(rate_limit) if rate_limit else None, frame_ancestors=frame_ancestors,
+                )
+            ],
         },
     )  # fmt: skip
     print(f"Letterwise is ready: {page.local_url}", flush=True)

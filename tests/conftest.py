@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,18 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 def predictor() -> Predictor:
     """The shipped networks."""
     return Predictor.load()
+
+
+@pytest.fixture(scope="session")
+def npm() -> str:
+    """Its path; the tests that need packages of it are skipped where it is missing or its registry out of reach."""
+    npm = shutil.which("npm")
+    if not (npm and shutil.which("node")):
+        pytest.skip("no node and npm on this machine")
+    asked = subprocess.run([npm, "view", "onnxruntime-web", "version"], capture_output=True, timeout=60, check=False)
+    if asked.returncode:
+        pytest.skip("npm cannot reach its registry")
+    return npm
 
 
 @pytest.fixture(scope="session")

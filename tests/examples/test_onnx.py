@@ -49,12 +49,11 @@ def test_python_needs_onnxruntime_and_numpy_alone():
     assert imported - set(sys.stdlib_module_names) == {"numpy", "onnxruntime"}
 
 
-@pytest.mark.skipif(not (shutil.which("node") and shutil.which("npm")), reason="no node and npm on this machine")
-def test_javascript(names, predictor, tmp_path):
+def test_javascript(npm, names, predictor, tmp_path):
     shutil.copytree(REPOSITORY / "artifacts", tmp_path / "artifacts")
     folder = tmp_path / "examples" / "onnx"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
-    run([shutil.which("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+    run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
     expect_answers(run(["node", "predict.mjs", *names], folder), names, predictor)
 
 

@@ -15,7 +15,7 @@ POOR = {
     "no HOME, no such TMPDIR": {"LANG": "C", "TMPDIR": "/nowhere/at/all"},
     "ASCII, and files in place of folders": {
         "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": "/dev/null", "TMPDIR": "/dev/null",
-        "XDG_CACHE_HOME": "/dev/null", "GRADIO_TEMP_DIR": "/dev/null/gradio",
+        "XDG_CACHE_HOME": "/dev/null",
     },
 }  # fmt: skip
 
@@ -55,3 +55,11 @@ def test_the_page_answers(poor):
             process.kill()
             errors = process.communicate()[1].decode()
     assert "Traceback" not in errors
+
+
+def test_without_a_place_for_temporary_files_one_line_says_what_to_set():
+    environment = {"PATH": os.environ["PATH"], "GRADIO_TEMP_DIR": "/dev/null/gradio"}
+    command = [sys.executable, "-B", "app.py", "--port", str(free_port())]
+    done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "TMPDIR" in done.stderr

@@ -1,7 +1,5 @@
 """The site, built once, on a file server of its own under a path, and a browser on it."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,21 +12,14 @@ from playwright.sync_api import BrowserContext, Page
 
 from letterwise.manifest import ARTIFACTS
 from tests.conftest import strict
-from web.build import SiteError, build
+from web.build import build
 
 
 @pytest.fixture(scope="session")
-def root(tmp_path_factory) -> Path:
+def root(npm, tmp_path_factory) -> Path:
     """A folder with the site under ``some/where``."""
-    if not shutil.which("npm"):
-        pytest.skip("no npm on this machine")
     root = tmp_path_factory.mktemp("host")
-    try:
-        build(root / "some" / "where", ARTIFACTS)
-    except SiteError as error:
-        if os.environ.get("REQUIRE_BROWSER"):
-            raise
-        pytest.skip(str(error))
+    build(root / "some" / "where", ARTIFACTS)
     return root
 
 

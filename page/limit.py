@@ -1,0 +1,68 @@
+"""So many requests a second for each client, and no more: ``app.py --rate-limit``.
+
+Programs (/api, Gradio's calls and its queue) are refused with 429 at once. The page's own events wait for their turn
+instead, because Gradio writes "Error" over the answer on 429; the page sends no second one while the first waits,
+so a person who types faster than the limit sees the answers a little later. Who waits in too many places is refused.
+"""
+
+import asyncio
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+
+from starlette.types import Scope
+
+PATIENCE = 5.0  # seconds that an event of the page waits for its turn
+MAX_CLIENTS = 10_000  # remembered at a time; who was seen longest ago is forgotten first
+_PROGRAMS = re.compile(r"^/(api|gradio_api/(call|queue/join))(/|$)")
+_PAGE = re.compile(r"^/gradio_api/(run|api)/")
+
+
+class Limit:
+    """When each client's next request is due (the generic cell rate algorithm); a second's worth may come at once."""
+
+    def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """``rate`` in requests a second."""
+        self.interval = 1 / rate
+        self.clock = clock
+        self.due: OrderedDict[str, float] = OrderedDict()  # by client, last seen last
+
+    async def refuses(self, scope: Scope, path: str) -> bool:
+        """Whether the request is one too many; returns when its turn has come otherwise."""
+        program = _PROGRAMS.match(path) and (scope["method"] == "POST" or path.startswith("/api/"))
+        if not program and not _PAGE.match(path):
+            return False
+        wait = self.wait(client(scope), 0 if program else PATIENCE)
+        if wait:
+            await asyncio.sleep(wait)
+        return wait is None
+
+    def wait(self, who: str, patience: float) -> float | None:
+        """Seconds until the turn of a request that comes now; None, and not counted, where that is over patience."""
+        now = self.clock()
+        due = max(now, self.due.get(who, now))
+        wait = max(0.0, due - now - 1 + self.interval)
+        if wait > patience:
+            return None
+        self.due[who] = due + self.interval
+        self.due.move_to_end(who)
+        if len(self.due) > MAX_CLIENTS:
+            self.due.popitem(last=False)
+        return wait
+
+
+def client(scope: Scope) -> str:
+    """Who asks: the address of the connection, or the one that a trusted proxy forwards; of IPv6 the /64 network.
+
+    uvicorn puts it there: it believes X-Forwarded-For from the addresses of FORWARDED_ALLOW_IPS (default: 127.0.0.1).
+    """
+    host = scope["client"][0] if scope.get("client") else ""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host[:100]
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))

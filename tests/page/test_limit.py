@@ -1,0 +1,171 @@
+"""--rate-limit: who is counted, who is refused, who waits; and --frame-ancestors."""
+
+import httpx
+import pytest
+
+import app
+from letterwise.evidence import load
+from letterwise.manifest import ARTIFACTS, EVIDENCE
+from page import limit
+from page.limit import PATIENCE, Limit, client
+from page.server import serve
+from tests.page.conftest import free_port
+from tests.page.test_page import box, expect_answers, open_page
+
+RATE = 4
+
+
+@pytest.fixture
+def clock():
+    """A limit of RATE on a clock that the test winds."""
+    now = [100.0]
+    limited = Limit(RATE, lambda: now[0])
+    return limited, lambda seconds: now.__setitem__(0, now[0] + seconds)
+
+
+def test_a_seconds_worth_may_come_at_once_and_then_one_at_a_time(clock):
+    limited, wind = clock
+    assert [limited.wait("a", 0) for _ in range(RATE + 2)] == [0] * RATE + [None] * 2
+    assert limited.wait("b", 0) == 0
+    for _ in range(3):
+        wind(1 / RATE)
+        assert [limited.wait("a", 0) for _ in range(2)] == [0, None]
+    wind(60)
+    assert [limited.wait("a", 0) for _ in range(RATE + 1)] == [0] * RATE + [None]
+
+
+def test_who_is_patient_waits_its_turn(clock):
+    limited, _ = clock
+    waits = [limited.wait("a", PATIENCE) for _ in range(RATE + int(PATIENCE * RATE) + 3)]
+    turns = [0] * RATE + [k / RATE for k in range(1, int(PATIENCE * RATE) + 1)] + [None] * 3
+    assert waits == pytest.approx(turns)
+
+
+def test_who_was_seen_longest_ago_is_forgotten_first(clock, monkeypatch):
+    limited, _ = clock
+    monkeypatch.setattr(limit, "MAX_CLIENTS", 3)
+    for who in "abcad":
+        limited.wait(who, 0)
+    assert list(limited.due) == ["c", "a", "d"]
+
+
+@pytest.mark.parametrize(
+    ("host", "who"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("unknown", "unknown"),
+        ("x" * 5000, "x" * 100),
+    ],
+)
+def test_a_client_is_an_address_or_a_network_of_ipv6(host, who):
+    assert client({"client": (host, 0)}) == who
+
+
+def test_without_an_address_all_are_one():
+    assert client({"client": None}) == client({}) == ""
+
+
+@pytest.fixture
+def limited(predictor, monkeypatch, request):
+    """A page with the limit RATE; its proxy is trusted at the address of the parameter (default: uvicorn's)."""
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if trusted := getattr(request, "param", None):
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+    page = serve(
+        predictor,
+        load(ARTIFACTS / EVIDENCE),
+        "127.0.0.1",
+        free_port(),
+        block=False,
+        rate_limit=RATE,
+        frame_ancestors="'none'",
+    )
+    yield page.local_url.rstrip("/")
+    page.close(verbose=False)
+
+
+def refused(address, forwarded):
+    """Whether each of a row of requests is refused, by the X-Forwarded-For that it carries."""
+    found = []
+    with httpx.Client() as asking:
+        for chain in forwarded:
+            found.append(asking.get(f"{address}/api/predict?name=Ng", headers={"X-Forwarded-For": chain}).status_code)
+    return [status == 429 for status in found]
+
+
+FLOOD = 40  # requests in a row: more than RATE a second on any machine
+
+
+def test_behind_a_proxy_on_this_machine_each_forwarded_client_counts_alone(limited):
+    assert not any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))
+    assert any(refused(limited, ["198.51.100.1"] * FLOOD))
+    assert not any(refused(limited, [f"198.51.100.1, 203.0.113.{k}" for k in range(FLOOD)]))  # what the proxy saw
+
+
+@pytest.mark.parametrize("limited", ["192.0.2.1"], indirect=True)
+def test_without_a_trusted_proxy_what_a_client_says_of_itself_does_not_count(limited):
+    assert any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/predict?name=Ng", None),
+        ("POST", "/api/predict", {"names": ["Ng"]}),
+        ("POST", "/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]}),
+        ("POST", "/gradio_api/queue/join", {"data": ["Ng", 3, "equal"], "fn_index": 4, "session_hash": "s"}),
+    ],
+)
+def test_programs_get_429_and_a_sentence(limited, method, path, body):
+    with httpx.Client(base_url=limited) as asking:
+        answers = [asking.request(method, path, json=body) for _ in range(FLOOD)]
+        assert {answer.status_code for answer in answers} == {200, 429}
+        told = next(answer for answer in answers if answer.status_code == 429)
+        assert set(told.json()) == {"error"}
+        assert "frame-ancestors 'none'" in told.headers["content-security-policy"]
+        assert {asking.get(path).status_code for path in ("/", "/healthz", "/config") * 5} == {200}
+
+
+def test_the_page_waits_and_answers_all_the_same(limited, context, predictor):
+    tab, statuses = context.new_page(), []
+    tab.on("response", lambda response: statuses.append(response.status))
+    open_page(tab, limited)
+    box(tab).fill("")
+    box(tab).press_sequentially("Dostoevsky-Satoshi")
+    expect_answers(tab, predictor, "Dostoevsky-Satoshi")
+    tab.close()
+    assert max(statuses) < 400
+
+
+@pytest.mark.parametrize(
+    ("given", "served"),
+    [
+        ([], {}),
+        (["--rate-limit", "20"], {"rate_limit": 20}),
+        (["--frame-ancestors", "self", "https://*.example.org:8443"],
+         {"frame_ancestors": "'self' https://*.example.org:8443"}),
+        (["--frame-ancestors", "none"], {"frame_ancestors": "'none'"}),
+    ],
+)  # fmt: skip
+def test_the_options_reach_the_server(monkeypatch, given, served):
+    told = {}
+    monkeypatch.setattr("page.server.serve", lambda *arguments, **options: told.update(options))
+    assert app.main(given) == 0
+    assert {key: value for key, value in told.items() if value is not None} == served
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["--rate-limit", "0"], ["--rate-limit", "1.5"], ["--frame-ancestors"], ["--frame-ancestors", "example.org"],
+     ["--frame-ancestors", "https://a; script-src *"], ["--frame-ancestors", "https://a\r\nX: y"],
+     ["--frame-ancestors", "'self'"]],
+)  # fmt: skip
+def test_senseless_options_are_one_line(capsys, given):
+    with pytest.raises(SystemExit) as stop:
+        app.main(given)
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1

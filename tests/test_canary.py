@@ -1,0 +1,118 @@
+"""A name is answered and forgotten: typed everywhere a name can be typed, it is found nowhere afterwards."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.parse
+from pathlib import Path
+
+import httpx
+import pytest
+from gradio_client import Client
+from playwright.sync_api import expect
+
+from tests.page.conftest import browser, free_port  # noqa: F401  a fixture
+from tests.page.test_many import paste
+from tests.page.test_page import box, open_page
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CANARY = "Canarywhistle"
+STORED = """async () => {
+    const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
+    for (const {name} of await indexedDB.databases()) {
+        const base = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
+        for (const store of base.objectStoreNames) {
+            const all = base.transaction(store).objectStore(store).getAll();
+            await new Promise((done) => { all.onsuccess = done; });
+            found.push(name, store, JSON.stringify(all.result));
+        }
+    }
+    for (const cache of await caches.keys()) {
+        for (const kept of await (await caches.open(cache)).keys()) found.push(kept.url);
+    }
+    found.push(String((await navigator.serviceWorker.getRegistrations()).length));
+    return found;
+}"""
+
+
+def holds(content: bytes) -> bool:
+    """Whether the canary is there, as it is, in other letters, in percents or as UTF-16."""
+    forms = (CANARY, CANARY[::-1], urllib.parse.quote(CANARY))
+    return any(form.lower().encode(coding) in content.lower() for form in forms for coding in ("utf-8", "utf-16-le"))
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A page in a process of its own, at home in an empty folder: (address, folder, what it said once it has ended)."""
+    for place in ("home", "temporary"):
+        (tmp_path / place).mkdir()
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
+    port = free_port()
+    said = tmp_path / "said"
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],
+            cwd=tmp_path / "home", env=environment, stdout=subprocess.PIPE, stderr=log,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
+
+    def ended():
+        process.send_signal(signal.SIGINT)
+        with said.open("ab") as log:
+            log.write(process.communicate(timeout=60)[0])
+        return said.read_bytes()
+
+    assert b"ready" in process.stdout.readline()
+    yield f"http://127.0.0.1:{port}", tmp_path, ended
+    process.kill()
+    process.wait()
+
+
+def test_a_name_is_answered_and_forgotten(server, browser):  # noqa: F811
+    address, folder, ended = server
+    context = browser.new_context()
+    tab = context.new_page()
+    strangers = []
+    ours = (address, "data:", "blob:")
+    context.on("request", lambda asked: asked.url.startswith(ours) or strangers.append(asked.url))
+    tab.on("websocket", lambda socket: strangers.append(socket.url))
+
+    open_page(tab, f"{address}/?name={CANARY}&show=ledger,what_if,gates,stress,same_machine,numbers")
+    expect(box(tab)).to_have_value(CANARY)
+    expect(tab.locator("#ledger, #why")).not_to_be_empty()
+    box(tab).press_sequentially(CANARY)
+    expect(tab.locator(".tile:visible")).to_have_count(2 * len(CANARY))
+    tab.get_by_role("tab").nth(1).click()
+    paste(tab, f"{CANARY}\n{CANARY[::-1]}")
+    expect(tab.locator("#many-answers tbody [data-detail]")).to_have_count(2)
+    with tab.expect_download():
+        tab.locator("[data-download=csv]").click()
+    stored = tab.evaluate(STORED)
+    cookies = context.cookies()
+    tab.close()
+
+    with httpx.Client(base_url=address) as client:
+        assert client.get("/api/predict", params={"name": CANARY}).json()["name"] == CANARY
+        assert client.post("/api/predict", json={"names": [CANARY]}).json()[0]["name"] == CANARY
+        for wrong in ({"names": CANARY}, {CANARY: 1}, [CANARY]):
+            assert client.post("/api/predict", json=wrong).status_code == 400
+        assert client.get("/api/predict", params={"name": "a", CANARY: 1}).status_code == 400
+        assert client.post("/gradio_api/run/predict", json={"data": [[CANARY], 3, "equal"]}).status_code == 400
+        assert client.get(f"/{CANARY}").status_code == 404
+        assert client.post("/gradio_api/upload", files={"files": (CANARY, CANARY.encode())}).status_code == 404
+        assert client.post("/api/predict", files={"files": (CANARY, CANARY.encode() * 50_000)}).status_code == 400
+        assert client.post("/gradio_api/call/predict", json={"data": [CANARY, 3, "equal"]}).status_code == 200
+    gradio = Client(address, verbose=False, download_files=str(folder / "client"))
+    assert gradio.predict(CANARY, api_name="/predict")["name"] == CANARY
+
+    said = ended()
+    assert b"ready" not in said  # that line was read before; nothing else is to be said
+    assert not holds(said)
+    assert not any(holds(text.encode()) for text in [*stored, str(cookies)]), stored
+    assert strangers == []
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert [str(path) for path in written if holds(path.read_bytes()) or holds(str(path).encode())] == []
+    assert [path.name for path in (folder / "temporary").rglob("*") if path.is_file()] == []
+    assert stored[-1] == "0"
+    context.close()
