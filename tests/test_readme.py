@@ -100,7 +100,7 @@ def test_the_verdicts_are_those_of_the_evidence():
         assert say(f"why_{verdict.claim}", "en", **{k: number(v) for k, v in verdict.facts.items()}) in printed
 
 
-@pytest.mark.parametrize("table", ["load", "files", "page", "speed"])
+@pytest.mark.parametrize("table", ["files", "load", "page", "speed", "web"])
 def test_the_tables_are_those_of_the_benchmarks(table):
     rows = (REPOSITORY / "benchmarks" / f"{table}.md").read_text(encoding="utf-8").splitlines()
     assert [row for row in rows if row not in README.splitlines()] == []
