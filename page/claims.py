@@ -193,17 +193,20 @@ def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, 
 
 def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
     """Gradient norms before clipping: median and 99th percentile between two points, median over the seeds."""
-    series = []
-    for n, band in bands.items():
-        series.append(Series(f"{n} p99", NETWORKS[n], band["names"][1:], band["gradient_p99"]["median"][1:]))
-        middle = Series(f"{n} p50", f"{NETWORKS[n]} faint", band["names"][1:], band["gradient_median"]["median"][1:])
-        series.append(middle)
-    x = _linear(say("axis_names", lang), max(band["names"][-1] for band in bands.values()))
     title, label = say(f"gradient_{way}_title", lang), say("axis_norm", lang)
-    svg = chart.chart(title, x, _log(label, series), series, say("point_film", lang))
-    return chart.figure(
-        f"{way}-gradient", title, say("gradient_caption", lang), svg, [say("head_series", lang), x.label, label], lang
-    )
+    drawn, against = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
+    for frame, (unit, unit_label) in enumerate(against.items()):
+        series = []
+        for n, band in bands.items():
+            high, middle = (band[f"gradient_{which}"]["median"][1:] for which in ("p99", "median"))
+            series.append(Series(f"{n} p99", NETWORKS[n], band[unit][1:], high))
+            series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle))
+        x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
+        place = chart.Frame(f"gradient-{way}", frame, unit_label, shown=not frame)
+        drawn += chart.chart(title, x, _log(label, series), series, say("point_film", lang), place=place)
+    heads = [say("head_against", lang), say("head_series", lang), say("head_value", lang), label]
+    control = chart.switch(f"gradient-{way}", say("head_against", lang), list(against.values()))
+    return chart.figure(f"{way}-gradient", title, say("gradient_caption", lang), drawn, heads, lang, control)
 
 
 def _accuracy(evidence: dict[str, Any], lang: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from letterwise.evidence import EXPERIMENTS, EvidenceError, load, verdicts
@@ -144,3 +145,16 @@ def test_a_cell_puts_its_example_into_the_box(sheet, evidence):
 def test_the_sheet_follows_the_language(sheet):
     sheet.get_by_text("中文").click()
     expect(sheet.locator("#claim-memory h2")).to_have_text("1. 长期依赖")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_accessible_in_both_themes_and_never_wider_than_the_window(sheet, url, theme, width):
+    sheet.set_viewport_size({"width": width, "height": 900})
+    sheet.goto(f"{url}/?tab=claims&lang=en&__theme={theme}")
+    expect(sheet.locator("#claims .claim-sheet")).to_have_count(5)
+    assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ids = sheet.evaluate("[...document.querySelectorAll('#claims [id]')].map((one) => one.id).filter(Boolean)")
+    assert len(ids) == len(set(ids))
+    found = Axe().run(sheet, "#claims").response["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
