@@ -12,7 +12,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import expect
 
-from tests.page.conftest import browser, free_port  # noqa: F401  a fixture
+from tests.page.conftest import free_port
 from tests.page.test_many import paste
 from tests.page.test_page import box, open_page
 

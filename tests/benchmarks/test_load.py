@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from benchmarks import load
-from tests.page.conftest import browser, context, tab, url  # noqa: F401  fixtures
+from tests.page.conftest import context, tab, url  # noqa: F401  fixtures
 
 
 def run(work: Coroutine) -> Any:
