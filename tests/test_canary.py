@@ -69,7 +69,7 @@ def server(tmp_path):
     process.wait()
 
 
-def test_a_name_is_answered_and_forgotten(server, browser):  # noqa: F811
+def test_a_name_is_answered_and_forgotten(server, browser):
     address, folder, ended = server
     context = browser.new_context()
     tab = context.new_page()
