@@ -1,0 +1,26 @@
+"""Artifacts that were released once load with today's code and give the answers they gave then.
+
+A new schema adds a folder ``tests/fixtures/release-N`` with its ``answers.json``; the old ones stay.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from letterwise import Predictor
+from letterwise.predictor import PRIORS
+
+RELEASES = sorted((Path(__file__).resolve().parent.parent / "fixtures").glob("release-*"))
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
+def test_a_release_still_loads_and_answers_as_it_did(release):
+    predictor = Predictor.load(release)
+    recorded = json.loads((release / "answers.json").read_text(encoding="utf-8"))
+    assert list(predictor.languages) == recorded["languages"]
+    for prior in PRIORS:
+        found = predictor.predict_many(recorded["names"], prior)
+        for model, expected in recorded[prior].items():
+            assert np.abs(found[model] - np.array(expected)).max() < 1e-4
