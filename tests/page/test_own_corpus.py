@@ -4,6 +4,7 @@ import pytest
 import torch
 
 import export
+from letterwise.evidence import EvidenceError
 from letterwise.manifest import seal
 from letterwise.predictor import Predictor
 from models import LSTM, RNN, MyLSTM
@@ -19,7 +20,7 @@ def test_the_page_is_built(languages):
     manifest = {"languages": list(languages), "prior": prior, "corpus": {"name": "mine"}}
     manifest["scores"] = {"mine": dict.fromkeys(networks, figures)}
     graphs = export.graphs(networks, export.Labels(languages, prior, ""))
-    page = build(Predictor(graphs, seal(manifest)))
+    page = build(Predictor(graphs, seal(manifest)), EvidenceError("none"))
     shown = [block.value for block in page.blocks.values() if getattr(block, "elem_id", None) == "view"]
     assert languages[0] in shown[0]
     assert "Russian" not in str(page.get_config_file()["components"])
