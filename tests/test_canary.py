@@ -1,6 +1,7 @@
 """A name is answered and forgotten: typed everywhere a name can be typed, it is found nowhere afterwards."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tests.page.test_page import box, open_page
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CANARY = "Canarywhistle"
+STRACE = shutil.which("strace")  # sees whom the server itself calls; without it the browser's requests alone are seen
 STORED = """async () => {
     const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
     for (const {name} of await indexedDB.databases()) {
@@ -50,9 +52,10 @@ def server(tmp_path):
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
     port = free_port()
     said = tmp_path / "said"
+    watched = ["strace", "-D", "-f", "-qq", "-e", "trace=connect", "-o", tmp_path / "calls"] if STRACE else []
     with said.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],
+            [*watched, sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],
             cwd=tmp_path / "home", env=environment, stdout=subprocess.PIPE, stderr=log,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
@@ -111,6 +114,8 @@ def test_a_name_is_answered_and_forgotten(server, browser):
     assert not holds(said)
     assert not any(holds(text.encode()) for text in [*stored, str(cookies)]), stored
     assert strangers == []
+    calls = (folder / "calls").read_text().splitlines() if STRACE else []
+    assert [call for call in calls if "AF_INET" in call and '"127.0.0.1"' not in call] == []
     written = [path for path in folder.rglob("*") if path.is_file()]
     assert [str(path) for path in written if holds(path.read_bytes()) or holds(str(path).encode())] == []
     assert [path.name for path in (folder / "temporary").rglob("*") if path.is_file()] == []
