@@ -147,8 +147,7 @@ def test_the_sheet_follows_the_language(sheet):
     expect(sheet.locator("#claim-memory h2")).to_have_text("1. 长期依赖")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light")])
 def test_accessible_in_both_themes_and_never_wider_than_the_window(sheet, url, theme, width):
     sheet.set_viewport_size({"width": width, "height": 900})
     sheet.goto(f"{url}/?tab=claims&lang=en&__theme={theme}")
