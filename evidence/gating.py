@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from evidence.memory import at_point
-from evidence.networks import GATED, gates, later_product, with_equations
+from evidence.networks import GATED, gates, later_product
 from evidence.plain import Film
 from letterwise.text import BLANK, encode
 from training.loop import ONE_HOT
@@ -26,7 +26,9 @@ def measure(network: nn.Module, texts: Sequence[str]) -> dict:
     |w_t| / sum |w|, w_t = (product of the later forget gates) i_t g_t; ``names`` counts those that have such a lag.
     """
     letters = torch.from_numpy(encode(texts))
-    found = {key: value.detach().numpy() for key, value in _gates(network, letters).items()}  # (time, names, units)
+    found = {
+        key: value.detach().numpy() for key, value in gates(network, ONE_HOT[letters.T]).items()
+    }  # (time, names, units)
     real = letters.T.numpy() != BLANK
     result: dict = {"histogram": {}, "open": {}, "closed": {}}
     for gate in GATES:
@@ -48,8 +50,3 @@ def measure(network: nn.Module, texts: Sequence[str]) -> dict:
 def experiment(films: dict[str, Film], texts: Sequence[str]) -> dict:
     """LSTM and MyLSTM of the first seed, at the end of their training."""
     return {name: measure(at_point(name, films[name], -1), texts) for name in GATED}
-
-
-def _gates(network: nn.Module, letters: torch.Tensor) -> dict[str, torch.Tensor]:
-    machine = with_equations(network)
-    return gates(machine, ONE_HOT[letters.T].to(machine.out.weight.dtype))

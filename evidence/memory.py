@@ -15,7 +15,6 @@ from evidence.networks import (
     last_logits,
     later_product,
     recurrent_matrix,
-    with_equations,
 )
 from evidence.plain import POINTS, Film
 from letterwise.text import encode
@@ -60,8 +59,7 @@ def power_norms(matrix: Tensor, count: int = LAGS) -> np.ndarray:
 
 def kept(network: nn.Module, letters: Tensor) -> np.ndarray:
     """Mean over names and units of the product of all later forget gates, by lag: [time]."""
-    machine = with_equations(network)
-    forget = gates(machine, ONE_HOT[letters.T].to(machine.out.weight.dtype))["forget"]
+    forget = gates(network, ONE_HOT[letters.T])["forget"]
     return later_product(forget).mean(dim=(1, 2)).flip(0).detach().numpy()
 
 

@@ -64,8 +64,11 @@ def with_equations(network: nn.Module) -> MyLSTM:
     return MyLSTM.from_lstm(network) if isinstance(network, LSTM) else network
 
 
-def gates(network: MyLSTM, input: Tensor) -> dict[str, Tensor]:
-    """Forget, input and output gate, candidate and cell, each [time, batch, units], of input [time, batch, letters]."""
+def gates(network: nn.Module, input: Tensor) -> dict[str, Tensor]:
+    """Forget, input and output gate, candidate and cell of either LSTM, each [time, batch, units], of input
+    [time, batch, letters]."""
+    network = with_equations(network)
+    input = input.to(network.out.weight)
     _, (hidden, cell) = network.unroll(input)
     combined = torch.cat((input, torch.cat((torch.zeros_like(hidden[:1]), hidden[:-1]))), dim=2)
     return {

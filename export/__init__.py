@@ -1,18 +1,19 @@
 """From trained networks to artifacts: ONNX graphs, the gate they must pass, and the folder they are written to."""
 
-from torch import nn
+from collections.abc import Mapping
 
 from export.gate import check
 from export.graph import Labels, build
 from letterwise.manifest import MODELS, TRACE
-from models import MyLSTM
+from models import LSTM, MyLSTM, Network
 
 
-def graphs(networks: dict[str, nn.Module], labels: Labels) -> dict[str, bytes]:
+def graphs(networks: Mapping[str, Network], labels: Labels) -> dict[str, bytes]:
     """The bytes of every graph by file name: RNN, LSTM and MyLSTM, and the LSTM's weights in MyLSTM's equations.
 
     Raises export.gate.GateError where one is not its network.
     """
     files = {MODELS[name]: network for name, network in networks.items()}
-    files[TRACE] = MyLSTM.from_lstm(networks["LSTM"])
+    [lstm] = [network for network in networks.values() if isinstance(network, LSTM)]
+    files[TRACE] = MyLSTM.from_lstm(lstm)
     return {file: check(build(network, labels), network) for file, network in files.items()}

@@ -6,10 +6,10 @@ import numpy as np
 import onnx
 import torch
 from onnx import ModelProto
-from torch import nn
 
 from letterwise.predictor import Session, session
 from letterwise.text import BLANK, MAX_LETTERS
+from models import RNN, MyLSTM, Network
 
 LENGTHS = (1, 2, 3, 7, 19, 20)
 BATCHES = (1, 2, 5)
@@ -23,7 +23,7 @@ class GateError(RuntimeError):
     """A graph that is not its network: nothing may be written."""
 
 
-def check(model: ModelProto, network: nn.Module) -> bytes:
+def check(model: ModelProto, network: Network) -> bytes:
     """The bytes of a graph that is valid, dynamic, small, self-contained and equal to ``network``; else GateError."""
     name = model.graph.name
     try:
@@ -34,7 +34,7 @@ def check(model: ModelProto, network: nn.Module) -> bytes:
     for value in by_letter:
         sizes = [size.dim_param for size in value.type.tensor_type.shape.dim[:2]]
         _hold(sizes == ["batch", "time"], f"{name}: batch and time of {value.name} are not symbolic")
-    content = model.SerializeToString(deterministic=True)
+    content: bytes = model.SerializeToString(deterministic=True)
     _hold(len(content) < MAX_BYTES, f"{name}: {len(content):,} bytes, the limit is {MAX_BYTES:,}")
     try:
         run = session(content)
@@ -51,14 +51,14 @@ def check(model: ModelProto, network: nn.Module) -> bytes:
                 f"{name}: log p differs {excess.max():.1f} times too much at {batch} x {time} letters",
             )
         expected, got = _both(run, network, generator.integers(0, BLANK, (batch, MAX_LETTERS)))
-        error = np.abs(np.exp(got) - np.exp(expected))
-        _hold(error.max() <= TOLERANCE, f"{name}: p differs by {error.max():.1e} at {batch} x {MAX_LETTERS} letters")
+        worst = np.abs(np.exp(got) - np.exp(expected)).max()
+        _hold(worst <= TOLERANCE, f"{name}: p differs by {worst:.1e} at {batch} x {MAX_LETTERS} letters")
     _alone_and_in_a_batch(run, network, generator, name)
     _states(run, network, generator.integers(0, BLANK + 1, (5, 20)), name)
     return content
 
 
-def _alone_and_in_a_batch(run: Session, network: nn.Module, generator: np.random.Generator, name: str) -> None:
+def _alone_and_in_a_batch(run: Session, network: Network, generator: np.random.Generator, name: str) -> None:
     """Names of mixed lengths, padded with the blank, answer as each does alone."""
     padded = np.full((len(LENGTHS), max(LENGTHS)), BLANK)
     rows = [generator.integers(0, BLANK, length) for length in LENGTHS]
@@ -72,7 +72,7 @@ def _alone_and_in_a_batch(run: Session, network: nn.Module, generator: np.random
 
 
 @torch.no_grad()
-def _allowed(network: nn.Module, letters: np.ndarray, log_probs: np.ndarray) -> np.ndarray:
+def _allowed(network: Network, letters: np.ndarray, log_probs: np.ndarray) -> np.ndarray:
     """How far a log p may be off: float [batch, time, languages].
 
     The linear RNN adds numbers that grow with every letter and cancel: no float32 graph can be nearer to torch than
@@ -81,32 +81,32 @@ def _allowed(network: nn.Module, letters: np.ndarray, log_probs: np.ndarray) -> 
     single, _ = network.unroll(_one_hot(letters))
     double, _ = copy.deepcopy(network).double().unroll(_one_hot(letters).double())
     noise = float((single - double).abs().max())
-    return np.maximum(LOG_TOLERANCE * np.maximum(1, np.abs(log_probs)), NOISE * noise)
+    return np.asarray(np.maximum(LOG_TOLERANCE * np.maximum(1, np.abs(log_probs)), NOISE * noise))
 
 
 @torch.no_grad()
-def _states(run: Session, network: nn.Module, letters: np.ndarray, name: str) -> None:
+def _states(run: Session, network: Network, letters: np.ndarray, name: str) -> None:
     """What else a graph gives: the RNN's hidden states, or gates and cell that satisfy the LSTM's equations."""
     names = [output.name for output in run.get_outputs()]
     got = dict(zip(names, run.run(names, {"letters": letters}), strict=True))
-    _, states = network.unroll(_one_hot(letters))
-    if "hidden" in got:
-        pairs = [(got["hidden"], states)]
-    elif "cell" in got:
+    x = _one_hot(letters)
+    pairs = []
+    if isinstance(network, RNN):
+        pairs = [(got["hidden"], network.unroll(x)[1])]
+    elif isinstance(network, MyLSTM):
+        hidden, cell = network.unroll(x)[1]
         before = np.pad(got["cell"], ((0, 0), (1, 0), (0, 0)))[:, :-1]
         written = got["forget"] * before + got["input_gate"] * got["candidate"]
-        pairs = [(got["cell"], states[1]), (written, states[1]), (got["output_gate"] * np.tanh(got["cell"]), states[0])]
+        pairs = [(got["cell"], cell), (written, cell), (got["output_gate"] * np.tanh(got["cell"]), hidden)]
         _hold(np.array_equal(got["out_weight"], network.out.weight.numpy()), f"{name}: out_weight is not the network's")
-    else:
-        pairs = []
-    for graph, torchs in pairs:
-        expected = torchs.transpose(0, 1).numpy()
+    for graph, states in pairs:
+        expected = states.transpose(0, 1).numpy()
         error = (np.abs(graph - expected) / np.maximum(1, np.abs(expected))).max()
         _hold(error <= TOLERANCE, f"{name}: its states differ by {error:.1e}")
 
 
 @torch.no_grad()
-def _both(run: Session, network: nn.Module, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _both(run: Session, network: Network, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """log p [batch, time, languages] by the network and by its graph."""
     expected = network.unroll(_one_hot(letters))[0].transpose(0, 1).numpy()
     return expected, run.run(["log_probs"], {"letters": letters})[0]

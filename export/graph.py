@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import onnx
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
-from torch import Tensor, nn
+from torch import Tensor
 
 from letterwise.manifest import SCHEMA_VERSION
 from letterwise.text import ALPHABET, BLANK
-from models import LSTM, RNN, MyLSTM
+from models import LSTM, RNN, MyLSTM, Network
 
 OPSET, IR_VERSION = 17, 8  # readable by onnxruntime >= 1.20 and onnxruntime-web
 GATES = ("forget", "input_gate", "candidate", "output_gate", "cell")
@@ -32,11 +32,16 @@ class Labels:
     corpus_sha256: str
 
 
-def build(network: nn.Module, labels: Labels) -> ModelProto:
+def build(network: Network, labels: Labels) -> ModelProto:
     """The graph of an RNN, LSTM or MyLSTM; the same weights always give the same bytes."""
-    parts = {RNN: _rnn, LSTM: _lstm, MyLSTM: _mylstm}
     name = type(network).__name__
-    nodes, weights, outputs = parts[type(network)](network)
+    match network:
+        case RNN():
+            nodes, weights, outputs = _rnn(network)
+        case LSTM():
+            nodes, weights, outputs = _lstm(network)
+        case MyLSTM():
+            nodes, weights, outputs = _mylstm(network)
     graph = helper.make_graph(
         nodes,
         name,
@@ -112,11 +117,12 @@ def _lstm(network: LSTM) -> Parts:
         i, f, g, o = np.split(_array(stacked), 4)
         return np.concatenate([i, o, f, g])
 
+    [[weight_input, weight_hidden, bias_input, bias_hidden]] = network.rnn.all_weights
     weights = {
         "letter_vectors": _with_blank(np.eye(BLANK, dtype=np.float32)),
-        "W": reorder(network.rnn.weight_ih_l0)[None],
-        "R": reorder(network.rnn.weight_hh_l0)[None],
-        "B": np.concatenate([reorder(network.rnn.bias_ih_l0), reorder(network.rnn.bias_hh_l0)])[None],
+        "W": reorder(weight_input)[None],
+        "R": reorder(weight_hidden)[None],
+        "B": np.concatenate([reorder(bias_input), reorder(bias_hidden)])[None],
         "direction_axis": np.array([1], np.int64),
         "out_weight_transposed": _array(network.out.weight).T,
         "out_bias": _array(network.out.bias),

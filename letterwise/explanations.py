@@ -134,8 +134,8 @@ def same_machine(predictor: Predictor, text: str) -> tuple[np.ndarray, np.ndarra
 
 def _centred(scores: np.ndarray) -> np.ndarray:
     """[..., languages] in double precision."""
-    scores = scores.astype(np.float64)
-    return scores - scores.mean(axis=-1, keepdims=True)
+    centred: np.ndarray = scores - scores.mean(axis=-1, keepdims=True, dtype=np.float64)
+    return centred
 
 
 def _lstm_shares(trace: dict[str, np.ndarray]) -> np.ndarray:
@@ -150,7 +150,8 @@ def _bias(predictor: Predictor, model: str) -> np.ndarray:
     """The centred bias of the output layer [languages]: what one blank's answer has beyond its hidden state's vote."""
     trace = predictor.trace(model, np.array([[BLANK]]))
     hidden = trace["output_gate"][0, 0] * np.tanh(trace["cell"][0, 0])
-    return _centred(trace["log_probs"][0, 0]) - _centred(trace["out_weight"] @ hidden)
+    bias: np.ndarray = _centred(trace["log_probs"][0, 0]) - _centred(trace["out_weight"] @ hidden)
+    return bias
 
 
 def _gates(trace: dict[str, np.ndarray]) -> Gates:

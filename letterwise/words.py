@@ -272,6 +272,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "它只认识 {count} 种语言，其他姓氏也会被归入其中之一。它读的是拼写，不是人："
         "请勿用它推断任何人的出身，或筛选、归类、刻画任何人。",
     },
+    "away": {
+        "en": "The server is away for a moment. What you type is answered as soon as it is back.",
+        "zh": "服务器暂时没有响应。恢复后会立即回答您输入的内容。",
+    },
     "privacy": {
         "en": "What you type is answered and forgotten: it is not stored, logged or sent anywhere else.",
         "zh": "您输入的内容只用于即时回答：不存储、不记录、不发往别处。",

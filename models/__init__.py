@@ -9,4 +9,6 @@ from models.lstm import LSTM
 from models.mylstm import MyLSTM
 from models.rnn import RNN
 
-__all__ = ["LSTM", "RNN", "MyLSTM"]
+Network = RNN | LSTM | MyLSTM
+
+__all__ = ["LSTM", "RNN", "MyLSTM", "Network"]

@@ -34,8 +34,9 @@ class MyLSTM(nn.Module):
         """
         rnn, out = lstm.rnn, lstm.out
         mine = cls(rnn.input_size, rnn.hidden_size, out.out_features).to(out.weight)
-        weights = torch.cat((rnn.weight_ih_l0, rnn.weight_hh_l0), dim=1).chunk(4)  # four (hidden, input + hidden)
-        biases = (rnn.bias_ih_l0 + rnn.bias_hh_l0).chunk(4)
+        [[weight_input, weight_hidden, bias_input, bias_hidden]] = rnn.all_weights
+        weights = torch.cat((weight_input, weight_hidden), dim=1).chunk(4)  # four (hidden, input + hidden)
+        biases = (bias_input + bias_hidden).chunk(4)
         with torch.no_grad():
             for layer, weight, bias in zip((mine.w_i, mine.w_f, mine.w_c, mine.w_o), weights, biases, strict=True):
                 layer.weight.copy_(weight)
@@ -60,12 +61,12 @@ class MyLSTM(nn.Module):
         Returns log-probabilities [time, batch, output_size] and the states h, C, each [time, batch, hidden_size].
         """
         gates = (self.w_f, self.w_i, self.w_o, self.w_c)
-        w_input, w_hidden = torch.cat([w.weight for w in gates]).split([input.shape[2], self.hidden_size], dim=1)
+        w_input, w_hidden = torch.cat([w.weight for w in gates]).tensor_split([input.shape[2]], dim=1)
         from_letters = F.linear(input, w_input, torch.cat([w.bias for w in gates]))  # (time, batch, 4 hidden)
         h = C = input.new_zeros(input.shape[1], self.hidden_size)
         states = []
         for letter in from_letters:
-            f_i_o, candidate = torch.addmm(letter, h, w_hidden.T).split([3 * self.hidden_size, self.hidden_size], dim=1)
+            f_i_o, candidate = torch.addmm(letter, h, w_hidden.T).tensor_split([3 * self.hidden_size], dim=1)
             f_t, i_t, o_t = torch.sigmoid(f_i_o).chunk(3, dim=1)
             C = f_t * C + i_t * torch.tanh(candidate)
             h = o_t * torch.tanh(C)

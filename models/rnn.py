@@ -28,7 +28,7 @@ class RNN(nn.Module):
 
         Returns log-probabilities [time, batch, output_size] and the hidden states [time, batch, hidden_size].
         """
-        w_input, w_hidden = self.i2h.weight.split([input.shape[2], self.hidden_size], dim=1)
+        w_input, w_hidden = self.i2h.weight.tensor_split([input.shape[2]], dim=1)
         from_letters = F.linear(input, w_input, self.i2h.bias)  # (time, batch, hidden), one product for all steps
         hidden = [input.new_zeros(input.shape[1], self.hidden_size)]
         for letter in from_letters:

@@ -12,12 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
-from torch import nn
 from tqdm import tqdm
 
 from letterwise.corpus import Corpus
 from letterwise.text import BLANK, read
-from models import LSTM, RNN, MyLSTM
+from models import LSTM, RNN, MyLSTM, Network
 from training.loop import Examples, calibrate, train
 from training.recipe import Recipe
 from training.split import part
@@ -26,7 +25,7 @@ from training.teacher import Teacher
 HIDDEN = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes
 
 
-def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, nn.Module]:
+def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, Network]:
     """RNN, LSTM and MyLSTM by name, taught on the train part, each at its best on the validation part."""
     with threadpool_limits(limits=1):  # BLAS would spin a thread a core on vectors of a few hundred numbers
         taught = lessons(corpus, parts["train"], recipe, seed)

@@ -94,9 +94,9 @@ def test_later_product():
 @pytest.mark.parametrize("kind", [LSTM, MyLSTM])
 def test_a_forget_bias_moves_the_forget_gates_alone(kind, letters):
     network, input = tiny(kind), ONE_HOT[letters.T].double()[:1]
-    before = networks.gates(networks.with_equations(network), input)
+    before = networks.gates(network, input)
     networks.add_to_forget_bias(network, 2.0)
-    after = networks.gates(networks.with_equations(network), input)
+    after = networks.gates(network, input)
     assert torch.allclose(torch.logit(after["forget"]), torch.logit(before["forget"]) + 2)
     assert all(torch.allclose(after[gate], before[gate]) for gate in ("input_gate", "output_gate", "candidate"))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from export.artifacts import prepare, write
-from letterwise.manifest import ArtifactsError, recover, verify
+from letterwise.manifest import ARTIFACTS, MANIFEST, ArtifactsError, recover, verify
 
 FILES = ("rnn.onnx", "lstm.onnx", "mylstm.onnx", "lstm_trace.onnx")
 EVIDENCE = b'{"measured": "long ago"}'
@@ -29,6 +29,11 @@ def graphs(run):
     return {name: f"{run} {name}".encode() * 100 for name in FILES}
 
 
+def facts(run):
+    shipped = json.loads((ARTIFACTS / MANIFEST).read_bytes())
+    return {key: shipped[key] for key in ("alphabet", "languages", "prior", "corpus", "scores")} | {"run": run}
+
+
 def state(folder):
     """``old`` or ``new``, whole; raises ArtifactsError or fails for anything between."""
     manifest, found = verify(folder)
@@ -42,7 +47,7 @@ def tree(folder):
 
 def earlier_run(out):
     """Artifacts of an earlier run, with its evidence."""
-    write(out, graphs("old"), {"run": "old"})
+    write(out, graphs("old"), facts("old"))
     (out / "evidence.json").write_bytes(EVIDENCE)
     return out
 
@@ -60,7 +65,7 @@ def alone(folder):
 def test_what_was_written_verifies(out):
     manifest, found = verify(out)
     assert found == graphs("old")
-    assert {name: facts["bytes"] for name, facts in manifest["files"].items()} == {n: len(found[n]) for n in FILES}
+    assert {name: file["bytes"] for name, file in manifest["files"].items()} == {n: len(found[n]) for n in FILES}
     assert manifest == json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert alone(out)
 
@@ -79,7 +84,7 @@ def test_one_changed_byte_is_found_and_the_file_named(out):
 
 
 def test_writing_again_replaces_all_but_the_evidence(out):
-    write(prepare(out), graphs("new"), {"run": "new"})
+    write(prepare(out), graphs("new"), facts("new"))
     assert state(out) == "new"
     assert (out / "evidence.json").read_bytes() == EVIDENCE
     assert alone(out)
@@ -88,7 +93,7 @@ def test_writing_again_replaces_all_but_the_evidence(out):
 @pytest.mark.parametrize("place", ["new/with/parents", "empty"])
 def test_a_new_or_empty_place_will_do(place, tmp_path):
     (tmp_path / "empty").mkdir()
-    write(prepare(tmp_path / place), graphs("new"), {"run": "new"})
+    write(prepare(tmp_path / place), graphs("new"), facts("new"))
     assert state(tmp_path / place) == "new"
 
 
@@ -99,7 +104,7 @@ def test_a_new_or_empty_place_will_do(place, tmp_path):
 def test_strangers_files_are_refused_and_kept(stranger, trained, tmp_path):
     """In the folder itself, and in the two names beside it that writing uses."""
     if trained:
-        write(tmp_path / "out", graphs("old"), {"run": "old"})
+        write(tmp_path / "out", graphs("old"), facts("old"))
     (tmp_path / stranger).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / stranger).write_text("mine")
     before = tree(tmp_path)
@@ -181,7 +186,7 @@ def attempt(out, number, action, after):
         code = 9
         try:
             counted = stop_at(number, action, after)
-            write(out, graphs("new"), {"run": "new"})
+            write(out, graphs("new"), facts("new"))
             code = 0 if len(counted) < number else 1
         except ArtifactsError:
             code = 2
@@ -213,7 +218,7 @@ def test_stopped_at_any_step_the_old_or_the_new_is_whole(action, after, tmp_path
         ends.append(state(out))
         assert how == "stopped" or ends[-1] == {"refused": "old", "finished": "new"}[how]
         assert (out / "evidence.json").read_bytes() == EVIDENCE
-        write(prepare(out), graphs("next"), {"run": "next"})  # the next run heals what is left beside
+        write(prepare(out), graphs("next"), facts("next"))  # the next run heals what is left beside
         assert state(out) == "next"
         assert alone(out)
     assert len(ends) >= 10
