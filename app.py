@@ -12,7 +12,7 @@ import re
 import sys
 
 from letterwise import Predictor
-from letterwise.arguments import Parser, some_path, whole_number
+from letterwise.arguments import Parser, complain, some_path, whole_number
 from letterwise.evidence import EvidenceError, load
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
 
@@ -23,13 +23,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         predictor = Predictor.load(arguments.artifacts)
     except ArtifactsError as error:
-        print(f"app.py: {error}", file=sys.stderr)
+        complain("app.py", error)
         return 2
     own = arguments.artifacts / EVIDENCE
     try:
         evidence = load(own if own.exists() else ARTIFACTS / EVIDENCE)
     except EvidenceError as error:
-        print(f"app.py: {error}", file=sys.stderr)
+        complain("app.py", error)
         evidence = error
     try:  # gradio takes seconds to import: not before the files are known good
         from page.server import ServerError, serve
@@ -39,22 +39,25 @@ def main(argv: list[str] | None = None) -> int:
             asked["frame_ancestors"] = " ".join(arguments.frame_ancestors)
         serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share, **asked)
     except OSError as error:
-        print(f"app.py: {error}; set TMPDIR (or GRADIO_TEMP_DIR) to a folder that can be written", file=sys.stderr)
+        complain("app.py", f"{error}; set TMPDIR (or GRADIO_TEMP_DIR) to a folder that can be written")
         return 2
     except ServerError as error:
-        print(f"app.py: {error}", file=sys.stderr)
+        complain("app.py", error)
         return 2
+    except KeyboardInterrupt:  # before Gradio waits for it
+        pass
     return 0
 
 
 def _parser() -> Parser:
     parser = Parser(prog="app.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    environment = os.environ.get
-    parser.add_argument("--host", default=environment("GRADIO_SERVER_NAME", "127.0.0.1"), help="default: 127.0.0.1")
-    port = environment("GRADIO_SERVER_PORT", "7860")
+    host = _environment("GRADIO_SERVER_NAME", "127.0.0.1")
+    parser.add_argument("--host", type=_host, default=host, help="default: 127.0.0.1")
+    port = _environment("GRADIO_SERVER_PORT", "7860")
     parser.add_argument("--port", type=whole_number, default=port, help="default: 7860")
-    parser.add_argument("--root-path", default=environment("GRADIO_ROOT_PATH"), help="the path behind a reverse proxy")
-    parser.add_argument("--share", action="store_true", default=environment("GRADIO_SHARE", "").lower() == "true")
+    path = _environment("GRADIO_ROOT_PATH", "/")
+    parser.add_argument("--root-path", type=_root_path, default=path, help="the path behind a reverse proxy")
+    parser.add_argument("--share", action="store_true", default=_environment("GRADIO_SHARE", "").lower() == "true")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument(
         "--rate-limit", type=whole_number, metavar="N", help="requests a second a client (default: any)"
@@ -62,6 +65,27 @@ def _parser() -> Parser:
     sites = "sites that may embed the page (default: self and Hugging Face)"
     parser.add_argument("--frame-ancestors", type=_site, nargs="+", metavar="SITE", help=sites)
     return parser
+
+
+def _environment(name: str, default: str) -> str:
+    """A variable's value, where it is not empty; taken away, for Gradio reads it too and stumbles over a bad one."""
+    return os.environ.pop(name, "") or default
+
+
+def _host(text: str) -> str:
+    text.encode("idna")  # raises ValueError, where a socket would raise TypeError
+    return text
+
+
+_host.__name__ = "host"  # what argparse calls it
+
+
+def _root_path(text: str) -> str:
+    """A path from the root, or a whole address."""
+    address = text if "://" in text else "/" + text.removeprefix("/")
+    if not re.fullmatch(r"(https?://[\w.-]+(:\d+)?)?(/[\w~-][\w.~-]*)*/?", address, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path; say /names or https://example.org/names")
+    return address
 
 
 def _site(text: str) -> str:

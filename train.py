@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from letterwise import corpus as corpora
-from letterwise.arguments import Parser, some_path
+from letterwise.arguments import Parser, complain, not_empty, shown, some_path
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.text import ALPHABET
 
@@ -30,10 +30,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except (corpora.CorpusError, ArtifactsError) as error:
-        print(f"train.py: {error}", file=sys.stderr)
+        complain("train.py", error)
         return 2
     except OSError as error:  # a full disk anywhere: torch too wants somewhere for its temporary files
-        print(f"train.py: {error}; what --out holds is whole", file=sys.stderr)
+        complain("train.py", f"{error}; what --out holds is whole")
         return 2
     except KeyboardInterrupt:
         print("\ntrain.py: stopped; what --out holds is whole", file=sys.stderr)
@@ -47,19 +47,19 @@ def _run(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "onnx", "sklearn"):
             raise
-        print(f"train.py: training needs {error.name}; run: pip install -r requirements-dev.txt", file=sys.stderr)
+        complain("train.py", f"training needs {error.name}; run: pip install -r requirements-dev.txt")
         return 2
 
     corpus = corpora.load(arguments.data)
-    print(corpus.report())
+    print(shown(corpus.report()))
     if arguments.split_out:
         split.write(corpus, arguments.seed, arguments.split_out)
-        print(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}")
+        print(shown(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}"))
         return 0
     try:
         _train(corpus, arguments)
     except GateError as error:
-        print(f"train.py: export refused, nothing was changed: {error}", file=sys.stderr)
+        complain("train.py", f"export refused, nothing was changed: {error}")
         return 1
     return 0
 
@@ -134,7 +134,8 @@ _seed.__name__ = "whole number"
 
 def _parser() -> Parser:
     parser = Parser(prog="train.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", default="all", metavar="archive|starter|all|PATH", help="corpus (default: all)")
+    places = "archive|starter|all|PATH"
+    parser.add_argument("--data", type=not_empty, default="all", metavar=places, help="corpus (default: all)")
     parser.add_argument("--out", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to teach (default: full)")
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the split and the training (default: 0)")

@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 
 from letterwise import corpus as corpora
-from letterwise.arguments import Parser, some_path
+from letterwise.arguments import Parser, complain, some_path
 from letterwise.evidence import EXPERIMENTS, SCHEMA_VERSION, verdicts
-from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
+from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError, seal
 from letterwise.predictor import Predictor
 
 UNFINISHED = Path(__file__).resolve().parent.parent / ".evidence"  # what stopped runs had finished
@@ -38,13 +38,14 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except (corpora.CorpusError, ArtifactsError) as error:
-        print(f"evidence: {error}", file=sys.stderr)
+        complain("evidence", error)
         return 2
     except OSError as error:
-        print(f"evidence: {error.filename}: cannot be written ({error.strerror})", file=sys.stderr)
+        complain("evidence", f"{error.filename}: cannot be written ({error.strerror})")
         return 2
     except KeyboardInterrupt:
-        print("\nevidence: stopped; the same command goes on with what is finished", file=sys.stderr)
+        print(file=sys.stderr)  # below the ^C
+        complain("evidence", "stopped; the same command goes on with what is finished")
         return 130
 
 
@@ -54,7 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "sklearn"):
             raise
-        print(f"evidence: this needs {error.name}; run: pip install -r requirements-dev.txt", file=sys.stderr)
+        complain("evidence", f"this needs {error.name}; run: pip install -r requirements-dev.txt")
         return 2
     corpus = corpora.load(arguments.data)
     predictor = Predictor.load()
@@ -62,7 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise corpora.CorpusError(f"{arguments.data}: has other languages than the shipped networks; use archive")
     print(corpus.report())
     settings = film.QUICK if arguments.quick else film.FULL
-    found = measure(corpus, predictor, settings, arguments.seed)
+    found = seal(measure(corpus, predictor, settings, arguments.seed))
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     write(arguments.out, content)
     print(f"wrote {arguments.out} ({len(content.encode()) / 1000:.0f} KB)")

@@ -6,11 +6,12 @@ python -m letterwise --evaluate labelled.tsv --json
 """
 
 import argparse
+import io
 import json
 import os
 import sys
 
-from letterwise.arguments import Parser, some_path, whole_number
+from letterwise.arguments import Parser, complain, not_empty, shown, some_path, whole_number
 from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
@@ -25,13 +26,13 @@ def main(argv: list[str] | None = None) -> int:
     chosen = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
     if sum(chosen) != 1:
         parser.error("give names, or --file, or --evaluate")
-    if (arguments.column or arguments.out) and arguments.file is None:
+    if (arguments.column, arguments.out) != (None, None) and arguments.file is None:
         parser.error("--column and --out go with --file")
     if arguments.top and not arguments.names:
         parser.error("--top goes with names")
     if arguments.json and arguments.file is not None:
         parser.error("--json goes with names or --evaluate; --file writes a table")
-    if sys.stdout:
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         predictor = Predictor.load(arguments.artifacts)
@@ -45,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
             _print_answers(predictor, arguments)
         sys.stdout.flush()
     except (ArtifactsError, TableError) as error:
-        print(f"letterwise: {error}", file=sys.stderr)
+        complain("letterwise", error)
         return 2
     except KeyboardInterrupt:
         print("\nletterwise: stopped; no output file was written", file=sys.stderr)
@@ -54,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
         _silence()
     except OSError as error:
         _silence()
-        print(f"letterwise: standard output cannot be written ({error.strerror})", file=sys.stderr)
+        complain("letterwise", f"standard output cannot be written ({error.strerror})")
         return 2
     return 0
 
@@ -70,7 +71,7 @@ def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
         return
     for answer in answers:
         note = reading_note(answer["read_as"], answer["changes"], "en")
-        print(answer["name"] + (f"  ({note})" if note else ""))
+        print(shown(answer["name"]) + (f"  ({note})" if note else ""))
         if not answer["read_as"]:
             print(f"  {say('nothing_to_read', 'en')}")
             continue
@@ -95,10 +96,13 @@ def _parser() -> Parser:
     parser.add_argument("--prior", choices=PRIORS, default="equal", help="mix of languages assumed (default: equal)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
-    parser.add_argument("--file", metavar="FILE", help=".csv, or .txt with a name a line; also .gz; -: standard input")
+    table = ".csv, or .txt with a name a line; also .gz; -: standard input"
+    parser.add_argument("--file", type=not_empty, metavar="FILE", help=table)
     parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
-    parser.add_argument("--out", metavar="FILE", help="where the table goes (default: -, standard output)")
-    parser.add_argument("--evaluate", metavar="FILE", help="score the networks on lines of name<TAB>language")
+    target = "where the table goes (default: -, standard output)"
+    parser.add_argument("--out", type=not_empty, metavar="FILE", help=target)
+    scored = "score the networks on lines of name<TAB>language"
+    parser.add_argument("--evaluate", type=not_empty, metavar="FILE", help=scored)
     return parser
 
 

@@ -1,6 +1,8 @@
 """The manners of every command line here: bad arguments get one line on standard error and exit code 2."""
 
 import argparse
+import re
+import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,7 +11,17 @@ class Parser(argparse.ArgumentParser):
     """argparse without the usage block before its error."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {shown(message)}; see {self.prog} --help\n")
+
+
+def shown(text: str) -> str:
+    """The text with control characters as escapes: it stays one line and gives a terminal no orders."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def complain(prog: str, error: object) -> None:
+    """One line on standard error."""
+    print(f"{prog}: {shown(str(error))}", file=sys.stderr)
 
 
 def whole_number(text: str) -> int:
@@ -23,8 +35,13 @@ def whole_number(text: str) -> int:
 whole_number.__name__ = "whole number"  # what argparse calls it when int() refuses
 
 
-def some_path(text: str) -> Path:
-    """A path that is not the empty string, which would mean the current folder."""
+def not_empty(text: str) -> str:
+    """A path as it was typed, or a word in place of one, but not the empty string: that means the current folder."""
     if not text:
         raise argparse.ArgumentTypeError("the path is empty")
-    return Path(text)
+    return text
+
+
+def some_path(text: str) -> Path:
+    """A path that is not the empty string."""
+    return Path(not_empty(text))

@@ -58,7 +58,8 @@ class Corpus:
         """float64 [rows]: what each row counts for, so that the mix of languages is that of the first source."""
         first = np.bincount(self.labels[self.source == 0], minlength=len(self.languages))
         every = np.bincount(self.labels, minlength=len(self.languages))
-        return (first / every * len(self.labels) / first.sum())[self.labels]
+        share: np.ndarray = first / every * len(self.labels) / first.sum()  # (languages,)
+        return share.take(self.labels)
 
     @property
     def sha256(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from letterwise.manifest import seal
+
 SCHEMA_VERSION = 1
 EXPERIMENTS = ("echo", "eigenvalues", "gates", "film", "scoreboard", "same_machine")
 CLAIMS = ("memory", "gates", "training", "accuracy", "own")  # report, sections 3.1 to 3.4 and 4
@@ -29,23 +31,25 @@ class Verdict:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The evidence of a file. Raises EvidenceError where it is missing, broken or of another schema."""
+    """The evidence of a file. Raises EvidenceError where it is missing, damaged or of another schema."""
     way_out = "run: git checkout artifacts/evidence.json or python -m evidence"
     try:
-        evidence = json.loads(path.read_text(encoding="utf-8"))
+        evidence: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise EvidenceError(f"{path.name} cannot be read ({error.strerror}); {way_out}") from error
     except (ValueError, RecursionError) as error:
         raise EvidenceError(f"{path.name} is damaged: it is not JSON; {way_out}") from error
     try:
-        version = evidence["provenance"]["schema_version"]
+        version, sealed = evidence["provenance"]["schema_version"], seal(evidence)
         missing = [name for name in EXPERIMENTS if name not in evidence]
-    except (KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise EvidenceError(f"{path.name} is damaged: it does not say what it holds; {way_out}") from error
     if version != SCHEMA_VERSION:
         raise EvidenceError(f"{path.name} has schema {version!r}, this Letterwise reads {SCHEMA_VERSION}; {way_out}")
     if missing:
         raise EvidenceError(f"{path.name} is damaged: it lacks {', '.join(missing)}; {way_out}")
+    if sealed != evidence:
+        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not hold; {way_out}")
     return evidence
 
 

@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import math
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
+
+from letterwise.text import ALPHABET
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
 MODELS = {"RNN": "rnn.onnx", "LSTM": "lstm.onnx", "MyLSTM": "mylstm.onnx"}  # the three that answer, in page order
 TRACE = "lstm_trace.onnx"  # MyLSTM's equations carrying the LSTM's weights: the LSTM's gates
 GRAPHS = (*MODELS.values(), TRACE)
-EVIDENCE = "evidence.json"  # stands alone: not listed in the manifest
+EVIDENCE = "evidence.json"  # stands alone, with a seal of its own: not listed in the manifest
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 
 
@@ -57,6 +61,13 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
         hashes = {name: manifest["files"][name]["sha256"] for name in GRAPHS}
     except (KeyError, TypeError) as error:
         raise ArtifactsError(f"{folder / MANIFEST} is damaged: it lists no {error}; {run}") from error
+    try:
+        told = _tells(manifest)
+    except (KeyError, TypeError, OverflowError):
+        told = False
+    if not told:
+        what = "the alphabet, the languages, their prior or the networks' scores on its corpus"
+        raise ArtifactsError(f"{folder / MANIFEST} is damaged: it does not tell {what}; {run}")
     graphs = {}
     for name in GRAPHS:
         content = _read(folder / name, run)
@@ -64,6 +75,14 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
             raise ArtifactsError(f"{folder / name} is not the file of the manifest: its SHA-256 differs; {run}")
         graphs[name] = content
     return manifest, graphs
+
+
+def _tells(manifest: dict[str, Any]) -> bool:
+    """Whether all is there that is read of a manifest; KeyError, TypeError or OverflowError are a no as well."""
+    scores = manifest["scores"][manifest["corpus"]["name"]]
+    figures = product(MODELS, ("equal", "corpus"), ("accuracy", "macro_recall", "n"))
+    fit = manifest["alphabet"] == ALPHABET and all(isinstance(manifest[key], list) for key in ("languages", "prior"))
+    return fit and all(math.isfinite(scores[model][prior][figure]) for model, prior, figure in figures)
 
 
 def recover(folder: Path) -> None:

@@ -1,30 +1,41 @@
 """The three networks' answers, from their ONNX files through onnxruntime and nothing heavier."""
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import mode
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import onnxruntime
 
-from letterwise.manifest import ARTIFACTS, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
+from letterwise.manifest import ARTIFACTS, MANIFEST, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
 from letterwise.text import ALPHABET, encode, read
 
 PRIORS = ("equal", "corpus")
+_GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
+_OUTPUTS = {"rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES}
 _BATCH = 512  # names of like length that go through a network together
 
-Session = onnxruntime.InferenceSession  # for those who must not import onnxruntime before letterwise silenced it
 Answers = dict[str, list[tuple[str, float]]]
+
+
+class Session(Protocol):
+    """What we use of onnxruntime.InferenceSession, which comes without types."""
+
+    def run(self, outputs: Sequence[str], inputs: dict[str, np.ndarray]) -> list[np.ndarray]: ...
+    def get_outputs(self) -> list[Any]: ...
+    def get_modelmeta(self) -> Any: ...
 
 
 def session(graph: bytes) -> Session:
     """An onnxruntime session on one CPU thread: at this size threads cost more than they bring; many may share it."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    options.log_severity_level = 4  # what fails is told by us
+    opened: Session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return opened
 
 
 def under(prior: str, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
@@ -34,7 +45,7 @@ def under(prior: str, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarra
     """
     scores = log_probs - log_prior if prior == "equal" else log_probs.astype(np.float64)
     scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return (scores / scores.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return np.asarray(scores / scores.sum(axis=-1, keepdims=True), np.float32)
 
 
 class Predictor:
@@ -47,15 +58,20 @@ class Predictor:
     def __init__(self, graphs: dict[str, bytes], manifest: dict[str, Any] | None = None) -> None:
         """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in.
 
-        Raises ArtifactsError for a graph that is none of this Letterwise's or not of the same run as the others.
+        Raises ArtifactsError for a graph that is none of this Letterwise's or not of the same run as the others, and
+        for a manifest that tells of other networks.
         """
         self.manifest = manifest or {}
         opened = {file: _opened(file, graphs[file]) for file in (*MODELS.values(), TRACE)}
         self.sessions = {model: opened[file] for model, file in MODELS.items()}
         self.lstm_trace = opened[TRACE]
-        facts = _facts(opened)
-        self.languages: tuple[str, ...] = tuple(json.loads(facts["languages"]))
-        self.log_prior = np.log(np.array(json.loads(facts["prior"])))
+        languages, prior = _labels(_facts(opened))
+        for file, graph in opened.items():
+            _try(file, graph, len(languages))
+        if manifest and (manifest["languages"], manifest["prior"]) != (languages, prior):
+            raise ArtifactsError(f"{MANIFEST} tells other languages or another prior than the graphs")
+        self.languages: tuple[str, ...] = tuple(languages)
+        self.log_prior = np.log(np.array(prior, np.float64))
 
     @classmethod
     def load(cls, folder: str | Path = ARTIFACTS) -> Self:
@@ -168,6 +184,30 @@ def _facts(opened: dict[str, Session]) -> dict[str, str]:
             if facts.get(key) != known[key]:
                 raise ArtifactsError(f"{file} is of another Letterwise or of another run than the others (its {key})")
     return known
+
+
+def _labels(facts: dict[str, str]) -> tuple[list[str], list[float]]:
+    """The languages and the learned prior that the graphs' metadata give."""
+    try:
+        languages, prior = json.loads(facts["languages"]), json.loads(facts["prior"])
+        fit = isinstance(languages, list) and all(isinstance(language, str) and language for language in languages)
+        fit = fit and len(set(languages)) == len(languages) == len(prior) >= 2
+        fit = fit and isinstance(prior, list) and all(share > 0 and math.isfinite(share) for share in prior)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        fit = False
+    if not fit:
+        raise ArtifactsError(f"{', '.join(_OUTPUTS)} are damaged: they name no two languages with a prior for each")
+    return languages, prior
+
+
+def _try(file: str, graph: Session, languages: int) -> None:
+    """Read one letter: what a graph declares of itself need not be so."""
+    try:
+        log_probs = graph.run(_OUTPUTS[file], {"letters": np.zeros((1, 1), np.int64)})[0]
+    except Exception as error:  # onnxruntime's own have no base of their own
+        raise ArtifactsError(f"{file} is damaged: it cannot be asked for {', '.join(_OUTPUTS[file])}") from error
+    if log_probs.shape != (1, 1, languages):
+        raise ArtifactsError(f"{file} is damaged: it does not answer in the {languages} languages that it names")
 
 
 def _check_prior(prior: str) -> None:

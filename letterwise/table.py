@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import numpy as np
 from tqdm import tqdm
@@ -40,7 +40,7 @@ def annotate(predictor: Predictor, source: str, column: str | None, out: str, pr
         ]
         if clash := set(header) & set(added):
             raise TableError(f"{source}: it already has a column {min(clash)}; rename that one")
-        at = header.index(column or "name")
+        at = header.index("name" if column is None else column)
         writer = csv.writer(target, lineterminator="\n")
         writer.writerow(header + added)
         with tqdm(unit=" names", disable=None) as progress:
@@ -69,19 +69,23 @@ def _rows(lines: TextIO, source: str, column: str | None) -> tuple[list[str], It
             raise TableError(f"{source}: say which column holds the names, with --column")
         return ["name"], _guarded(([line.rstrip("\r\n")] for line in lines), source, lambda: None)
     reader = csv.reader(lines, strict=True)
-    rows = _guarded(reader, source, lambda: reader.line_num)
+
+    def line() -> int:
+        return reader.line_num
+
+    rows = _guarded(reader, source, line)
     header = next(rows, [])
     if column not in header:
         raise TableError(f"{source}: no column {column!r}; it has {' '.join(', '.join(header).split()) or 'none'}")
-    return header, _even(rows, len(header), source, reader)
+    return header, _even(rows, len(header), source, line)
 
 
-def _even(rows: Iterator[list[str]], width: int, source: str, reader: "csv._reader") -> Iterator[list[str]]:
+def _even(rows: Iterator[list[str]], width: int, source: str, line: Callable[[], int]) -> Iterator[list[str]]:
     for row in rows:
         if not row:
             continue  # a blank line
         if len(row) != width:
-            raise TableError(f"{source}: line {reader.line_num} has {len(row)} fields, the header has {width}; mend it")
+            raise TableError(f"{source}: line {line()} has {len(row)} fields, the header has {width}; mend it")
         yield row
 
 
@@ -116,7 +120,8 @@ def _open_in(source: str) -> Iterator[TextIO]:
 def _open_out(out: str) -> Iterator[TextIO]:
     """``out`` for writing text: whole or not at all where it is a file, straight where it is anything else."""
     if out == "-":
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # what is read as UTF-8 is written so
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")  # what is read as UTF-8 is written so
         yield sys.stdout
         return
     path = Path(out)
@@ -137,6 +142,6 @@ def _open_out(out: str) -> Iterator[TextIO]:
         raise TableError(f"{out}: cannot be written ({error.strerror})") from error
 
 
-def _text(raw: io.BufferedIOBase, path: Path) -> TextIO:
+def _text(raw: BinaryIO, path: Path) -> TextIO:
     binary = gzip.GzipFile(filename="", mode="wb", fileobj=raw) if path.suffix == ".gz" else raw
     return io.TextIOWrapper(binary, encoding="utf-8", newline="")

@@ -8,11 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 import app
+from page.server import serve
+from tests.page.conftest import free_port
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+VARIABLES = ("GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "GRADIO_ROOT_PATH", "GRADIO_SHARE")
 
 
 def test_prints_its_address_and_stops_on_ctrl_c():
@@ -34,6 +38,15 @@ def test_prints_its_address_and_stops_on_ctrl_c():
     assert "Traceback" not in errors
 
 
+def test_ctrl_c_before_the_page_is_ready_stops_it_quietly(monkeypatch, capsys):
+    def serve(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("page.server.serve", serve)
+    assert app.main([]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_port_in_use_is_one_line(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -44,18 +57,50 @@ def test_a_port_in_use_is_one_line(capsys):
     assert "--port" in errors
 
 
-@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "999.1.1.1", "2001:db8::1"])
+@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "999.1.1.1", "2001:db8::1", "a\nb"])
 def test_an_address_of_another_machine_is_one_line(capsys, host):
     assert app.main(["--host", host]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [["--port", "x"], ["--port", "0"], ["--port", "-1"], ["--nonsense"], ["name"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "x"],
+        ["--port", "0"],
+        ["--port", "-1"],
+        ["--nonsense"],
+        ["--non\nsense"],
+        ["name"],
+        ["--host", "ü..b"],
+    ],
+)
 def test_bad_arguments_are_one_line(capsys, arguments):
     with pytest.raises(SystemExit) as stop:
         app.main(arguments)
     assert stop.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["?x=1", "/a\r\nX: y", "/a\n", "/a?b", "/a#b", "/a b", "/ü", "//", "//names", "/a//b", "/../a", "ftp://a/b",
+     "https://", "https://a:b/c"],
+)  # fmt: skip
+def test_what_is_no_root_path_is_one_line(capsys, path):
+    with pytest.raises(SystemExit) as stop:
+        app.main(["--root-path", path])
+    assert stop.value.code == 2
+    errors = capsys.readouterr().err
+    assert errors.count("\n") == 1
+    assert "--root-path" in errors
+
+
+def test_a_folder_with_a_line_break_in_its_name_is_one_line(capsys):
+    assert app.main(["--artifacts", "a\nb"]) == 2
+    errors = capsys.readouterr().err
+    assert errors.count("\n") == 1
+    assert r"a\nb" in errors
 
 
 def test_a_port_out_of_range_is_one_line(capsys):
@@ -76,6 +121,56 @@ def test_damaged_artifacts_are_one_line_that_names_the_file(capsys, tmp_path):
 
 def test_environment_gives_the_defaults(monkeypatch, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setitem(os.environ, "GRADIO_SERVER_PORT", str(taken.getsockname()[1]))
+        port = str(taken.getsockname()[1])
+        monkeypatch.setenv("GRADIO_SERVER_PORT", port)
         assert app.main([]) == 2
-    assert os.environ["GRADIO_SERVER_PORT"] in capsys.readouterr().err
+    assert port in capsys.readouterr().err
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for name in VARIABLES:
+            monkeypatch.setenv(name, "")
+        assert app.main(["--port", str(port)]) == 2
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "")
+    assert app._parser().parse_args([]).port == 7860
+
+
+@pytest.mark.parametrize("environment", [dict.fromkeys(VARIABLES, ""), {"GRADIO_SERVER_PORT": "x"}])
+def test_gradio_does_not_stumble_over_a_variable(environment):
+    command = [sys.executable, "app.py", "--port", str(free_port())]
+    with subprocess.Popen(command, cwd=REPOSITORY, env=os.environ | environment, stdout=subprocess.PIPE) as process:
+        assert b"http://127.0.0.1" in process.stdout.readline()
+        process.kill()
+
+
+@pytest.mark.parametrize(
+    ("path", "root"),
+    [
+        ("/", ""),
+        ("/names", "/names"),
+        ("names", "/names"),
+        ("/a/b/", "/a/b"),
+        ("https://example.org:8443/names", "https://example.org:8443/names"),
+    ],
+)
+@pytest.mark.parametrize("by", ["argument", "variable"])
+def test_a_root_path_is_where_the_page_takes_itself_to_be(monkeypatch, by, path, root):
+    pages = []
+    monkeypatch.setattr("page.server.serve", lambda *given, **asked: pages.append(serve(*given, block=False, **asked)))
+    arguments = ["--port", str(free_port())]
+    if by == "argument":
+        arguments += ["--root-path", path]
+    else:
+        monkeypatch.setenv("GRADIO_ROOT_PATH", path)
+    assert app.main(arguments) == 0
+    (page,) = pages
+    try:
+        address = page.local_url.rstrip("/")
+        expected = root if "://" in root else address + root
+        assert httpx.get(f"{address}/config").json()["root"] == expected
+        assert httpx.get(f"{address}/api/predict", params={"name": "Ng"}).json()["read_as"] == "Ng"
+    finally:
+        page.close(verbose=False)

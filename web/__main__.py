@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from letterwise.arguments import Parser, some_path
+from letterwise.arguments import Parser, complain, some_path
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from web.build import SiteError, build
 
@@ -21,10 +21,11 @@ def main(argv: list[str] | None = None) -> int:
     try:
         size = build(arguments.out, arguments.artifacts)
     except (ArtifactsError, SiteError) as error:
-        print(f"python -m web: {error}", file=sys.stderr)
+        complain("python -m web", error)
         return 2
     except KeyboardInterrupt:
-        print("\npython -m web: stopped; what --out holds is whole", file=sys.stderr)
+        print(file=sys.stderr)  # below the ^C
+        complain("python -m web", "stopped; what --out holds is whole")
         return 130
     print(f"wrote {arguments.out}, {size / 1e6:.1f} MB; to look at it: "
           f"python -m http.server --bind 127.0.0.1 --directory {arguments.out} 8000")  # fmt: skip

@@ -1,7 +1,11 @@
 """Every artifact damaged in every way: app.py says which file and what to run, in one line, before anything starts."""
 
+import copy
+import functools
 import itertools
 import json
+import math
+import operator
 import os
 import shutil
 import subprocess
@@ -13,7 +17,9 @@ import pytest
 
 import app
 from letterwise import Predictor
-from letterwise.manifest import ARTIFACTS, GRAPHS, MANIFEST, ArtifactsError, seal, sha256
+from letterwise.evidence import EvidenceError, load
+from letterwise.manifest import ARTIFACTS, EVIDENCE, GRAPHS, MANIFEST, MODELS, ArtifactsError, seal, sha256
+from letterwise.predictor import PRIORS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -39,12 +45,18 @@ def refused(folder, capsys, monkeypatch):
     return check
 
 
+def reseal(folder, change):
+    """Change the manifest and seal it anew."""
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    change(manifest)
+    (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
+
+
 def put(folder, name, content):
     """Put ``content`` there and seal the manifest anew, as if it belonged there."""
     (folder / name).write_bytes(content)
-    manifest = json.loads((folder / MANIFEST).read_bytes())
-    manifest["files"][name] |= {"sha256": sha256(content), "bytes": len(content)}
-    (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
+    facts = {"sha256": sha256(content), "bytes": len(content)}
+    reseal(folder, lambda manifest: manifest["files"].update({name: facts}))
 
 
 @pytest.mark.parametrize("name", [*GRAPHS, MANIFEST])
@@ -67,7 +79,7 @@ def test_a_byte_flipped_anywhere(folder, refused, name):
         refused(name)
 
 
-@pytest.mark.parametrize(("one", "other"), itertools.combinations([*GRAPHS, MANIFEST], 2))
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations([*GRAPHS, MANIFEST], 2)])
 def test_any_two_changed_places(folder, refused, one, other):
     first, second = (folder / one).read_bytes(), (folder / other).read_bytes()
     (folder / one).write_bytes(second)
@@ -110,9 +122,131 @@ def test_sealed_by_somebody_else(folder, refused, name, how):
     refused(name)
 
 
+LANGUAGES = json.loads((ARTIFACTS / MANIFEST).read_bytes())["languages"]
+UNSOUND = [
+    *({"languages": text} for text in (None, "{", "3", "null", '"ab"', "{}", '["a"]', "[" * 100_000)),
+    *({"languages": json.dumps([*LANGUAGES[:17], last])} for last in (LANGUAGES[0], "", None, 3, ["a"])),
+    *({"languages": json.dumps(languages)} for languages in (LANGUAGES[:17], [*LANGUAGES, "Elvish"], [*range(18)])),
+    *({"prior": text} for text in (None, "{", "3", "null", "{}", "[0.5]", f'"{"5" * 18}"', "[" * 100_000)),
+    *({"prior": json.dumps([0.05] * 17 + [last])} for last in ("0.05", 0, -1, math.nan, math.inf, 10**400, None, [])),
+    {"languages": json.dumps(LANGUAGES[:17]), "prior": json.dumps([1 / 17] * 17)},  # sound, but the answers are 18
+    {"languages": '["a"]', "prior": "[1]"},
+]
+OTHER = [{"languages": json.dumps([*LANGUAGES[:17], "Elvish"])}, {"prior": json.dumps([1 / 18] * 18)}]
+
+
+@pytest.mark.parametrize(
+    ("values", "file"),
+    [*((values, "rnn.onnx") for values in UNSOUND), *((values, MANIFEST) for values in OTHER)],
+    ids=lambda value: str(value)[:40],
+)
+def test_all_graphs_changed_alike(folder, refused, values, file):
+    for name in GRAPHS:
+        put(folder, name, changed((folder / name).read_bytes(), lambda model: facts(model, **values)))
+    refused(file)
+
+
+def rename(model, output):
+    model.graph.node.append(onnx.helper.make_node("Identity", [output], [f"{output}_2"]))
+    next(one for one in model.graph.output if one.name == output).name = f"{output}_2"
+
+
+@pytest.mark.parametrize(
+    ("name", "output"),
+    [(name, output.name) for name in GRAPHS for output in onnx.load(ARTIFACTS / name).graph.output],
+)
+def test_an_output_renamed_away(folder, refused, name, output):
+    put(folder, name, changed((folder / name).read_bytes(), lambda model: rename(model, output)))
+    refused(name)
+
+
+def test_another_width_than_the_graph_declares(folder, refused):
+    def narrow(model):
+        model.graph.output[0].type.tensor_type.shape.dim[2].dim_value = 17
+        facts(model, languages=json.dumps(LANGUAGES[:17]), prior=json.dumps([1 / 17] * 17))
+
+    for name in GRAPHS:
+        put(folder, name, changed((folder / name).read_bytes(), narrow))
+    reseal(folder, lambda manifest: manifest.update(languages=LANGUAGES[:17], prior=[1 / 17] * 17))
+    refused("rnn.onnx")
+
+
+TOLD = [
+    *(("files",), ("alphabet",), ("languages",), ("prior",), ("corpus",), ("corpus", "name"), ("scores",)),
+    ("scores", "archive+starter"),
+    *(("scores", "archive+starter", model) for model in MODELS),
+    *(("scores", "archive+starter", "LSTM", prior) for prior in PRIORS),
+    *(("scores", "archive+starter", "RNN", "equal", figure) for figure in ("accuracy", "macro_recall", "n")),
+]
+
+
+@pytest.mark.parametrize("path", TOLD, ids="/".join)
+def test_a_manifest_that_does_not_tell_what_is_read_of_it(folder, refused, path):
+    whole = json.loads((folder / MANIFEST).read_bytes())
+    for instead in (None, {}, [], "x", [["x"]], 10**400, "gone"):
+        manifest = copy.deepcopy(whole)
+        place = functools.reduce(operator.getitem, path[:-1], manifest)
+        place[path[-1]] = instead
+        if instead == "gone":
+            del place[path[-1]]
+        (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
+        refused(MANIFEST)
+
+
 def test_networks_of_different_corpora_are_refused(folder, refused):
     put(folder, "lstm.onnx", changed((folder / "lstm.onnx").read_bytes(), lambda g: facts(g, corpus_sha256="0")))
     refused("lstm.onnx")
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What app.py gives the page as evidence, run after run."""
+    served = []
+    monkeypatch.setattr("page.server.serve", lambda predictor, evidence, *_, **__: served.append(evidence))
+    return served
+
+
+@pytest.fixture
+def tells(folder, served, capsys, monkeypatch):
+    """tells(content): with that as evidence.json app.py starts all the same; its one line names it and a command."""
+    predictor = Predictor.load(folder)
+    monkeypatch.setattr(Predictor, "load", lambda folder: predictor)
+
+    def check(content):
+        (folder / EVIDENCE).write_bytes(content)
+        assert app.main(["--artifacts", str(folder)]) == 0
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1, said
+        assert EVIDENCE in said
+        assert "run: git checkout artifacts/evidence.json or python -m evidence" in said
+        assert isinstance(served.pop(), EvidenceError)
+
+    return check
+
+
+def test_evidence_truncated_anywhere(folder, tells):
+    content = (folder / EVIDENCE).read_bytes()
+    for part in range(20):
+        tells(content[: len(content) * part // 20])
+
+
+def test_a_byte_of_the_evidence_flipped_anywhere(folder, tells):
+    content = (folder / EVIDENCE).read_bytes()
+    for part in range(100):
+        at = len(content) * part // 100
+        tells(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])  # no other bit: that makes an E of an e
+
+
+@pytest.mark.parametrize("name", [*GRAPHS, MANIFEST])
+def test_another_artifact_in_place_of_the_evidence(folder, tells, name):
+    tells((folder / name).read_bytes())
+
+
+def test_without_evidence_of_its_own_the_shipped_one_is_shown(folder, served, capsys):
+    (folder / EVIDENCE).unlink()
+    assert app.main(["--artifacts", str(folder)]) == 0
+    assert served == [load(ARTIFACTS / EVIDENCE)]
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("command", [["app.py"], ["-m", "letterwise", "Ng"]])

@@ -1,4 +1,4 @@
-"""Page and command line where a machine gives them little: no HOME, no usable TMPDIR, LANG=C, nothing to write to."""
+"""Page, command line and training where there is little: no HOME, no usable TMPDIR, LANG=C, nothing to write to."""
 
 import os
 import subprocess
@@ -17,6 +17,7 @@ POOR = {
         "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": "/dev/null", "TMPDIR": "/dev/null",
         "XDG_CACHE_HOME": "/dev/null",
     },
+    "folders that nobody can write to": {"LANG": "C", "HOME": "/proc", "TMPDIR": "/proc"},
 }  # fmt: skip
 
 
@@ -39,6 +40,14 @@ def test_the_command_line_answers(poor):
         said, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, b"")
     assert said.count(b"MyLSTM") == 2
+
+
+def test_the_corpus_is_split(poor, tmp_path):
+    pytest.importorskip("torch", reason="train.py needs it")
+    with poor("train.py", "--data", "starter", "--split-out", str(tmp_path)) as process:
+        errors = process.communicate(timeout=60)[1]
+    assert (process.returncode, errors) == (0, b"")
+    assert len(list(tmp_path.glob("*.tsv"))) == 3
 
 
 def test_the_page_answers(poor):

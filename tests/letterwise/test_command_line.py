@@ -48,6 +48,7 @@ def failure(capsys, argv):
         (["Smith", "--evaluate", "labelled.tsv"], "--evaluate"),
         (["--file", "a.csv", "--evaluate", "b.tsv"], "--evaluate"),
         (["--column", "name", "Smith"], "--column"),
+        (["--column", "", "Smith"], "--column"),
         (["--out", "out.csv", "Smith"], "--out"),
         (["--evaluate", "labelled.tsv", "--out", "out.csv"], "--out"),
         (["--file", "missing.csv", "--column", "name", "--out", "out.csv"], "missing.csv"),
@@ -57,6 +58,13 @@ def failure(capsys, argv):
         (["--artifacts", "missing", "Smith"], "missing"),
         (["--artifacts", ".", "Smith"], "manifest.json"),
         (["--artifacts", "x" * 300, "Smith"], "xxx"),
+        (["--file", ""], "path is empty"),
+        (["--evaluate", ""], "path is empty"),
+        (["--file", "names.txt", "--out", ""], "path is empty"),
+        (["--file", "a\nb"], r"a\nb"),
+        (["--evaluate", "a\x1b[31mb"], r"a\x1b[31mb"),
+        (["--artifacts", "a\u2028b", "Smith"], r"a\u2028b"),
+        (["--non\r\nsense"], r"--non\r\nsense"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_exit_code_2(capsys, argv, word):
@@ -94,6 +102,16 @@ def test_answers_for_people_have_name_reading_and_networks(capsys, predictor):
             assert any(line.split()[:2] == [model, language] for line in said.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("name", "as_shown"), [("a\x1b[31mb", r"a\x1b[31mb"), ("a\nb", r"a\nb"), ("a\x7f\x9b\u2029b", r"a\x7f\x9b\u2029b")]
+)
+def test_control_characters_of_a_name_do_not_reach_the_terminal(capsys, name, as_shown):
+    assert main([name]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith(as_shown)
+    assert main(["--json", name]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["name"] == name
+
+
 def test_the_prior_is_equal_unless_asked_otherwise(capsys):
     printed = []
     for argv in (["Smith"], ["Smith", "--prior", "equal"], ["Smith", "--prior", "corpus"]):
@@ -117,6 +135,12 @@ def test_a_table_goes_to_a_file_and_unread_rows_are_told(capsys):
     assert err.startswith("1 ")
     assert main(["--file", "in.csv", "--column", "name"]) == 0
     assert capsys.readouterr().out == Path("out.csv").read_text()
+
+
+def test_a_column_without_a_name_can_be_chosen(capsys):
+    Path("in.csv").write_text(",x\nSmith,1\n")
+    assert main(["--file", "in.csv", "--column", ""]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("Smith,1,Smith,")
 
 
 def test_a_broken_table_is_exit_code_2_and_no_file(capsys):

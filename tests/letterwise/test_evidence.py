@@ -23,7 +23,8 @@ def judged(evidence, claim):
         ("", "not JSON"),
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
-        ("[]", "does not say what it holds"),
+        *((text, "does not say what it holds") for text in ("[]", "null", "3", '"provenance"', '{"provenance": []}')),
+        ('{"provenance": {"schema_version": 1}, "a": "\\ud800"}', "does not say what it holds"),
         ('{"provenance": {"schema_version": 99}}', "schema 99"),
         ('{"provenance": {"schema_version": 1}}', "lacks echo"),
     ],
@@ -35,6 +36,16 @@ def test_what_cannot_be_shown_is_refused_in_a_line(tmp_path, content, says):
         load(path)
     assert "python -m evidence" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_changed_figure_is_refused_and_another_layout_is_not(tmp_path, evidence):
+    path = tmp_path / EVIDENCE
+    path.write_text(json.dumps(evidence, indent=1), encoding="utf-8")
+    assert load(path) == evidence
+    evidence["same_machine"]["names"] += 1
+    path.write_text(json.dumps(evidence), encoding="utf-8")
+    with pytest.raises(EvidenceError, match=r"evidence\.json is damaged: its SHA-256 does not hold"):
+        load(path)
 
 
 def test_a_missing_file_is_named(tmp_path):
