@@ -1,16 +1,19 @@
 """Serving the page: Gradio's server with our routes in front, our guard around it and nothing phoning home."""
 
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
-from page.calls import misfit, unasked
-from page.guard import FRAME_ANCESTORS, Guard
+from page.calls import Calls
+from page.guard import FRAME_ANCESTORS, Front, Guard
 from page.layout import build
 from page.limit import Limit
 from page.routes import routes
@@ -51,8 +54,14 @@ def serve(
         reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
         raise ServerError(f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host") from error
     if root_path and "://" not in root_path:
-        root_path = "/" + root_path.strip("/")
+        root_path = f"/{root_path.strip('/')}".rstrip("/")
     page = build(predictor, evidence)
+
+    @asynccontextmanager
+    async def in_front(app: Starlette) -> AsyncIterator[None]:
+        app.middleware_stack = Front(app.middleware_stack, frame_ancestors)  # Gradio puts its own before "middleware"
+        yield
+
     script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
     page.launch(
         server_name=f"[{host}]" if ":" in host else host, server_port=port,
@@ -63,12 +72,8 @@ def serve(
         app_kwargs={
             "openapi_url": None,
             "routes": routes(predictor),
-            "middleware": [
-                Middleware(
-                    Guard, misfit=misfit(page), unasked=unasked(page),
-                    limit=Limit(rate_limit) if rate_limit else None, frame_ancestors=frame_ancestors,
-                )
-            ],
+            "middleware": [Middleware(Guard, calls=Calls(page), limit=Limit(rate_limit) if rate_limit else None)],
+            "lifespan": in_front,
         },
     )  # fmt: skip
     print(f"Letterwise is ready: {page.local_url}", flush=True)

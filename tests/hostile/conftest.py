@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.hostile.strings import INPUTS, SAMPLE
-from tests.page.conftest import context, tab, url  # noqa: F401  fixtures
+from tests.page.conftest import url  # noqa: F401  a fixture
 
 TRIED: Counter[str] = Counter()
 

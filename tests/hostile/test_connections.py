@@ -16,6 +16,7 @@ BROKEN = {
     "no version": b"GET /\r\n\r\n",
     "wrong version": b"GET / HTTP/9.9\r\nHost: a\r\n\r\n",
     "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "origin without a host": b"GET /healthz HTTP/1.0\r\nOrigin: http://a\r\n\r\n",
     "odd method": b"G\xc3\x89T / HTTP/1.1\r\nHost: a\r\n\r\n",
     "half a request line": b"GET /api/pre",
     "half a header": b"GET / HTTP/1.1\r\nHost",
@@ -88,7 +89,7 @@ def test_others_are_served_while_one_sends_nonsense(connect, served, capfd, what
 
 
 @pytest.mark.parametrize(
-    "what", ["noise", "TLS", "no host", "odd method", "long request line", "huge header",
+    "what", ["noise", "TLS", "no host", "origin without a host", "odd method", "long request line", "huge header",
              "negative length", "no number", "bad chunk", "HTTP/2"],
 )  # fmt: skip
 def test_nonsense_is_refused(connect, what):

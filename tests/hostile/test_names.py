@@ -24,6 +24,11 @@ def seconds(call, *arguments, times=5):
     return min(found)
 
 
+def within(limit, call, *arguments):
+    """Whether a call keeps to so many seconds; tried again and again where the machine has much else to do."""
+    return any(seconds(call, *arguments, times=times) < limit for times in (1, 5, 50, 200))
+
+
 @pytest.fixture(scope="module")
 def a_letter():
     """Seconds to read a letter of a name that is not plain ASCII in order."""
@@ -37,15 +42,22 @@ def test_reading(each, a_letter):
         assert len(reading.text) <= MAX_LETTERS
         assert set(reading.changes) <= set(CHANGES)
         read_at_most = SLOWER * a_letter * min(max(len(name), 10), LOOKED_AT)
-        assert seconds(read, name) < read_at_most or seconds(read, name, times=50) < read_at_most
+        assert within(read_at_most, read, name)
 
     for name in KNOWN_BAD:
         check(name)
     each("read", NAMES, check)
 
 
-def test_predictor(each, predictor):
+@pytest.fixture(scope="module")
+def an_answer(predictor):
+    """Seconds to answer an ordinary name."""
+    return statistics.median(seconds(predictor.answer, name, times=50) for name in ORDINARY)
+
+
+def test_predictor(each, predictor, an_answer):
     def check(name):
+        assert within(SLOWER * an_answer, predictor.answer, name)
         (answer,) = predictor.answers([name], 18)
         assert answer["name"] == name
         assert json.loads(json.dumps(answer["answers"])) == answer["answers"]
@@ -63,6 +75,5 @@ def test_predictor(each, predictor):
 
 
 @pytest.mark.parametrize("name", range(len(KNOWN_BAD)))
-def test_no_answer_takes_ten_times_as_long(predictor, name):
-    ordinary = statistics.median(seconds(predictor.answer, name) for name in ORDINARY)
-    assert seconds(predictor.answer, KNOWN_BAD[name]) < SLOWER * ordinary
+def test_no_answer_takes_ten_times_as_long(predictor, name, an_answer):
+    assert within(SLOWER * an_answer, predictor.answer, KNOWN_BAD[name])

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from letterwise.words import say
+from page import many
 from tests.hostile.strings import KNOWN_BAD, NAMES
 from tests.page.test_many import paste
 from tests.page.test_page import expect_answers, open_page
@@ -35,19 +36,18 @@ def test_typed(each, watched, url, predictor):
 
     def check(name):
         with watched.expect_response(lambda response: response.request.method == "POST") as answered:
-            watched.evaluate(TYPE, ["name", f"{next(number)}{name}"[:2000]])  # the number: never twice the same
+            watched.evaluate(TYPE, ["name", f"{name[:400]}{next(number)}"])  # never twice the same, whatever is cut
         assert answered.value.status == 200
 
     for name in KNOWN_BAD[::4]:  # the others come by chance: NAMES is made of them
         check(name[:2000])
-    each("typed", NAMES, check, share=40)
+    each("typed", NAMES, check, share=10)
     watched.evaluate(TYPE, ["name", "Satoshi"])
     expect_answers(watched, predictor, "Satoshi")
 
 
 def test_pasted_as_a_list(watched, url):
     open_page(watched, f"{url}/?tab=many")
-    watched.locator("#lines textarea").wait_for()
     paste(watched, "\n".join(name[:900] for name in KNOWN_BAD))
     rows = watched.locator("#many-answers tbody [data-detail]")
     expect(rows.last).to_be_visible()
@@ -61,10 +61,21 @@ def test_pasted_as_a_list(watched, url):
             watched.locator(f"[data-download={kind}]").click()
 
 
+@pytest.mark.parametrize("character", ["\1", '"', "\u2028", "字", "😀", "\ud83d"])
+def test_the_longest_list_of_what_takes_most_room(watched, url, character):
+    open_page(watched, f"{url}/?tab=many")
+    with watched.expect_response(lambda response: response.request.method == "POST") as answered:
+        watched.evaluate(TYPE, ["lines", "Ng\n" + character * many.MAX_CHARACTERS])
+    assert answered.value.status == 200
+
+
 @pytest.mark.parametrize(
     ("query", "name"),
     [
         ("name={}", "\u202e\0😀" + "a" * 5000),
+        ("name={}", "a" * 999 + "😀"),
+        ("show={0}&language={0}", "a" * 99 + "😀"),
+        ("page={0}&deep_link={0}&view={0}", "x"),
         ("show={0}&language={0}", "${alert(1)}"),
         ("lang={0}&prior={0}&top={0}&tab={0}&{0}={0}", "</script><script>alert(1)</script>"),
     ],

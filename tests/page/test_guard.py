@@ -1,10 +1,18 @@
 """What Gradio leaves open is closed, and what it would answer with a traceback gets a sentence."""
 
 import json
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from gradio_client import Client
+from starlette.testclient import TestClient
+
+from letterwise.evidence import EvidenceError
+from page import calls
+from page.guard import Front, Guard
+from page.server import serve
+from tests.page.conftest import free_port
 
 
 @pytest.fixture(scope="module")
@@ -13,24 +21,86 @@ def client(url):
         yield client
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["gradio_api/upload", "gradio_api/upload_progress", "gradio_api/proxy=http://127.0.0.1/", "gradio_api/file=app.py",
-     "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/component_server", "gradio_api/process_recording",
-     "gradio_api/openapi.json", "gradio_api/stream/x", "gradio_api/runs", "openapi.json", "docs", "redoc",
-     "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/", "login", "login/", "logout"],
+CLOSED = (
+    "gradio_api/upload", "gradio_api/upload_progress", "gradio_api/proxy=http://127.0.0.1/", "gradio_api/file=app.py",
+    "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/component_server", "gradio_api/process_recording",
+    "gradio_api/openapi.json", "gradio_api/stream/x", "gradio_api/runs", "openapi.json", "docs", "redoc",
+    "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/", "login", "login/", "logout",
 )  # fmt: skip
-@pytest.mark.parametrize("method", ["GET", "POST"])
+
+
+@pytest.mark.parametrize("path", CLOSED)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_closed(client, method, path):
-    assert client.request(method, f"/{path}").status_code in (404, 405)
+    for spelling in (path, path.replace("/", "//"), f"%{ord(path[0]):x}{path[1:]}", f"{path}?page=x"):
+        answer = client.request(method, f"/{spelling}")
+        assert answer.status_code == 404
+        assert answer.json() == {"error": "there is nothing here"}  # the guard says so, before Gradio is asked
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/api/predict?name=a", "/api/predict", "/gradio_api/upload"])
-def test_security_headers_on_every_answer(client, path):
-    headers = client.get(path).headers
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-    assert "default-src 'self'" in headers["content-security-policy"]
+@pytest.mark.parametrize("root", ["/", "/g", "/gradio", "/names"])
+def test_closed_under_any_root_path(predictor, root):
+    page = serve(predictor, EvidenceError("none"), "127.0.0.1", free_port(), root, block=False, rate_limit=1)
+    address = page.local_url.rstrip("/")
+    for before in ("", root.rstrip("/")):
+        for path in CLOSED:
+            assert httpx.post(f"{address}{before}/{path}").status_code == 404, (before, path)
+    calls = [httpx.post(f"{address}/gradio_api/call/predict", json={"data": ["Ng", 3, "equal"]}) for _ in range(20)]
+    assert {answer.status_code for answer in calls} == {200, 429}
+    page.close(verbose=False)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/", 200), ("GET", "/healthz", 200), ("GET", "/api/predict?name=a", 200), ("GET", "/api/predict", 400),
+     ("PUT", "/api/predict", 405), ("GET", "/gradio_api/upload", 404), ("GET", f"/?name={'a' * 64_000}", 414),
+     ("OPTIONS", "/", 200)],
+)  # fmt: skip
+def test_security_headers_on_every_answer(client, method, path, status):
+    preflight = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    answer = client.request(method, path, headers=preflight if method == "OPTIONS" else {})
+    assert answer.status_code == status
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert set(answer.headers["content-security-policy"].split("; ")) == {
+        "default-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'", "base-uri 'self'",
+        "form-action 'self'", "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [
+        ("/?page=Canary", {}, 200),
+        ("/?name=Ng&%70age=Canary&deep_link=Canary", {}, 200),
+        ("/config?deep_link=Canary", {}, 200),
+        (f"/static/{'Canary' * 50}", {}, 404),
+        (f"/assets/{'Canary' * 50}", {}, 404),
+        (f"/?name={'Canary' * 10_800}", {}, 414),
+        ("/", {"X-Forwarded-Host": "Canary:b"}, 400),
+        ("/", {"X-Forwarded-Host": "Canary b, c"}, 400),
+        ("/", {"X-Forwarded-Host": "Can\tary"}, 400),
+        ("/", {"X-Forwarded-Host": "names.example.org:8080, 10.0.0.1"}, 200),
+        ("/", {"Host": "Canary/"}, 400),
+        ("/healthz", {"Host": "[::1]:7860"}, 200),
+    ],
+)
+def test_addresses_and_hosts_that_gradio_would_fail_on(client, capfd, path, sent, status):
+    assert client.get(path, headers=sent).status_code == status
+    assert "Canary" not in "".join(capfd.readouterr())
+
+
+def test_a_fault_of_the_server_is_500_with_headers_and_its_text_is_not_logged(caplog):
+    async def broken(scope, receive, send):
+        raise KeyError("Canary")
+
+    nobody = SimpleNamespace(stream=lambda path, session: None, open=set())
+    answer = TestClient(Front(Guard(broken, nobody))).get("/")
+    assert (answer.status_code, set(answer.json())) == (500, {"error"})
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "KeyError" in caplog.text
+    assert "Canary" not in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/api/predict", "/gradio_api/run/predict"])
@@ -38,6 +108,83 @@ def test_a_body_over_the_limit_gets_413(client, path):
     response = client.post(path, content=b"[" * 1_000_001)
     assert response.status_code == 413
     assert set(response.json()) == {"error"}
+
+
+def test_a_body_of_the_limit_is_read(client):
+    body = json.dumps({"names": ["Ng"]}).encode().ljust(1_000_000)
+    assert client.post("/api/predict", content=body).status_code == 200
+
+
+def asked(client, session=None, name="Ng"):
+    """Ask through Gradio's queue: the answer to that."""
+    if not session:
+        return client.post("/gradio_api/call/predict", json={"data": [name, 3, "equal"]})
+    events = client.get("/config").json()["dependencies"]
+    number = next(event["id"] for event in events if event["api_name"] == "predict")
+    asked = {"data": [name, 3, "equal"], "fn_index": number, "session_hash": session}
+    return client.post("/gradio_api/queue/join", json=asked)
+
+
+def test_a_session_with_too_many_waiting_answers_is_refused(client, monkeypatch):
+    monkeypatch.setattr(calls, "KEPT", 3)
+    assert [asked(client, "greedy").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    with client.stream("GET", "/gradio_api/queue/data?session_hash=greedy") as stream:
+        assert stream.read().decode().count("process_completed") == 3
+    assert asked(client, "greedy").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("waiting", "at_work", "read", "left"),
+    [
+        ({"a": 2, "b": 2, "c": 1}, [], [], "bc"),
+        ({"a": 2, "b": 2, "c": 1}, ["a0"], [], "ac"),
+        ({"a": 2, "b": 2, "c": 1}, [], ["a"], "ac"),
+        ({"a": 2, "b": 1}, [], [], "ab"),
+        ({"a": 0, "b": 0, "c": 1, "d": 0}, [], [], "bcd"),
+        ({"a": 9}, [], [], ""),
+    ],
+)
+def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, waiting, at_work, read, left):
+    monkeypatch.setattr(calls, "KEPT", 3)
+    queue = SimpleNamespace(
+        pending_event_ids_session={session: {f"{session}{k}" for k in range(n)} for session, n in waiting.items()},
+        pending_messages_per_session=dict.fromkeys(waiting),
+        event_ids_to_events=dict.fromkeys(at_work),
+    )
+    predict = SimpleNamespace(api_name="predict", api_visibility="public", inputs=[1, 2, 3])
+    ours = calls.Calls(SimpleNamespace(fns={0: predict}, _queue=queue))
+    ours.open.update(read)
+    assert ours.misfit("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]}) is None
+    assert "".join(queue.pending_event_ids_session) == "".join(queue.pending_messages_per_session) == left
+
+
+@pytest.mark.parametrize("session", ["s" * 65, "s" * 900_000])
+def test_a_session_is_no_place_to_store_things(client, session):
+    assert asked(client, session).status_code == 400
+
+
+def test_a_long_name_is_for_the_plain_routes(client):
+    assert asked(client, name="a" * 10_001).status_code == 400
+    assert client.post("/api/predict", json={"names": ["a" * 10_001]}).status_code == 200
+
+
+def test_answers_are_read_once(client):
+    event = asked(client, "once").json()["event_id"]
+    path = "/gradio_api/queue/data?session_hash=once"
+    assert "process_completed" in client.get(path).text
+    assert client.get(path).status_code == client.get(f"/gradio_api/call/predict/{event}").status_code == 404
+
+
+def test_a_session_has_one_reader_at_a_time(client):
+    queue = SimpleNamespace(
+        pending_event_ids_session={"s": {"e"}}, pending_messages_per_session={"s": None}, event_ids_to_events={}
+    )
+    ours = calls.Calls(SimpleNamespace(fns={}, _queue=queue))
+    for path, session in (("/gradio_api/queue/data", "s"), ("/gradio_api/call/predict/e", "")):
+        assert ours.stream(path, session) == "s"
+    assert ours.waits("s")
+    ours.open.add("s")
+    assert not ours.waits("s")
 
 
 def test_gradio_client_gets_the_same_object(url, predictor):

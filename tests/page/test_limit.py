@@ -88,10 +88,10 @@ def limited(predictor, monkeypatch, request):
     page.close(verbose=False)
 
 
-def refused(address, forwarded):
-    """Whether each of a row of requests is refused, by the X-Forwarded-For that it carries."""
+def refused(address, forwarded, proxy="127.0.0.1"):
+    """Whether each of a row of requests of the address ``proxy`` is refused, by the X-Forwarded-For that it carries."""
     found = []
-    with httpx.Client() as asking:
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=proxy)) as asking:
         for chain in forwarded:
             found.append(asking.get(f"{address}/api/predict?name=Ng", headers={"X-Forwarded-For": chain}).status_code)
     return [status == 429 for status in found]
@@ -104,6 +104,13 @@ def test_behind_a_proxy_on_this_machine_each_forwarded_client_counts_alone(limit
     assert not any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))
     assert any(refused(limited, ["198.51.100.1"] * FLOOD))
     assert not any(refused(limited, [f"198.51.100.1, 203.0.113.{k}" for k in range(FLOOD)]))  # what the proxy saw
+
+
+@pytest.mark.parametrize("limited", ["127.0.0.2"], indirect=True)
+def test_behind_a_trusted_proxy_elsewhere_each_forwarded_client_counts_alone(limited):
+    assert not any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)], proxy="127.0.0.2"))
+    assert any(refused(limited, ["198.51.100.1"] * FLOOD, proxy="127.0.0.2"))
+    assert any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))  # by another address
 
 
 @pytest.mark.parametrize("limited", ["192.0.2.1"], indirect=True)
