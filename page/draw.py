@@ -29,7 +29,8 @@ def letters(text: str, count: int) -> str:
 
 def strip(label: str, plot: str, aside: str, kind: str = "") -> str:
     """A row: what it is, the plot over the letters' columns, what it says."""
-    return f'<div class="strip {kind}"><h3>{label}</h3>{plot}<p class="aside">{aside or NO_BREAK}</p></div>'
+    heading = f"<h3>{label}</h3>" if label else "<span></span>"
+    return f'<div class="strip {kind}">{heading}{plot}<p class="aside">{aside or NO_BREAK}</p></div>'
 
 
 def plot(sentence: str, says: Sequence[str], body: str, kind: str = "") -> str:

@@ -19,20 +19,19 @@ FIRST_TOP = 3
 
 # The page opens with what the address asks for, where that makes sense, and in the browser's language.
 FROM_ADDRESS = """(name, top, prior, lang, show, language) => {
-  const [count, priors, langs, TABS] = CHOICES;
+  const [count, priors, langs, tabs] = CHOICES;
   document.querySelector("#top input[type=number]").readOnly = true;  // the slider sets it
   const asked = new URLSearchParams(location.search);
-  document.querySelectorAll("#tabs [role=tab]")[TABS.indexOf(asked.get("tab"))]?.click();
   const number = parseInt(asked.get("top"), 10);
   const wanted = [asked.get("lang"), ...navigator.languages.map((tag) => tag.slice(0, 2)), lang];
-  return (TO_ADDRESS)(
-    (asked.get("name") ?? name).slice(0, 1000),
+  return [...(TO_ADDRESS)(
+    (asked.get("name") ?? name).slice(0, 1000).toWellFormed(),
     Number.isNaN(number) ? top : Math.min(Math.max(number, 1), count),
     priors.includes(asked.get("prior")) ? asked.get("prior") : prior,
     wanted.find((tag) => langs.includes(tag)),
-    (asked.get("show") ?? show).slice(0, 100),
-    (asked.get("language") ?? language).slice(0, 100),
-  );
+    (asked.get("show") ?? show).slice(0, 100).toWellFormed(),
+    (asked.get("language") ?? language).slice(0, 100).toWellFormed(),
+  ), {selected: tabs.includes(asked.get("tab")) ? asked.get("tab") : tabs[0], __type__: "update"}];
 }"""
 TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   const address = new URL(location.href);
@@ -77,14 +76,11 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
         return claims.render(evidence, lang)
 
     def speak(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
-        """Everything on the page, in ``lang``, but for the answers to a list."""
+        """Everything on the page, in ``lang``, but for the switch itself, the answers to a list and the claims."""
         return [
             gr.update(label=say("name_label", lang), placeholder=say("name_placeholder", lang)),
             gr.update(label=say("top_label", lang)),
             gr.update(label=say("prior_label", lang), choices=_priors(lang)),
-            gr.update(label=say("lang_label", lang)),
-            gr.update(),
-            gr.update(),
             *see(name, top, prior, lang, show, language),
             _head(lang),
             tour.render(lang),
@@ -95,20 +91,15 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
             gr.update(label=say("prior_label", lang), choices=_priors(lang)),
         ]
 
-    def arrive(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
-        """The page as the address asks for it."""
-        asked = (name, top, prior, lang, show, language)
-        sentences = speak(*asked)
-        return [part | {"value": value} for part, value in zip(sentences[:6], asked, strict=True)] + sentences[6:]
-
     def predict(name: str, top: float = 3, prior: str = "equal") -> dict:
         """The object of GET /api/predict."""
         return predictor.answer(name, int(top), prior)
 
     with gr.Blocks(title="Letterwise", analytics_enabled=False) as page:
-        lang = gr.Radio([("English", "en"), ("中文", "zh")], value="en", label=say("lang_label", "en"), elem_id="lang")
+        both = " · ".join(say("lang_label", lang) for lang in LANGS)
+        lang = gr.Radio([("English", "en"), ("中文", "zh")], value="en", label=both, elem_id="lang")
         head = gr.HTML(_head("en"), apply_default_css=False)
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("tab_one", "en"), id="one") as tab_one:
                 name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000,
                                   autofocus=True, placeholder=say("name_placeholder", "en"))  # fmt: skip
@@ -134,21 +125,26 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
                 sheet = gr.HTML("", elem_id="claims", apply_default_css=False)
         foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)
 
-        # What is open and the ledger's language: page.js writes them here, out of sight.
+        # What is open and the ledger's language, which page.js writes here: out of sight.
         show, language = (gr.Textbox("", elem_id=state, show_label=False) for state in ("show", "language"))
 
         asked = [name, top, prior, lang, show, language]
-        everything = [*asked, view, why, head, tools, examples, foot, tab_one, tab_many, tab_claims, lines, list_prior]
+        spoken = [name, top, prior, view, why, head, tools, examples, foot]
+        spoken += [tab_one, tab_many, tab_claims, lines, list_prior]
         private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        # One answer to an event: where there are two, Gradio may ask both for ever, each on account of the other.
         latest = {"trigger_mode": "always_last", **private}
-        changes = [name.change, top.change, prior.change, show.change, language.change]
+        changes = [part.change for part in (name, top, prior, show, language)]
+        listed = [lines, list_prior, lang]
         gr.on(changes, see, asked, [view, why], js=TO_ADDRESS, **latest)
-        list_changes = [lines.change, list_prior.change, lang.change]
-        gr.on(list_changes, see_many, [lines, list_prior, lang], table, **latest)
-        gr.on([tab_claims.select, lang.change], see_claims, lang, sheet, **latest)
-        lang.input(speak, asked, everything, js=TO_ADDRESS, **latest)
+        gr.on([lines.change, list_prior.change], see_many, listed, table, **latest)
+        tab_claims.select(see_claims, lang, sheet, **latest)
+        switched = lang.change(speak, asked, spoken, js=TO_ADDRESS, **latest)
+        switched = switched.then(see, asked, [view, why], **private)  # of the name that has been typed meanwhile
+        switched.then(see_many, listed, table, **private).then(see_claims, lang, sheet, **private)
         from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS, TABS]))
-        page.load(arrive, asked, everything, js=from_address.replace("TO_ADDRESS", TO_ADDRESS), **private)
+        from_address = from_address.replace("TO_ADDRESS", TO_ADDRESS)
+        page.load(None, asked, [*asked, tabs], js=from_address)  # what differs from the page as built is a change
         gr.api(predict, api_name="predict")
     return page
 
@@ -158,7 +154,10 @@ def _priors(lang: str) -> list[tuple[str, str]]:
 
 
 def _head(lang: str) -> str:
-    return f'<header><p class="wordmark">Letterwise</p><h1>{escape(say("title", lang))}</h1></header>'
+    return (
+        f'<header><p class="wordmark">Letterwise</p><h1>{escape(say("title", lang))}</h1></header>'
+        f'<p id="away" role="status" data-away="{escape(say("away", lang))}"></p>'
+    )
 
 
 def _examples(languages: Sequence[str], lang: str) -> str:

@@ -15,7 +15,7 @@ from letterwise.words import language_name, percent, say
 from page import draw
 
 MAX_LINES = 1000
-MAX_CHARACTERS = 150_000  # what the page sends at most: no escape of it is over the server's limit
+MAX_CHARACTERS = 150_000  # the page sends them twice, escaped, and stays below the server's limit
 
 
 def render(predictor: Predictor, lines: str, prior: str, lang: str) -> str:

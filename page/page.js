@@ -14,9 +14,30 @@ function put(id, value) { // as if it had been typed
 document.addEventListener("input", (event) => {
   const box = event.target;
   if (!box.matches?.("#name textarea, #name input, #lines textarea")) return;
-  const fit = box.value.slice(0, box.maxLength).toWellFormed();
+  const fit = box.value.slice(0, box.maxLength).toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, "");
   if (fit !== box.value) box.value = fit;
 }, true);
+
+// While the server is away (restarted, or busy beyond its limit) the page's questions wait for it. Gradio must not hear
+// of it: it would write "Error" over the answers and load the page anew.
+const AWAY = [429, 502, 503, 504];
+const RETRY = 1000; // milliseconds
+const ask = window.fetch;
+
+window.fetch = async (place, options) => {
+  if (!String(place?.url ?? place).includes("/gradio_api/run/")) return ask(place, options);
+  const notice = document.querySelector("#away");
+  for (let away = false; ; away = true) {
+    const answer = await ask(place, options).catch(() => null);
+    if (answer && !AWAY.includes(answer.status)) {
+      notice.textContent = "";
+      if (away && answer.status >= 400) location.reload(); // another Letterwise came back, with other questions
+      return answer;
+    }
+    notice.textContent = notice.dataset.away;
+    await new Promise((resolve) => setTimeout(resolve, RETRY));
+  }
+};
 
 function show(view, open) {
   const views = new Set(field("show").value.split(",").filter(Boolean));
@@ -162,7 +183,7 @@ function detail(name) {
 }
 
 // A spreadsheet would run a cell that begins like a formula.
-const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
+const cell = (text) => `"${(/^[\s\p{C}]*[=+\-@＝＋－＠]/u.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
 
 function csv() {
   const {facts, probabilities, read} = list();

@@ -11,9 +11,10 @@ import pytest
 from letterwise import Predictor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# the one without windows opens a page in half the time
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +58,30 @@ def strict(tab: "Page", url: str) -> list[str]:
     tab.on("console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None)
     tab.on("pageerror", lambda error: faults.append(f"script: {error}"))
     return faults
+
+
+def barriers(tab: "Page", within: str | None = None) -> list[tuple[str, str]]:
+    """What axe finds to hinder readers (on the whole page, or in a part of it): the rule and the first element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(tab, within, {"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] != "minor"]
+
+
+@pytest.fixture(scope="session")
+def context(browser) -> "Iterator[BrowserContext]":
+    """One for all tabs, so that a page's scripts are loaded once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(context, url) -> "Iterator[Page]":
+    """A fresh tab; the test fails if the page asks another host for anything or writes an error to the console."""
+    tab = context.new_page()
+    faults = strict(tab, url)
+    yield tab
+    tab.close()
+    assert not faults

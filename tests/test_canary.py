@@ -103,6 +103,9 @@ def test_a_name_is_answered_and_forgotten(server, browser):
         assert client.get("/api/predict", params={"name": "a", CANARY: 1}).status_code == 400
         assert client.post("/gradio_api/run/predict", json={"data": [[CANARY], 3, "equal"]}).status_code == 400
         assert client.get(f"/{CANARY}").status_code == 404
+        assert client.get(f"/static/{CANARY * 30}").status_code == 404
+        assert client.get("/", params={"name": CANARY, "page": CANARY, "deep_link": CANARY}).status_code == 200
+        assert client.get("/", headers={"X-Forwarded-Host": f"{CANARY}:a"}).status_code == 400
         assert client.post("/gradio_api/upload", files={"files": (CANARY, CANARY.encode())}).status_code == 404
         assert client.post("/api/predict", files={"files": (CANARY, CANARY.encode() * 50_000)}).status_code == 400
         assert client.post("/gradio_api/call/predict", json={"data": [CANARY, 3, "equal"]}).status_code == 200

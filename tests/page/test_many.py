@@ -8,12 +8,12 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from letterwise.text import read
 from letterwise.words import LANGS, language_name, percent, say
 from page import many
+from tests.conftest import barriers
 from tests.page.test_page import open_page
 
 LIST = ["Satoshi", "", "123", "O'Brien", "Müller", "=1+1", '<b>"x"</b>', "Достоевский", "@SUM(A1)", "Satoshi"]
@@ -21,6 +21,8 @@ NAMES = [name for name in LIST if name]
 
 
 def paste(tab: Page, lines: str) -> None:
+    """As a visitor does, with a click first: Gradio empties a box once more in the frame after it has drawn it."""
+    tab.locator("#lines textarea").click()
     with tab.expect_response(lambda response: response.request.method == "POST"):
         tab.locator("#lines textarea").fill(lines)
 
@@ -147,6 +149,12 @@ def test_whatever_is_pasted_is_answered_and_nothing_runs(tab, url, lines):
     assert not dialogs
 
 
+def test_the_addresss_tab_opens_on_a_slow_machine_too(tab, url):
+    tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    tab.goto(f"{url}/?tab=many")
+    expect(tab.locator("#lines textarea")).to_be_visible(timeout=30_000)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1280, "dark")])
 def test_list_reads_well_everywhere(tab, url, width, theme, lang):
@@ -156,5 +164,4 @@ def test_list_reads_well_everywhere(tab, url, width, theme, lang):
     paste(tab, "\n".join(LIST))
     expect(tab.locator("#many-answers tbody [data-detail]")).to_have_count(len(NAMES))
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(tab).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    assert barriers(tab) == []

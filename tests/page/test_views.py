@@ -3,16 +3,19 @@
 import base64
 import io
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from letterwise.evidence import EvidenceError
 from letterwise.explanations import ledger
 from letterwise.text import read
 from letterwise.words import LANGS, percent
 from page import answers, draw, folds, reading, verdict
+from page.layout import build
 
 NAMES = ("", "a", "Satoshi", "x" * 64, "<b>'&\"</b>", "${alert(1)}", "김", "O'Brien Smith")
 
@@ -36,6 +39,14 @@ def see(predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "e
 
 def why(predictor, name: str, *show: str, chosen: str = "", prior: str = "equal", lang: str = "en") -> str:
     return folds.render(predictor, read(name).text, prior, show, chosen, lang)
+
+
+def test_no_event_is_answered_in_two_places(predictor):
+    """Two answers that wait for their last question would ask each other again without end."""
+    events = build(predictor, EvidenceError("none")).fns.values()
+    asked = Counter(target for event in events if event.trigger_mode == "always_last" for target in event.targets)
+    assert len(asked) > 8
+    assert set(asked.values()) == {1}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -8,10 +8,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
 
 from letterwise.manifest import ARTIFACTS
-from tests.conftest import strict
 from web.build import build
 
 
@@ -54,21 +52,3 @@ def address(server: ThreadingHTTPServer) -> str:
 def url(root) -> Iterator[str]:
     with served(root) as (server, _):
         yield address(server)
-
-
-@pytest.fixture(scope="session")
-def context(browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def tab(context, url) -> Iterator[Page]:
-    """A fresh tab; the test fails if the page asks another host for anything or writes an error to the console."""
-    tab = context.new_page()
-    faults = strict(tab, url)
-    yield tab
-    tab.close()
-    assert not faults

@@ -4,16 +4,16 @@ import re
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from letterwise.corpus import DATA
 from letterwise.manifest import MODELS
 from letterwise.showcase import EXAMPLES, FIRST_NAME
 from letterwise.text import read
-from letterwise.words import LANGS, language_name, percent, say
+from letterwise.words import LANGS, say
 from page import answers, reading, verdict
-from tests.conftest import strict
+from tests.conftest import barriers, strict
+from tests.page.test_page import box, expect_answers
 from tests.web.conftest import address, served
 
 SCRIPTS = (
@@ -55,20 +55,6 @@ def ready(tab: Page) -> None:
 def visit(tab: Page, address: str) -> None:
     tab.goto(address)
     ready(tab)
-
-
-def box(tab: Page):
-    return tab.locator("#name input")
-
-
-def expect_answers(tab: Page, predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "en") -> None:
-    expect(tab.locator(".tile:visible")).to_have_text(list(read(name).text), use_inner_text=False)
-    for model, best in predictor.predict(name, top, prior).items():
-        answer = tab.locator(f"#answer-{model.lower()}")
-        expect(answer.locator(".best strong")).to_have_text(language_name(best[0][0], lang))
-        expect(answer.locator(".best .share")).to_have_text(percent(best[0][1]))
-        expect(answer.locator(".bars li:visible .language")).to_have_text([language_name(k, lang) for k, _ in best])
-        expect(answer.locator(".bars li:visible .share")).to_have_text([percent(p) for _, p in best])
 
 
 def test_two_hundred_names_are_read_and_answered_as_in_python(tab, url, predictor):
@@ -252,5 +238,4 @@ def test_reads_well_everywhere(tab, url, width, theme, lang):
     assert len(ids) == len(set(ids))
     dark = tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 27)"
     assert dark == (theme == "dark")
-    found = Axe().run(tab).response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+    assert barriers(tab) == []

@@ -1,0 +1,89 @@
+"""The server goes away under an open page: the page says so, waits, and goes on without being loaded anew."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from letterwise.words import say
+from tests.page.conftest import free_port, url  # noqa: F401  a fixture
+from tests.page.test_page import box, expect_answers, open_page
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+EVENTS = "**/gradio_api/run/**"
+
+
+@pytest.fixture
+def page(context):
+    """A tab that may write to the console that it does not reach the server."""
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+def stays(page):
+    """Mark the document; returns a check that it is still the same and that Gradio has shown no error."""
+    page.evaluate("window.stays = true")
+
+    def check():
+        assert page.evaluate("window.stays")
+        expect(page.locator("#away")).to_be_empty()
+        expect(page.locator(".toast-wrap")).to_be_empty()
+
+    return check
+
+
+def test_killed_and_started_again(page, predictor):
+    port = free_port()
+
+    def start():
+        process = subprocess.Popen(
+            [sys.executable, "-B", "app.py", "--port", str(port)], cwd=REPOSITORY, stdout=subprocess.PIPE
+        )
+        assert b"ready" in process.stdout.readline()
+        return process
+
+    def stop(process):
+        process.kill()
+        process.communicate()
+
+    process = start()
+    try:
+        open_page(page, f"http://127.0.0.1:{port}/")
+        unharmed = stays(page)
+        for name in ("Dostoevsky", "Nguyen"):
+            box(page).fill("")
+            expect(page.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+            stop(process)
+            box(page).press_sequentially(name)
+            expect(page.locator("#away")).to_have_text(say("away", "en"))
+            expect(page.locator(".toast-wrap")).to_be_empty()
+            process = start()
+            expect_answers(page, predictor, name)
+            unharmed()
+    finally:
+        stop(process)
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_proxy_or_a_limit_that_answers_for_it(page, url, predictor, status):  # noqa: F811
+    open_page(page, url)
+    unharmed = stays(page)
+    page.route(EVENTS, lambda route: route.fulfill(status=status), times=2)
+    box(page).fill("Nguyen")
+    expect(page.locator("#away")).to_have_text(say("away", "en"))
+    expect_answers(page, predictor, "Nguyen")
+    unharmed()
+
+
+def test_another_letterwise_that_comes_back_is_loaded(page, url, predictor):  # noqa: F811
+    open_page(page, url)
+    page.evaluate("window.stays = true")
+    page.route(EVENTS, lambda route: route.fulfill(status=404), times=1)
+    page.route(EVENTS, lambda route: route.abort(), times=1)  # the one routed last comes first
+    with page.expect_navigation():
+        box(page).fill("Nguyen")
+    expect_answers(page, predictor, "Nguyen")
+    assert not page.evaluate("window.stays")
