@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from benchmarks import load
-from tests.page.conftest import context, tab, url  # noqa: F401  fixtures
+from tests.page.conftest import url  # noqa: F401  a fixture
+from tests.page.test_page import box, open_page
 
 
 def run(work: Coroutine) -> Any:
@@ -22,11 +23,9 @@ def run(work: Coroutine) -> Any:
 
 
 def test_the_request_is_the_browsers(url, tab):  # noqa: F811
-    tab.goto(url)
-    tab.wait_for_load_state("networkidle")
-    box = tab.locator("#name textarea, #name input")
+    open_page(tab, url)
     with tab.expect_request(lambda request: request.method == "POST") as sent:
-        box.fill("O'Bri én")
+        box(tab).fill("O'Bri én")
     theirs = sent.value.post_data_json
     head, body = load.Connection(url, load.event(url), theirs["session_hash"])._request("O'Bri én").split(b"\r\n\r\n")
     assert json.loads(body) == theirs

@@ -1,0 +1,141 @@
+"""What months do to the page: thousands of visitors come, are answered and go, and the server is to stay as it was.
+
+    python benchmarks/soak.py            # about three minutes; let nothing else run meanwhile
+
+A visitor opens the page and the stream by which Gradio knows that it is open, is answered four times (a key on the
+page, GET and POST of the API, a call through Gradio's queue) and goes. After every thousand answers, with nobody there:
+the server's memory, open files, threads, and the median milliseconds that a visitor waited for all four. Linux only.
+Writes soak.json and soak.md beside itself.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from benchmarks.load import event, one_process, resident
+from letterwise import corpus
+
+ROUND = 250  # visitors between two looks at the server: a thousand answers
+WARM_UP, ROUNDS = 2, 20  # rounds; Gradio keeps 200 visitors' state, so the first of them fill it
+EDGE = 3  # first and last looks that are compared
+SETTLE = 1  # second from the last visitor's leaving to a look
+TARGETS = {  # figure -> bound, at most
+    "memory, last less first, MB": 30,
+    "open files, last less first": 0,
+    "threads, last less first": 0,
+    "milliseconds, last / first": 1.2,
+}
+Look = dict[str, float]  # at the server, between two rounds
+
+
+def ways(number: dict[str, int], session: str, name: str) -> list[Callable[[HTTPConnection], bytes]]:
+    """The four questions of a visitor, each a call with a connection that gives the answer."""
+    typed = {"data": [name, 3, "equal", "en", "", ""], "event_data": name, **number, "session_hash": session}
+
+    def queue(connection: HTTPConnection) -> bytes:
+        joined = asked(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, "equal"]})
+        return asked(connection, "GET", f"/gradio_api/call/predict/{json.loads(joined)['event_id']}")
+
+    return [
+        lambda connection: asked(connection, "POST", "/gradio_api/run/see", typed),
+        lambda connection: asked(connection, "GET", f"/api/predict?{urlencode({'name': name})}"),
+        lambda connection: asked(connection, "POST", "/api/predict", {"names": [name]}),
+        queue,
+    ]
+
+
+def asked(connection: HTTPConnection, method: str, path: str, body: Any = None) -> bytes:
+    """An answer's body. Raises RuntimeError where its status is not 200."""
+    connection.request(method, path, body and json.dumps(body), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{method} {path}: {answer.status} {content.decode()}")
+    return content
+
+
+def visit(address: str, number: dict[str, int], session: str, name: str) -> float:
+    """A visitor from coming to going: the milliseconds waited for the four answers, each of which says MyLSTM."""
+    place = urlsplit(address).netloc
+    with closing(HTTPConnection(place)) as heart, closing(HTTPConnection(place)) as connection:
+        asked(connection, "GET", "/")
+        heart.request("GET", f"/gradio_api/heartbeat/{session}")
+        heart.getresponse()
+        waited = 0.0
+        for way in ways(number, session, name):
+            started = time.perf_counter()
+            answer = way(connection)
+            waited += time.perf_counter() - started
+            if b"MyLSTM" not in answer:
+                raise RuntimeError(f"{name}: no answer in {answer!r}")
+    return 1000 * waited
+
+
+def look(pid: int, milliseconds: list[float]) -> Look:
+    """The server of this process number after a round."""
+    process = Path(f"/proc/{pid}")
+    return {
+        "memory, MB": resident(pid),
+        "open files": len(list((process / "fd").iterdir())),
+        "threads": len(list((process / "task").iterdir())),
+        "milliseconds": statistics.median(milliseconds),
+    }
+
+
+def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -> list[Look]:
+    """A look at the server after each of ``rounds``."""
+    number, looks = event(address), []
+    for turn in range(rounds):
+        numbers = range(turn * visitors, (turn + 1) * visitors)
+        waited = [visit(address, number, f"visitor{k}", names[k % len(names)]) for k in numbers]
+        time.sleep(SETTLE)
+        looks.append(look(pid, waited))
+    return looks
+
+
+def judged(looks: list[Look]) -> dict[str, float]:
+    """The value of each target, from the looks after the warm-up: medians of the first and of the last."""
+
+    def edges(figure: str) -> tuple[float, float]:
+        values = [look[figure] for look in looks]
+        return statistics.median(values[:EDGE]), statistics.median(values[-EDGE:])
+
+    memory, files, threads, milliseconds = (edges(figure) for figure in looks[0])
+    growth = [last - first for first, last in (memory, files, threads)]
+    return dict(zip(TARGETS, [*growth, milliseconds[1] / milliseconds[0]], strict=True))
+
+
+def table(facts: dict[str, Any]) -> str:
+    """Markdown: a line a look, then every target."""
+    lines = ["| answers | memory | open files | threads | four answers, median |", "|---|---|---|---|---|"]
+    for k, look in enumerate(facts["looks"], start=1):
+        memory, files, threads, milliseconds = look.values()
+        lines.append(f"| {4 * ROUND * k:,} | {memory:.1f} MB | {files} | {threads} | {milliseconds:.1f} ms |")
+    lines += ["", "| target | at most | measured |", "|---|---|---|"]
+    lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure and write."""
+    names = sorted(set(corpus.load("starter").texts))
+    with one_process() as (address, [pid]):
+        looks = soak(address, pid, names, WARM_UP + ROUNDS, ROUND)[WARM_UP:]
+    facts = {"looks": looks, "targets": judged(looks)}
+    (HERE / "soak.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    (HERE / "soak.md").write_text(table(facts), encoding="utf-8")
+    print(table(facts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""benchmarks/soak.py: its visitors are answered in every way, its looks see the server, its arithmetic."""
+
+import json
+import os
+
+import pytest
+
+from benchmarks import soak
+from tests.page.conftest import url  # noqa: F401  a fixture
+
+
+def test_visitors_are_answered_and_the_server_is_looked_at(url, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(soak, "SETTLE", 0)
+    looks = soak.soak(url, os.getpid(), ["Satoshi", "O'Brien"], rounds=2, visitors=3)
+    assert len(looks) == 2
+    for look in looks:
+        assert list(look) == ["memory, MB", "open files", "threads", "milliseconds"]
+        assert all(value > 0 for value in look.values())
+
+
+def test_a_look_counts_what_is_open(tmp_path):
+    before = soak.look(os.getpid(), [1.0, 2.0, 9.0])
+    with (tmp_path / "file").open("w"):
+        after = soak.look(os.getpid(), [3.0])
+    assert after["open files"] == before["open files"] + 1
+    assert (before["milliseconds"], after["milliseconds"]) == (2, 3)
+
+
+def test_a_refused_visitor_ends_the_run(url):  # noqa: F811
+    with pytest.raises(RuntimeError, match="404"):
+        soak.visit(url, {"fn_index": 10**6, "trigger_id": 1}, "nobody", "Ng")
+
+
+def test_growth_is_told_between_the_medians_of_the_first_and_of_the_last_looks():
+    looks = [
+        {"memory, MB": 100 + k, "open files": 10, "threads": 5 - (k > 3), "milliseconds": 20 + 2 * k} for k in range(8)
+    ]
+    looks[-1]["memory, MB"] = 1000  # one odd look is none of the growth
+    assert list(soak.judged(looks).values()) == pytest.approx([5, 0, -1, 32 / 22])
+
+
+def test_the_committed_table_is_that_of_the_committed_figures():
+    facts = json.loads((soak.HERE / "soak.json").read_text(encoding="utf-8"))
+    assert facts["targets"] == pytest.approx(soak.judged(facts["looks"]))
+    assert soak.table(facts) == (soak.HERE / "soak.md").read_text(encoding="utf-8")
+    assert 4 * soak.ROUND * len(facts["looks"]) >= 20_000
+    assert soak.ROUND * len(facts["looks"]) >= 5_000
