@@ -39,7 +39,8 @@ TO_ADDRESS = """(name, top, prior, lang, show, language) => {
   for (const [key, value] of Object.entries(shown)) address.searchParams.set(key, value ?? "");
   for (const key of ["show", "language"]) if (!shown[key]) address.searchParams.delete(key);
   history.replaceState(history.state, "", address);
-  document.documentElement.lang = lang;
+  const root = document.documentElement;
+  if (root.lang !== lang) root.lang = lang;  // setting it, even to what it is, styles the whole page anew
   return [name, top, prior, lang, show, language];
 }"""
 TABS = ("one", "many", "claims")
