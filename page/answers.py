@@ -10,21 +10,20 @@ from letterwise.words import language_name, percent, say
 
 
 def render(answers: Answers, manifest: dict[str, Any], top: int, prior: str, lang: str) -> str:
-    """Three columns from answers that hold every language, ``top`` of them in sight; none for an unread name.
+    """Three columns with a bar for each of the ``top`` answers; without them for an unread name.
 
-    Always the same number of nodes, so that the page patches them in place and bars can move.
+    The number of nodes follows from ``top`` alone, so that the page patches them in place and bars can move.
     """
     languages = manifest["languages"]
     scores = {model: _score(manifest, model, prior, lang) for model in answers}
-    columns = "".join(_column(model, best, languages, top, scores[model], lang) for model, best in answers.items())
+    columns = "".join(_column(model, best, top, languages, scores[model], lang) for model, best in answers.items())
     return f'<p id="agreement" aria-live="polite">{_agreement(answers, lang)}</p><div class="networks">{columns}</div>'
 
 
 def _column(
-    model: str, best: Sequence[tuple[str, float]], languages: Sequence[str], top: int, score: str, lang: str
+    model: str, best: Sequence[tuple[str, float]], top: int, languages: Sequence[str], score: str, lang: str
 ) -> str:
-    rows = [*best, *[("", 0.0)] * (len(languages) - len(best))]
-    bars = "".join(_bar(language, p, languages, k >= top, lang) for k, (language, p) in enumerate(rows))
+    bars = "".join(_bar(language, p, languages, lang) for language, p in best or [("", 0.0)] * top)
     name, share = (language_name(best[0][0], lang), percent(best[0][1])) if best else ("–", "")
     return (
         f'<article id="answer-{model.lower()}" class="network" aria-label="{model}"><h2>{model}</h2>'
@@ -34,10 +33,10 @@ def _column(
     )
 
 
-def _bar(language: str, probability: float, languages: Sequence[str], hidden: bool, lang: str) -> str:
+def _bar(language: str, probability: float, languages: Sequence[str], lang: str) -> str:
     ink = colour(language, languages.index(language)) if language else "transparent"
     return (
-        f'<li{" hidden" if hidden or not language else ""} style="--share:{probability:.4f};--ink:{ink}">'
+        f'<li{"" if language else " hidden"} style="--share:{probability:.4f};--ink:{ink}">'
         f'<button type="button" class="language" data-language="{escape(language)}">'
         f"{escape(language_name(language, lang))}</button>"
         f'<span class="share">{percent(probability) if language else ""}</span><i></i></li>'

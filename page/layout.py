@@ -58,7 +58,7 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
         """What stands under the box: the name as read, three answers, how they came about; and the views below."""
         seen, opened = read(name), folds.parse(show)
         chosen = language if language in predictor.languages else ""
-        best = predictor.predict(seen.text, count, prior)
+        best = predictor.predict(seen.text, int(top), prior)
         by_letter = predictor.by_letter(seen.text, prior)
         return [
             reading.render(name, seen, lang)
@@ -133,6 +133,7 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
         spoken = [name, top, prior, view, why, head, tools, examples, foot]
         spoken += [tab_one, tab_many, tab_claims, lines, list_prior]
         private = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        private |= {"preprocess": False, "postprocess": False}  # plain values: Gradio would hand each to a thread
         # One answer to an event: where there are two, Gradio may ask both for ever, each on account of the other.
         latest = {"trigger_mode": "always_last", **private}
         changes = [part.change for part in (name, top, prior, show, language)]
