@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import numpy as np
@@ -83,7 +83,7 @@ def packed(values: np.ndarray) -> str:
     return base64.b64encode(np.rint(np.clip(values * 1000, -32000, 32000)).astype("<i2").tobytes()).decode()
 
 
-def table(shown: bool, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(shown: bool, caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The numbers as text, where they are asked for."""
     if not shown:
         return '<div class="table"></div>'

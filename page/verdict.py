@@ -20,10 +20,10 @@ def render(text: str, by_letter: dict[str, np.ndarray], languages: Sequence[str]
     """
     count = draw.columns(text)
     strips = "".join(_strip(model, text, p, languages, count, lang) for model, p in by_letter.items())
-    rows = [
+    rows = (
         [f"{k + 1} {letter}", *(", ".join(_best(p[k], languages, lang)) for p in by_letter.values())]
         for k, letter in enumerate(text)
-    ]
+    )
     table = draw.table(numbers, say("verdict_title", lang), [say("letter", lang), *by_letter], rows)
     head = draw.strip("", draw.letters(text, count), "", "head")
     return (
@@ -37,9 +37,9 @@ def _strip(model: str, text: str, p: np.ndarray, languages: Sequence[str], count
     shown = list(np.argsort(-last, kind="stable")[:SHOWN])
     leaders = np.bincount(p.argmax(axis=1), minlength=len(languages)) if len(p) else last
     shown += [k for k in np.argsort(-leaders, kind="stable") if leaders[k] and k not in shown][: DRAWN - SHOWN]
-    tops = 1 - np.cumsum(p[:, shown], axis=1)
+    edges = [[1.0] * len(p), *(1 - np.cumsum(p[:, shown], axis=1)).T.tolist()]
     paths = [
-        draw.bars(tops[:, k], tops[:, k - 1] if k else np.ones(len(p)), colour(languages[language], int(language)))
+        draw.bars(edges[k + 1], edges[k], colour(languages[language], int(language)))
         for k, language in enumerate(shown)
     ]
     paths += [draw.bars([], [], "none")] * (DRAWN - len(shown))
@@ -54,7 +54,7 @@ def _strip(model: str, text: str, p: np.ndarray, languages: Sequence[str], count
 
 def _best(row: np.ndarray, languages: Sequence[str], lang: str) -> list[str]:
     best = np.argsort(-row, kind="stable")[:SHOWN]
-    return [f"{language_name(languages[k], lang)} {percent(row[k])}" for k in best]
+    return [f"{language_name(languages[k], lang)} {percent(float(row[k]))}" for k in best]
 
 
 def _story(text: str, p: np.ndarray, languages: Sequence[str], lang: str) -> str:
