@@ -6,6 +6,7 @@ the log of the learned prior is taken off first. Every function takes a text as 
 """
 
 import string
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from letterwise.text import BLANK, MAX_LETTERS, encode
 WINDOW = 20  # letters that "what if" replaces, counted from the end
 REPEATS = 8  # times that the stress test writes the name, as far as MAX_LETTERS goes
 GATED = ("LSTM", "MyLSTM")
+_POOL = ThreadPoolExecutor(thread_name_prefix="what-if")  # hundreds of names a network: the three side by side
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,10 @@ def what_if(predictor: Predictor, text: str, prior: str) -> dict[str, WhatIf]:
     np.fill_diagonal(without, BLANK)
     without_both = without[:-1].copy()
     without_both[np.arange(length - 1), np.arange(1, length)] = BLANK
+    batch = np.concatenate([letters[None], rows, without, without_both])
+    answered = _POOL.map(lambda model: predictor.log_probs(model, batch)[:, -1], predictor.sessions)
     found = {}
-    for model in predictor.sessions:
-        log_probs = predictor.log_probs(model, np.concatenate([letters[None], rows, without, without_both]))[:, -1]
+    for model, log_probs in zip(predictor.sessions, answered, strict=True):
         whole, changed, one_less, two_less = np.split(log_probs, np.cumsum([1, len(rows), length]))
         top = int(under(prior, whole, predictor.log_prior)[0].argmax())
         chances = np.log(under(prior, np.concatenate([whole, changed]), predictor.log_prior)[:, top])

@@ -192,10 +192,13 @@ def test_two_words_get_a_hint(tab, url):
     expect(tab.locator("#note")).to_contain_text(say("two_words", "en"))
 
 
-def test_typing_replaces_no_node(tab, url, predictor):
+def test_typing_replaces_no_node_and_leaves_the_root_alone(tab, url, predictor):
+    """Whatever is set on the root, even to what it is, may style the whole page anew."""
     open_page(tab, f"{url}/?name=D")
     tab.evaluate(
-        """() => { window.replaced = 0;
+        """() => { window.replaced = window.rooted = 0;
+        new MutationObserver((all) => { window.rooted += all.length; })
+        .observe(document.documentElement, {attributes: true});
         new MutationObserver((all) => { for (const one of all) window.replaced +=
             [...one.addedNodes, ...one.removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE).length; })
         .observe(document.querySelector("#view .html-container"), {childList: true, subtree: true}); }"""
@@ -203,7 +206,7 @@ def test_typing_replaces_no_node(tab, url, predictor):
     box(tab).press("End")
     box(tab).press_sequentially("ostoevsky")
     expect_answers(tab, predictor, "Dostoevsky")
-    assert tab.evaluate("window.replaced") == 0
+    assert tab.evaluate("[window.replaced, window.rooted]") == [0, 0]
 
 
 @pytest.mark.parametrize(
