@@ -13,6 +13,7 @@ LEAST_COLUMNS = 8  # so that a name of two letters is not two walls
 POSITIVE, NEGATIVE = "#2f78c4", "#c2622a"  # signed quantities that belong to no language
 AGAINST = "#85827b"  # what speaks against a language, whose own colour is what speaks for it
 NO_BREAK = "\u00a0"
+_FAINT = bytes(min(255, 2 * abs(k - 128)) for k in range(256))  # opacity of a heat map's values
 
 
 def columns(text: str) -> int:
@@ -66,8 +67,7 @@ def heat(values: np.ndarray, peak: float, positive: str = POSITIVE, negative: st
     """An image with a pixel for each value [rows, columns]: the deeper the colour, the nearer to ``peak`` or -peak."""
     image = Image.fromarray(np.rint(np.clip(values / peak, -1, 1) * 127 + 128).astype(np.uint8))
     image.putpalette(_rgb(negative) * 128 + _rgb(positive) * 128)
-    faint = bytes(min(255, 2 * abs(k - 128)) for k in range(256))
-    return _png(image, transparency=faint)
+    return _png(image, transparency=_FAINT)
 
 
 def stripes(colours: Sequence[str]) -> str:

@@ -28,11 +28,11 @@ def render(text: str, found: dict[str, Gates], languages: Sequence[str], numbers
     means = ("forget", "input_gate", "candidate", "output_gate", "cell")
     header = [say("letter", lang), *(f"{m} {QUANTITIES[q][0]}" for m in found for q in means)]
     header += [f"{m} {say('survival', lang)}" for m in found]
-    rows = [
+    rows = (
         [f"{k + 1} {letter}", *(draw.signed(getattr(found[m], q)[k].mean()) for m in found for q in means),
          *(f"{found[m].survival[k]:.2f}" for m in found)]
         for k, letter in enumerate(text)
-    ]  # fmt: skip
+    )  # fmt: skip
     return f"{head}{parts}{draw.table(numbers and bool(text), say('gates_means', lang), header, rows)}"
 
 

@@ -70,7 +70,7 @@ def _verdicts(stress: Stress | None, models: Sequence[str], languages: Sequence[
 
 
 def _table(norms: dict[str, np.ndarray], written: str, shown: bool, lang: str) -> str:
-    rows = [[f"{k + 1} {letter}", *(_size(n[k]) for n in norms.values())] for k, letter in enumerate(written)]
+    rows = ([f"{k + 1} {letter}", *(_size(n[k]) for n in norms.values())] for k, letter in enumerate(written))
     return draw.table(
         shown, say("stress_label", lang, count=len(written), norms=""), [say("letter", lang), *norms], rows
     )

@@ -20,11 +20,11 @@ def render(text: str, found: dict[str, WhatIf], languages: Sequence[str], number
     peak = max((float(np.abs(what.change).max(initial=1e-3)) for what in found.values()), default=1)
     strips = "".join(_strip(model, text, what, languages, peak, count, lang) for model, what in found.items())
     head = draw.strip("", draw.letters(window, count), say("last_letters", lang) if len(text) > WINDOW else "", "head")
-    rows = [
+    rows = (
         [f"{model} {letter}", *(draw.signed(value) for value in row)]
         for model, what in found.items()
         for letter, row in zip(string.ascii_lowercase, what.change, strict=True)
-    ]
+    )
     caption = say("what_if_title", lang)
     table = draw.table(numbers and bool(text), caption, [say("letter", lang), *window], rows)
     return f'{head}{strips}<p class="readout">{say("what_if_hint", lang)}</p>{table}'
