@@ -77,7 +77,7 @@ def test_says_what_the_gradio_page_says(tab, url, predictor, lang):
     visit(tab, f"{url}?lang={lang}&top=4")
     for name in (FIRST_NAME, "Müller", "田中", "O'Brien Smith", "van-den Berg", "", "Bo", "smith"):
         tab.evaluate(ANSWER, [[name], 0])
-        seen, best = read(name), predictor.predict(name, len(predictor.languages))
+        seen, best = read(name), predictor.predict(name, 4)
         page = (
             reading.render(name, seen, lang)
             + answers.render(best, predictor.manifest, 4, "equal", lang)
