@@ -44,8 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         complain("evidence", f"{error.filename}: cannot be written ({error.strerror})")
         return 2
     except KeyboardInterrupt:
-        print(file=sys.stderr)  # below the ^C
-        complain("evidence", "stopped; the same command goes on with what is finished")
+        print("\nevidence: stopped; the same command goes on with what is finished", file=sys.stderr)
         return 130
 
 

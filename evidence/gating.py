@@ -26,9 +26,8 @@ def measure(network: nn.Module, texts: Sequence[str]) -> dict:
     |w_t| / sum |w|, w_t = (product of the later forget gates) i_t g_t; ``names`` counts those that have such a lag.
     """
     letters = torch.from_numpy(encode(texts))
-    found = {
-        key: value.detach().numpy() for key, value in gates(network, ONE_HOT[letters.T]).items()
-    }  # (time, names, units)
+    at_letters = gates(network, ONE_HOT[letters.T])
+    found = {key: value.detach().numpy() for key, value in at_letters.items()}  # (time, names, units)
     real = letters.T.numpy() != BLANK
     result: dict = {"histogram": {}, "open": {}, "closed": {}}
     for gate in GATES:

@@ -24,8 +24,7 @@ def main(argv: list[str] | None = None) -> int:
         complain("python -m web", error)
         return 2
     except KeyboardInterrupt:
-        print(file=sys.stderr)  # below the ^C
-        complain("python -m web", "stopped; what --out holds is whole")
+        print("\npython -m web: stopped; what --out holds is whole", file=sys.stderr)
         return 130
     print(f"wrote {arguments.out}, {size / 1e6:.1f} MB; to look at it: "
           f"python -m http.server --bind 127.0.0.1 --directory {arguments.out} 8000")  # fmt: skip
