@@ -9,6 +9,7 @@ python app.py --rate-limit 20          # at most 20 requests a second for each c
 import argparse
 import os
 import re
+import signal
 import sys
 
 from letterwise import Predictor
@@ -20,6 +21,14 @@ from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
 def main(argv: list[str] | None = None) -> int:
     """Serve until stopped. Exit code: 0 stopped, 2 bad arguments, unusable artifacts or address."""
     arguments = _parser().parse_args(argv)
+    try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, also as process 1 of a container
+        return _serve(arguments)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
     try:
         predictor = Predictor.load(arguments.artifacts)
     except ArtifactsError as error:
@@ -34,18 +43,16 @@ def main(argv: list[str] | None = None) -> int:
     try:  # gradio takes seconds to import: not before the files are known good
         from page.server import ServerError, serve
 
-        asked = {"rate_limit": arguments.rate_limit}
+        options = {"rate_limit": arguments.rate_limit}
         if arguments.frame_ancestors:
-            asked["frame_ancestors"] = " ".join(arguments.frame_ancestors)
-        serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share, **asked)
+            options["frame_ancestors"] = " ".join(arguments.frame_ancestors)
+        serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share, **options)
     except OSError as error:
         complain("app.py", f"{error}; set TMPDIR (or GRADIO_TEMP_DIR) to a folder that can be written")
         return 2
     except ServerError as error:
         complain("app.py", error)
         return 2
-    except KeyboardInterrupt:  # before Gradio waits for it
-        pass
     return 0
 
 

@@ -16,7 +16,8 @@ from letterwise.text import ALPHABET, encode, read
 PRIORS = ("equal", "corpus")
 _GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
 _OUTPUTS = {"rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES}
-_BATCH = 512  # names of like length that go through a network together
+_ROWS = 128  # names that go through a network together: more are no faster,
+_STEPS = 4096  # and what onnxruntime once took for a batch, in letters, it never gives back
 
 Answers = dict[str, list[tuple[str, float]]]
 
@@ -130,8 +131,8 @@ class Predictor:
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
         last = {model: np.full((len(texts), len(self.languages)), np.nan, np.float32) for model in self.sessions}
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
+        for start in range(0, len(order), _ROWS):
+            rows = order[start : start + _ROWS]
             letters = encode([texts[row] for row in rows])
             for model, log_probs in last.items():
                 log_probs[rows] = self.log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
@@ -139,11 +140,11 @@ class Predictor:
 
     def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
         """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""
-        return self.sessions[model].run(["log_probs"], {"letters": letters})[0]
+        return _run(self.sessions[model], ["log_probs"], letters)[0]
 
     def hidden(self, letters: np.ndarray) -> np.ndarray:
         """The RNN's hidden state after every letter: int64 [batch, time] -> float32 [batch, time, 128]."""
-        return self.sessions["RNN"].run(["hidden"], {"letters": letters})[0]
+        return _run(self.sessions["RNN"], ["hidden"], letters)[0]
 
     def trace(self, model: str, letters: np.ndarray) -> dict[str, np.ndarray]:
         """All that the graph of LSTM or MyLSTM outputs, by name: log_probs, the gates, the cell, out_weight.
@@ -152,7 +153,7 @@ class Predictor:
         """
         graph = self.lstm_trace if model == "LSTM" else self.sessions[model]
         names = [output.name for output in graph.get_outputs()]
-        return dict(zip(names, graph.run(names, {"letters": letters}), strict=True))
+        return dict(zip(names, _run(graph, names, letters), strict=True))
 
     def _best(self, texts: Sequence[str], top: int, prior: str) -> list[Answers]:
         if isinstance(top, bool) or not isinstance(top, int) or top < 1:
@@ -164,6 +165,16 @@ class Predictor:
                 if text:
                     answers[model] = [(self.languages[k], row[k]) for k in ranked]
         return best
+
+
+def _run(graph: Session, outputs: Sequence[str], letters: np.ndarray) -> list[np.ndarray]:
+    """The outputs for int64 [batch, time], asked for in batches that cost little memory."""
+    rows = min(_ROWS, max(1, _STEPS // letters.shape[1]))
+    if len(letters) <= rows:
+        return graph.run(outputs, {"letters": letters})
+    parts = [graph.run(outputs, {"letters": letters[k : k + rows]}) for k in range(0, len(letters), rows)]
+    columns = zip(*parts, strict=True)
+    return [c[0] if name == "out_weight" else np.concatenate(c) for name, c in zip(outputs, columns, strict=True)]
 
 
 def _opened(file: str, graph: bytes) -> Session:

@@ -273,8 +273,8 @@ WORDS: dict[str, dict[str, str]] = {
         "请勿用它推断任何人的出身，或筛选、归类、刻画任何人。",
     },
     "away": {
-        "en": "The server is away for a moment. What you type is answered as soon as it is back.",
-        "zh": "服务器暂时没有响应。恢复后会立即回答您输入的内容。",
+        "en": "The server is busy or away for a moment. What you type is answered as soon as it is back.",
+        "zh": "服务器暂时繁忙或没有响应。恢复后会立即回答您输入的内容。",
     },
     "privacy": {
         "en": "What you type is answered and forgotten: it is not stored, logged or sent anywhere else.",

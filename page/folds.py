@@ -26,9 +26,17 @@ def parse(show: str) -> list[str]:
     return [view for view in (*FOLDS, NUMBERS) if view in asked]
 
 
-def render(predictor: Predictor, text: str, prior: str, show: Sequence[str], chosen: str, lang: str) -> str:
-    """All five, open or closed; ``chosen`` is the language of the ledger, empty for each network's first answer."""
-    parts = "".join(_fold(view, _body(view, predictor, text, prior, show, chosen, lang), lang) for view in FOLDS)
+def render(
+    predictor: Predictor, text: str, prior: str, show: Sequence[str], chosen: str, lang: str,
+    changes: dict[str, WhatIf],
+) -> str:  # fmt: skip
+    """All five, open or closed; ``chosen`` is the language of the ledger, empty for each network's first answer.
+
+    ``changes`` are those of "what if" by network, which take too long to be computed here; none where it is closed.
+    """
+    parts = "".join(
+        _fold(view, _body(view, predictor, text, prior, show, chosen, lang, changes), lang) for view in FOLDS
+    )
     pressed = str(NUMBERS in show).lower()
     toggle = (
         f'<button type="button" class="plain" data-show="{NUMBERS}" aria-pressed="{pressed}">'
@@ -50,7 +58,10 @@ def _fold(view: str, body: str, lang: str) -> str:
     )
 
 
-def _body(view: str, predictor: Predictor, text: str, prior: str, show: Sequence[str], chosen: str, lang: str) -> str:
+def _body(
+    view: str, predictor: Predictor, text: str, prior: str, show: Sequence[str], chosen: str, lang: str,
+    changes: dict[str, WhatIf],
+) -> str:  # fmt: skip
     """Empty for a closed view."""
     if view not in show:
         return ""
@@ -60,8 +71,7 @@ def _body(view: str, predictor: Predictor, text: str, prior: str, show: Sequence
         return ledger.render(text, found, languages, chosen, numbers, lang)
     if view == "what_if":
         nothing = dict.fromkeys(predictor.sessions, WhatIf(0, 0, np.zeros((26, 0)), 0.0))
-        changes = explanations.what_if(predictor, text, prior) if text else nothing
-        return what_if.render(text, changes, languages, numbers, lang)
+        return what_if.render(text, changes or nothing, languages, numbers, lang)
     if view == "gates":
         nothing_gated = dict.fromkeys(explanations.GATED, Gates(*[np.zeros((0, 1))] * 5, np.zeros(0, int), np.zeros(0)))
         return gates.render(

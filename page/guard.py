@@ -1,16 +1,19 @@
-"""ASGI middleware: what Gradio leaves open is closed, bodies are limited, security headers are set."""
+"""ASGI middleware: what Gradio leaves open is closed, bodies are limited, crowds wait their turn, headers are set."""
 
 import json
 import logging
 import re
-from urllib.parse import urlencode
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from page.calls import Calls
+from page.gradio_calls import GradioCalls, Refused
 from page.limit import Limit
+from page.long_work import FEW, PIECE, RETRY_AFTER, Crowded, LongWork
 
 MAX_BODY = 1_000_000  # bytes: a thousand names of a thousand letters
 # Gradio routes that a text-only page has no use for: files in and out, other hosts, icons of any size, monitoring.
@@ -21,7 +24,10 @@ CLOSED = re.compile(
 MAX_ADDRESS = 64_000  # bytes of path and query
 MAX_PART = 255  # bytes of a name between two slashes: what a file system takes
 NOT_OURS = frozenset({"page", "deep_link"})  # of Gradio's apps of many pages: it fails on unknown ones
+# Gradio's INFO names the host of whoever asked first for ever after; asked for one page of many, it looks each time.
+INFO = "/gradio_api/info"
 _HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", re.ASCII)
+_FROM_ANYWHERE = re.compile(r"^/(api/|healthz$)")  # any site's script may ask these; the rest is for our own page
 FRAME_ANCESTORS = "'self' https://huggingface.co https://*.hf.space"  # who may embed the page: a Space is embedded
 
 
@@ -39,37 +45,68 @@ def headers(frame_ancestors: str) -> dict[str, str]:
 
 
 class Front:
-    """Stands in front of everything, Gradio's own middleware too: its headers are on every answer."""
+    """Stands in front of everything: paths in one spelling, headers on every answer, who may ask from where.
 
-    def __init__(self, app: ASGIApp, frame_ancestors: str = FRAME_ANCESTORS) -> None:
+    Gradio's own rules for other origins, which let any site in with its visitors' cookies, see no origin at all.
+    """
+
+    def __init__(self, app: ASGIApp, root_path: str = "", frame_ancestors: str = FRAME_ANCESTORS) -> None:
+        """``root_path``: the path, or whole address, under which visitors see the page; cut off where it is there."""
         self.app = app
+        self.root = urlsplit(root_path).path.rstrip("/")
         self.headers = headers(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        sent = Headers(scope=scope)
+        path = _plain_path(scope["path"], self.root)
+        more = self.headers | ({"Access-Control-Allow-Origin": "*"} if _FROM_ANYWHERE.match(path) else {})
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                answer = MutableHeaders(scope=message)
+                answer.update(more)
+                if answer.get("content-type", "").startswith("text/html") or path in ("/config", INFO):
+                    answer["Cache-Control"] = "no-store"  # they hold the host that was asked
             await send(message)
 
-        if scope["type"] == "http" and not _has_host(Headers(scope=scope)):
-            refusal = JSONResponse({"error": "the host is no name or address"}, 400)
-            await refusal(scope, receive, with_headers)
-        else:
-            await self.app(scope, receive, with_headers)
+        if not _has_host(sent):
+            await JSONResponse({"error": "the host is no name or address"}, 400)(scope, receive, with_headers)
+            return
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in sent:
+            if _FROM_ANYWHERE.match(path):
+                more |= {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Content-Type"}
+            await PlainTextResponse("")(scope, receive, with_headers)
+            return
+        dropped = (b"origin", b"x-gradio-server")  # Gradio believes anyone who says that it lives elsewhere
+        kept = [(key, value) for key, value in scope["headers"] if key not in dropped]
+        passed_on = scope | {"path": path, "root_path": "", "headers": kept}
+        await self.app(passed_on, receive, with_headers)
 
 
-def _has_host(asked: Headers) -> bool:
+def _plain_path(path: str, root: str) -> str:
+    """The path as the routes are written: without ``root``, doubled slashes, or one at the end of our own routes."""
+    path = re.sub("/+", "/", path)
+    rest = path.removeprefix(root)
+    path = (rest or "/") if rest.startswith("/") or not rest else path
+    return path.rstrip("/") if path.startswith(("/api/", "/healthz")) else path
+
+
+def _has_host(sent: Headers) -> bool:
     """Whether who is asked is a name or an address, with or without a port; without an origin it may be missing."""
-    hosts = [asked.get("host", "" if "origin" in asked else "a"), asked.get("x-forwarded-host", "a")]
+    hosts = [sent.get("host", "" if "origin" in sent else "a"), sent.get("x-forwarded-host", "a")]
     return all(_HOST.fullmatch(host.split(",")[0].strip(" ")) for host in hosts)
 
 
 class Guard:
     """Stands in front of Gradio's routes and our own."""
 
-    def __init__(self, app: ASGIApp, calls: Calls, limit: Limit | None = None) -> None:
+    def __init__(self, app: ASGIApp, calls: GradioCalls, long_work: LongWork, limit: Limit | None = None) -> None:
         self.app = app
         self.calls = calls
+        self.long_work = long_work
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,79 +120,91 @@ class Guard:
             started = True
             await send(message)
 
-        path, query = route_path(scope), QueryParams(scope["query_string"])
-        writes = scope["method"] in ("POST", "PUT", "PATCH")
-        stream = None if writes else self.calls.stream(path, query.get("session_hash", ""))
-        refusal = self._refusal(scope, path)
-        if not refusal and self.limit and await self.limit.refuses(scope, path):
-            refusal = (429, "these are too many requests a second; ask again in a second")
-        if not refusal and writes:
-            body = await _body(receive)
-            if body is None:
-                refusal = (413, f"the body is over {MAX_BODY:,} bytes; send it in parts")
-            else:
-                receive = _replay(body, receive)
-                refusal = self._check(path, body) if path.startswith("/gradio_api/") else None
-        elif not refusal and stream is not None and not self.calls.waits(stream):
-            refusal = (404, "nobody waits for this answer")
-        if refusal:
-            await JSONResponse({"error": refusal[1]}, refusal[0])(scope, receive, send)
-            return
-        if not NOT_OURS.isdisjoint(query):
-            kept = [(key, value) for key, value in query.multi_items() if key not in NOT_OURS]
-            scope = scope | {"query_string": urlencode(kept).encode()}
-        reading = {stream} - {None}
-        self.calls.open |= reading
-        try:
-            await self.app(scope, receive, noted)
-        except Exception as error:  # its text may hold what a visitor typed: the log gets the kind alone
-            logging.getLogger("uvicorn.error").error("a request ended in %s", type(error).__name__)
-            if not started:
-                await JSONResponse({"error": "the fault is the server's"}, 500)(scope, receive, send)
-        finally:
-            self.calls.open -= reading
+        with ExitStack() as held:
+            try:
+                await self.app(*await self._admitted(scope, receive, held), noted)
+            except Refused as refusal:
+                await JSONResponse({"error": refusal.sentence}, refusal.status)(scope, receive, send)
+            except Crowded:
+                sentence = f"too many lists are being answered; ask again in {RETRY_AFTER} seconds"
+                retry = {"Retry-After": str(RETRY_AFTER)}
+                await JSONResponse({"error": sentence}, 503, retry)(scope, receive, send)
+            except Exception as error:  # its text may hold what a visitor typed: the log gets the kind alone
+                logging.getLogger("uvicorn.error").error("a request ended in %s", type(error).__name__)
+                if not started:
+                    await JSONResponse({"error": "server error"}, 500)(scope, receive, send)
 
-    def _refusal(self, scope: Scope, path: str) -> tuple[int, str] | None:
-        """Status and sentence for an address that leads nowhere."""
+    async def _admitted(self, scope: Scope, receive: Receive, held: ExitStack) -> tuple[Scope, Receive]:
+        """The request as it is passed on; ``held`` gives back what it holds meanwhile. Raises Refused or Crowded."""
+        path, query = scope["path"], QueryParams(scope["query_string"])
         if CLOSED.search(path) or any(len(part.encode(errors="replace")) > MAX_PART for part in path.split("/")):
-            return 404, "there is nothing here"
+            raise Refused(404, "there is nothing here")
         if len(scope.get("raw_path") or path) + len(scope["query_string"]) > MAX_ADDRESS:
-            return 414, f"the address is over {MAX_ADDRESS:,} bytes; send the name by POST"
-        return None
+            raise Refused(414, f"the address is over {MAX_ADDRESS:,} bytes; send the name by POST")
+        if self.limit and await self.limit.refuses(scope, path):
+            raise Refused(429, "these are too many requests a second; ask again in a second")
+        if scope["method"] in ("POST", "PUT", "PATCH"):
+            receive = await self._with_body(scope, path, receive, held)
+        elif (session := self.calls.stream(path, query.get("session_hash", ""))) is not None:
+            if not self.calls.waits(session):
+                raise Refused(404, "nobody waits for this answer")
+            self.calls.open.add(session)
+            held.callback(self.calls.open.discard, session)
+        kept = [(key, value) for key, value in query.multi_items() if key not in NOT_OURS]
+        if path == INFO:
+            kept.append(("page", ""))
+        if path == INFO or not NOT_OURS.isdisjoint(query):
+            scope = scope | {"query_string": urlencode(kept).encode()}
+        return scope, receive
 
-    def _check(self, path: str, body: bytes) -> tuple[int, str] | None:
-        try:
-            asked = json.loads(body)
-            json.dumps(asked, ensure_ascii=False, allow_nan=False).encode()
-        except (ValueError, RecursionError):
-            return 400, "the body is not JSON in valid Unicode"
-        return self.calls.misfit(path, asked)
+    async def _with_body(self, scope: Scope, path: str, receive: Receive, held: ExitStack) -> Receive:
+        """``receive`` with the body as it is passed on. Raises Refused or Crowded."""
+        content = await _content(receive)
+        names, is_long = 1, False
+        if path.startswith("/gradio_api/"):
+            checked = self.calls.checked(path, _json(content))
+            if checked is not None:
+                content = json.dumps(checked).encode()
+                names, is_long = self.calls.names(checked), self.calls.is_long(checked)
+        elif path == "/api/predict":
+            names = _count(content)
+            is_long = names > FEW
+        if self.limit and names > PIECE:
+            self.limit.charge(scope, -(-names // PIECE) - 1)
+        if is_long:
+            held.enter_context(self.long_work.job())
+        pending: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
+
+        async def replay() -> Message:
+            return pending.pop() if pending else await receive()
+
+        return replay
 
 
-def route_path(scope: Scope) -> str:
-    """The path as the router takes it, whatever its slashes: ``root_path`` cut off where a whole name of it matches."""
-    path = scope["path"]
-    rest = path.removeprefix(scope.get("root_path", ""))
-    return re.sub("/+", "/", rest if rest.startswith("/") or not rest else path)
+def _json(content: bytes) -> Any:
+    try:
+        body = json.loads(content)
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise Refused(400, "the body is not JSON in valid Unicode") from error
+    return body
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None once it is over the limit."""
+def _count(content: bytes) -> int:
+    """Names in the body of POST /api/predict; what is wrong with it the route says itself."""
+    try:
+        return len(json.loads(content)["names"])
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return 1
+
+
+async def _content(receive: Receive) -> bytes:
+    """The whole body. Raises Refused once it is over the limit."""
     body = bytearray()
     while True:
         message = await receive()
         body += message.get("body", b"")
         if len(body) > MAX_BODY:
-            return None
+            raise Refused(413, f"the body is over {MAX_BODY:,} bytes; send it in parts")
         if not message.get("more_body"):
             return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """``receive`` with the body that was read put back in front."""
-    pending = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return pending.pop() if pending else await receive()
-
-    return replay

@@ -1,5 +1,6 @@
 """The page: one name box, the name as it was read, three answers; the wiring stands last."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -7,13 +8,17 @@ from html import escape
 from typing import Any
 
 import gradio as gr
+import numpy as np
+from starlette.concurrency import run_in_threadpool
 
+from letterwise import explanations
 from letterwise.evidence import EvidenceError
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
 from letterwise.text import read
 from letterwise.words import LANGS, language_name, percent, say
 from page import answers, claims, folds, many, reading, tour, verdict
+from page.long_work import PIECE, LongWork
 
 FIRST_TOP = 3
 
@@ -46,15 +51,21 @@ TO_ADDRESS = """(name, top, prior, lang, show, language) => {
 TABS = ("one", "many", "claims")
 
 
-def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.Blocks:
+def build(
+    predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork | None = None
+) -> gr.Blocks:
     """The page and its one public endpoint, /predict; everything is answered before the first visitor comes.
 
-    ``evidence`` is what the tab of the five claims draws, or why it cannot.
+    ``evidence`` is what the tab of the five claims draws, or why it cannot. Lists and "what if" run in ``long_work``.
     """
+    long_work = long_work or LongWork()
     count = len(predictor.languages)
     first_top = min(FIRST_TOP, count)
 
-    def see(name: str, top: float, prior: str, lang: str, show: str = "", language: str = "") -> list[str]:
+    def draw(
+        name: str, top: float, prior: str, lang: str, show: str = "", language: str = "",
+        changes: dict[str, explanations.WhatIf] | None = None,
+    ) -> list[str]:  # fmt: skip
         """What stands under the box: the name as read, three answers, how they came about; and the views below."""
         seen, opened = read(name), folds.parse(show)
         chosen = language if language in predictor.languages else ""
@@ -64,25 +75,38 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
             reading.render(name, seen, lang)
             + answers.render(best, predictor.manifest, int(top), prior, lang)
             + verdict.render(seen.text, by_letter, predictor.languages, folds.NUMBERS in opened, lang),
-            folds.render(predictor, seen.text, prior, opened, chosen, lang),
+            folds.render(predictor, seen.text, prior, opened, chosen, lang, changes or {}),
         ]
 
-    def see_many(lines: str, prior: str, lang: str) -> str:
+    async def see(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[str]:
+        """``draw``, with "what if" where it is open."""
+        text = read(name).text if "what_if" in folds.parse(show) else ""
+        models = predictor.sessions if text else ()
+        runs = (long_work.run(explanations.what_if, predictor, model, text, prior) for model in models)
+        changes = dict(zip(models, await asyncio.gather(*runs), strict=True))
+        return await run_in_threadpool(draw, name, top, prior, lang, show, language, changes)
+
+    async def see_many(lines: str, prior: str, lang: str) -> str:
         """The table of a list of names."""
-        return many.render(predictor, lines, prior, lang)
+        listed = await long_work.run(many.pasted, lines)
+        texts = [reading.text for reading in listed.readings]
+        pieces = [texts[k : k + PIECE] for k in range(0, len(texts), PIECE)] or [[]]
+        answers = [await long_work.run(predictor.predict_texts, piece, prior) for piece in pieces]
+        found = {model: np.concatenate([answer[model] for answer in answers]) for model in predictor.sessions}
+        return await long_work.run(many.render, listed, found, predictor.languages, lang)
 
     @cache
     def see_claims(lang: str) -> str:
         """The five claims: drawn when they are first looked at."""
         return claims.render(evidence, lang)
 
-    def speak(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
+    async def speak(name: str, top: float, prior: str, lang: str, show: str, language: str) -> list[Any]:
         """Everything on the page, in ``lang``, but for the switch itself, the answers to a list and the claims."""
         return [
             gr.update(label=say("name_label", lang), placeholder=say("name_placeholder", lang)),
             gr.update(label=say("top_label", lang)),
             gr.update(label=say("prior_label", lang), choices=_priors(lang)),
-            *see(name, top, prior, lang, show, language),
+            *await see(name, top, prior, lang, show, language),
             _head(lang),
             tour.render(lang),
             _examples(predictor.languages, lang),
@@ -92,7 +116,7 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
             gr.update(label=say("prior_label", lang), choices=_priors(lang)),
         ]
 
-    def predict(name: str, top: float = 3, prior: str = "equal") -> dict:
+    def predict(name: str, top: float = 3, prior: str = "equal") -> dict[str, Any]:
         """The object of GET /api/predict."""
         return predictor.answer(name, int(top), prior)
 
@@ -105,7 +129,7 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
                 name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000,
                                   autofocus=True, placeholder=say("name_placeholder", "en"))  # fmt: skip
                 tools = gr.HTML(tour.render("en"), elem_id="tools", apply_default_css=False)
-                first_view, first_folds = see(FIRST_NAME, first_top, "equal", "en")
+                first_view, first_folds = draw(FIRST_NAME, first_top, "equal", "en")
                 view = gr.HTML(first_view, elem_id="view", apply_default_css=False)
                 with gr.Row(elem_id="controls"):
                     top = gr.Slider(
@@ -121,7 +145,8 @@ def build(predictor: Predictor, evidence: dict[str, Any] | EvidenceError) -> gr.
                 list_prior = gr.Radio(
                     _priors("en"), value="equal", label=say("prior_label", "en"), elem_id="list-prior"
                 )
-                table = gr.HTML(see_many("", "equal", "en"), elem_id="many", apply_default_css=False)
+                nothing = many.render(many.pasted(""), predictor.predict_texts([]), predictor.languages, "en")
+                table = gr.HTML(nothing, elem_id="many", apply_default_css=False)
             with gr.Tab(say("tab_claims", "en"), id="claims") as tab_claims:
                 sheet = gr.HTML("", elem_id="claims", apply_default_css=False)
         foot = gr.HTML(_foot(predictor, "en"), elem_id="foot", apply_default_css=False)

@@ -4,13 +4,13 @@ import base64
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
-from letterwise.predictor import Predictor
 from letterwise.showcase import colour
-from letterwise.text import read
+from letterwise.text import Reading, read
 from letterwise.words import language_name, percent, say
 from page import draw
 
@@ -18,25 +18,40 @@ MAX_LINES = 1000
 MAX_CHARACTERS = 150_000  # the page sends them twice, escaped, and stays below the server's limit
 
 
-def render(predictor: Predictor, lines: str, prior: str, lang: str) -> str:
-    """A table of the names, charts of all answers, and the data that the page's downloads are made of."""
+@dataclass(frozen=True)
+class Pasted:
+    """The names of a pasted list, a line each, and whether more was pasted than is answered."""
+
+    names: list[str]
+    cut: bool
+    readings: list[Reading]
+
+
+def pasted(lines: str) -> Pasted:
+    """What is answered of a pasted list."""
     names = [line for line in re.split(r"\r\n|\r|\n", lines[:MAX_CHARACTERS]) if line.strip()]
-    left_out, names = max(0, len(names) - MAX_LINES), names[:MAX_LINES]
-    readings = [read(name) for name in names]
-    found = predictor.predict_texts([reading.text for reading in readings], prior)
+    cut = len(names) > MAX_LINES or len(lines) > MAX_CHARACTERS
+    return Pasted(names[:MAX_LINES], cut, [read(name) for name in names[:MAX_LINES]])
+
+
+def render(given: Pasted, found: dict[str, np.ndarray], languages: Sequence[str], lang: str) -> str:
+    """A table of the names, charts of all answers, and the data that the page's downloads are made of.
+
+    ``found`` holds probabilities [names, languages] by network, NaN where there is nothing to read.
+    """
+    names, readings = given.names, given.readings
     best = np.stack([p.argmax(axis=1) for p in found.values()], axis=1)  # (names, networks)
     readable = np.array([bool(reading.text) for reading in readings], bool)
-    cut = left_out or len(lines) > MAX_CHARACTERS
     note = say("many_note", lang, count=f"{len(names):,}", unread=f"{int((~readable).sum()):,}")
-    if cut:
+    if given.cut:
         note += " " + say("many_cut", lang, lines=f"{MAX_LINES:,}", characters=f"{MAX_CHARACTERS:,}")
     facts = {
         "names": names, "read_as": [reading.text for reading in readings],
         "changes": [list(reading.changes) for reading in readings], "models": list(found),
-        "languages": list(predictor.languages), "shown": [language_name(k, lang) for k in predictor.languages],
+        "languages": list(languages), "shown": [language_name(k, lang) for k in languages],
     }  # fmt: skip
     body = "".join(
-        _row(k, name, reading.text, [p[k] for p in found.values()], predictor.languages, lang)
+        _row(k, name, reading.text, [p[k] for p in found.values()], languages, lang)
         for k, (name, reading) in enumerate(zip(names, readings, strict=True))
     )
     heads = (say("many_name", lang), say("many_read_as", lang), *found, say("many_agree", lang))
@@ -46,10 +61,10 @@ def render(predictor: Predictor, lines: str, prior: str, lang: str) -> str:
     )
     return (
         f'<section id="many-answers" data-facts="{escape(json.dumps(facts))}" data-values="{_packed(found)}">'
-        f'<p class="note" role="status">{escape(note) if lines.strip() else draw.NO_BREAK}</p>'
+        f'<p class="note" role="status">{escape(note) if names else draw.NO_BREAK}</p>'
         f'<div class="downloads"{"" if names else " hidden"}>{_buttons(lang)}</div>'
         f'<div class="overview"{"" if readable.any() else " hidden"}>'
-        f"{_counts(best[readable], list(found), predictor.languages, lang)}"
+        f"{_counts(best[readable], list(found), languages, lang)}"
         f"{_agreement(best[readable], list(found), lang)}</div>"
         f'<div class="table list" tabindex="0"{"" if names else " hidden"}><table><thead><tr>{header}</tr></thead>'
         f'<tbody>{body}</tbody></table></div><div class="detail" aria-live="polite"></div></section>'

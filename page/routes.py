@@ -11,12 +11,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from letterwise.predictor import PRIORS, Predictor
+from page.gradio_calls import MAX_TOP
 from page.guard import MAX_BODY
+from page.long_work import FEW, PIECE, LongWork
 from page.openapi import description
 
 MAX_NAMES = 1000
 
 Asked = tuple[list[str], int, str, bool]  # names, top, prior, whether a single name
+Parse = Callable[[Request], Awaitable[Asked]]
 
 
 class Answer(JSONResponse):
@@ -30,8 +33,8 @@ class WrongInput(ValueError):
     """What a caller got wrong, in one sentence."""
 
 
-def routes(predictor: Predictor) -> list[Route]:
-    """The routes, in front of Gradio's own."""
+def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
+    """The routes, in front of Gradio's own; lists of more than a few names are answered in ``long_work``."""
 
     class Predict(HTTPEndpoint):
         async def get(self, request: Request) -> Response:
@@ -44,13 +47,23 @@ def routes(predictor: Predictor) -> list[Route]:
             sentence = f"{request.method} is not known here; use GET with ?name= or POST with JSON"
             return Answer({"error": sentence}, status_code=405, headers={"Allow": "GET, POST"})
 
-    async def _answer(asked_of: Callable[[Request], Awaitable[Asked]], request: Request) -> Response:
+    def written(names: list[str], top: int, prior: str) -> list[bytes]:
+        return [json.dumps(answer).encode("ascii") for answer in predictor.answers(names, top, prior)]
+
+    async def _answer(parse: Parse, request: Request) -> Response:
         try:
-            names, top, prior, single = await asked_of(request)
+            names, top, prior, single = await parse(request)
         except WrongInput as error:
             return Answer({"error": str(error)}, status_code=400)
-        answers = await run_in_threadpool(predictor.answers, names, top, prior)
-        return Answer(answers[0] if single else answers)
+        if len(names) <= FEW:
+            answers = await run_in_threadpool(written, names, top, prior)
+        else:
+            answers = []
+            for start in range(0, len(names), PIECE):
+                if await request.is_disconnected():
+                    break
+                answers += await long_work.run(written, names[start : start + PIECE], top, prior)
+        return Response(answers[0] if single else b"[" + b", ".join(answers) + b"]", media_type="application/json")
 
     async def healthz(request: Request) -> Response:
         return Answer({"status": "ok", "artifacts": predictor.manifest["sha256"]})
@@ -71,7 +84,7 @@ async def _of_query(request: Request) -> Asked:
     if len(asked) < len(request.query_params.multi_items()):
         raise WrongInput("each of name, top and prior may be given once; POST takes many names")
     top = asked.get("top", "3")
-    number = int(top) if top.isascii() and top.isdigit() and len(top) < 10 else None
+    number = int(top) if top.isascii() and top.isdigit() and len(top) <= 10 else None
     return [asked["name"]], _top(number), _prior(asked), True
 
 
@@ -99,8 +112,8 @@ def _known(asked: dict[str, Any], keys: tuple[str, ...]) -> None:
 def _top(top: Any) -> int:
     if isinstance(top, float) and top.is_integer():
         top = int(top)  # JSON knows one kind of number: 3.0 is 3
-    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
-        raise WrongInput("top must be a whole number of at least 1")
+    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= MAX_TOP:
+        raise WrongInput(f"top must be a whole number from 1 to {MAX_TOP:,}")
     return top
 
 

@@ -1,21 +1,29 @@
-"""Serving the page: Gradio's server with our routes in front, our guard around it and nothing phoning home."""
+"""Serving the page: Gradio's application and our routes behind our guard, on a server that nothing can hold up."""
 
+import asyncio
+import secrets
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None
+
 import gradio as gr
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
+import uvicorn
+from fastapi import FastAPI
+from gradio.networking import setup_tunnel
 
 from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
-from page.calls import Calls
+from page.connections import Connection, describe_error, log_little
+from page.gradio_calls import GradioCalls
 from page.guard import FRAME_ANCESTORS, Front, Guard
 from page.layout import build
 from page.limit import Limit
+from page.long_work import LongWork
 from page.routes import routes
 
 STYLE = Path(__file__).with_name("style.css")
@@ -26,57 +34,93 @@ ICON = (
     "stroke-width='4'/></svg>\">"
 )
 FONTS = ["Iowan Old Style", "Palatino", "Palatino Linotype", "P052", "Noto Serif", "Georgia", "serif"]
+STOPPING = 1.5  # seconds that requests in flight have once the server is told to stop
+QUEUE_SECONDS = 0.05  # between two looks of Gradio's queue for work; its own millisecond keeps a processor awake
+BACKLOG = 128  # connections not yet accepted; asyncio tries as many at once when it runs out of file descriptors
 
 
 class ServerError(ValueError):
     """An address that cannot be served on, in one line."""
 
 
-def serve(
-    predictor: Predictor,
-    evidence: dict[str, Any] | EvidenceError,
-    host: str,
-    port: int,
-    root_path: str | None = None,
-    share: bool = False,
-    block: bool = True,
-    rate_limit: int | None = None,
-    frame_ancestors: str = FRAME_ANCESTORS,
-) -> gr.Blocks:
-    """Serve the page on ``host:port`` and print its address when it is ready. Raises ServerError.
+class Server(uvicorn.Server):
+    """The page on one address. ``run`` serves until SIGINT or SIGTERM; ``address`` is where."""
 
-    ``rate_limit``: requests a second for each client; ``frame_ancestors``: who may embed the page, as in a CSP.
-    """
-    host = host.strip("[]")
-    try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except (OSError, OverflowError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
-        raise ServerError(f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host") from error
-    if root_path and "://" not in root_path:
-        root_path = f"/{root_path.strip('/')}".rstrip("/")
-    page = build(predictor, evidence)
+    def __init__(
+        self,
+        predictor: Predictor,
+        evidence: dict[str, Any] | EvidenceError,
+        host: str,
+        port: int,
+        root_path: str = "",
+        share: bool = False,
+        rate_limit: int | None = None,
+        frame_ancestors: str = FRAME_ANCESTORS,
+    ) -> None:
+        """``rate_limit``: requests a second for each client; ``frame_ancestors``: who may embed the page, as in a CSP.
 
-    @asynccontextmanager
-    async def in_front(app: Starlette) -> AsyncIterator[None]:
-        app.middleware_stack = Front(app.middleware_stack, frame_ancestors)  # Gradio puts its own before "middleware"
-        yield
+        The address is taken at once. Raises ServerError where it cannot be had.
+        """
+        host = host.strip("[]")
+        try:
+            self.socket = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        except (OSError, OverflowError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
+            message = f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host"
+            raise ServerError(message) from error
+        self.share = share
+        if root_path and "://" not in root_path:
+            root_path = f"/{root_path.strip('/')}".rstrip("/")
+        shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
+        self.address = f"http://{shown}:{self.socket.getsockname()[1]}/"
+        long_work = LongWork()
+        page = build(predictor, evidence, long_work)
+        page._queue.sleep_when_free = QUEUE_SECONDS
+        page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
+        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes(predictor, long_work))
+        script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
+        gr.mount_gradio_app(
+            app, page, "/", root_path=root_path, css_paths=STYLE,
+            head=f'{ICON}<script type="module">{script}</script>',
+            theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
+            footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, pwa=False,
+        )  # fmt: skip
+        self.gradio = app.routes[-1].app
+        guard = Guard(app, GradioCalls(page), long_work, Limit(rate_limit) if rate_limit else None)
+        front = Front(guard, root_path, frame_ancestors)
+        config = uvicorn.Config(
+            front, http=Connection, ws="none", log_level="warning", access_log=False, server_header=False,
+            backlog=BACKLOG, timeout_graceful_shutdown=STOPPING,  # type: ignore[arg-type]
+        )  # fmt: skip
+        super().__init__(config)
+        log_little()
 
-    script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
-    page.launch(
-        server_name=f"[{host}]" if ":" in host else host, server_port=port,
-        root_path=root_path, share=share, quiet=True, prevent_thread_lock=True,
-        css_paths=STYLE, head=f'{ICON}<script type="module">{script}</script>',
-        theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
-        footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, state_session_capacity=200,
-        app_kwargs={
-            "openapi_url": None,
-            "routes": routes(predictor),
-            "middleware": [Middleware(Guard, calls=Calls(page), limit=Limit(rate_limit) if rate_limit else None)],
-            "lifespan": in_front,
-        },
-    )  # fmt: skip
-    print(f"Letterwise is ready: {page.local_url}", flush=True)
-    if block:
-        page.block_thread()
-    return page
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        super().run(sockets or [self.socket])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(describe_error)
+        await super().startup(sockets)
+        print(f"Letterwise is ready: {self.address}", flush=True)
+        if self.share:
+            print(await asyncio.to_thread(self._tunnel), flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.gradio.stop_event.set()  # each open page listens to a stream without end: these go first
+        await super().shutdown(sockets)
+
+    def _tunnel(self) -> str:
+        """Open Gradio's tunnel: a line with the public address, or why there is none."""
+        try:
+            address = setup_tunnel(*self.socket.getsockname()[:2], secrets.token_urlsafe(32), None, None)
+        except Exception as error:  # whatever fails in fetching or running Gradio's program
+            return f"no public link ({error}); the page is served here alone"
+        return f"Public for a week: {address.replace('http://', 'https://', 1)}"
+
+
+def serve(*arguments: Any, **options: Any) -> None:
+    """Serve until stopped; arguments as ``Server`` takes them."""
+    if resource:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    Server(*arguments, **options).run()

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 import app
-from page.server import serve
-from tests.page.conftest import free_port
+from letterwise.evidence import EvidenceError
+from tests.page.conftest import free_port, serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VARIABLES = ("GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "GRADIO_ROOT_PATH", "GRADIO_SHARE")
@@ -157,20 +157,16 @@ def test_gradio_does_not_stumble_over_a_variable(environment):
     ],
 )
 @pytest.mark.parametrize("by", ["argument", "variable"])
-def test_a_root_path_is_where_the_page_takes_itself_to_be(monkeypatch, by, path, root):
-    pages = []
-    monkeypatch.setattr("page.server.serve", lambda *given, **asked: pages.append(serve(*given, block=False, **asked)))
-    arguments = ["--port", str(free_port())]
+def test_a_root_path_is_where_the_page_takes_itself_to_be(predictor, monkeypatch, by, path, root):
+    given = {}
+    monkeypatch.setattr("page.server.serve", lambda *arguments, **options: given.update(root_path=arguments[4]))
+    arguments = []
     if by == "argument":
         arguments += ["--root-path", path]
     else:
         monkeypatch.setenv("GRADIO_ROOT_PATH", path)
     assert app.main(arguments) == 0
-    (page,) = pages
-    try:
-        address = page.local_url.rstrip("/")
+    with serving(predictor, EvidenceError("none"), **given) as address:
         expected = root if "://" in root else address + root
         assert httpx.get(f"{address}/config").json()["root"] == expected
         assert httpx.get(f"{address}/api/predict", params={"name": "Ng"}).json()["read_as"] == "Ng"
-    finally:
-        page.close(verbose=False)

@@ -14,8 +14,7 @@ from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.words import say
 from page.chart import number
-from page.server import serve
-from tests.page.conftest import free_port
+from tests.page.conftest import serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -32,9 +31,8 @@ def blocks(title: str, language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def address(predictor):
-    page = serve(predictor, load(ARTIFACTS / EVIDENCE), "127.0.0.1", free_port(), block=False)
-    yield page.local_url.rstrip("/")
-    page.close(verbose=False)
+    with serving(predictor, load(ARTIFACTS / EVIDENCE)) as address:
+        yield address
 
 
 def run(command: list[str]) -> str:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import strategies as st
 
 from page import folds
+from page.gradio_calls import MAX_NAME
 from page.guard import MAX_BODY
 from tests.hostile.strings import BODIES, KNOWN_BAD, NAMES, ORDINARY
 from tests.page.test_guard import client  # noqa: F401  a fixture
@@ -78,6 +79,7 @@ def test_post(each, client, predictor):  # noqa: F811
 
 def test_gradio_call(each, client, predictor):  # noqa: F811
     def check(name):
+        name = name[:MAX_NAME]
         joined = client.post("/gradio_api/call/predict", content=json.dumps({"data": [name, 3, "equal"]}), headers=JSON)
         if not encodable(name):
             assert joined.status_code == 400
@@ -89,7 +91,7 @@ def test_gradio_call(each, client, predictor):  # noqa: F811
         assert json.loads(data.removeprefix("data: ")) == [predictor.answer(name)]
 
     for name in KNOWN_BAD:
-        check(name[:2000])
+        check(name)
     each("gradio call", NAMES, check, share=4)
 
 
@@ -152,10 +154,12 @@ def test_bodies_of_any_shape(each, client):  # noqa: F811
     each("bodies", st.tuples(st.sampled_from(DOORS), BODIES), check)
 
 
-@pytest.mark.parametrize("door", ["queue/join", "run/see", "call/see"])
+@pytest.mark.parametrize("door", ["queue/join", "run/see", "call/predict"])
 @pytest.mark.parametrize("session", ["", 0, [], {"a": 1}, True])
 def test_a_session_that_is_none_is_refused(client, events, door, session):  # noqa: F811
-    asked = {"data": ["Ng", 3, "equal", "en", "", ""], "fn_index": events["see"], "session_hash": session}
+    number = events["predict" if door == "queue/join" else "see"]
+    data = ["Ng", 3, "equal"] if door != "run/see" else ["Ng", 3, "equal", "en", "", ""]
+    asked = {"data": data, "fn_index": number, "session_hash": session}
     door = f"gradio_api/{door}"
     assert 400 <= client.post(f"/{door}", json=asked).status_code < 500
 

@@ -2,12 +2,16 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
 
 import pytest
 
+from letterwise import Predictor
 from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
-from page.server import serve
+from page.server import Server
 
 
 def free_port() -> int:
@@ -15,9 +19,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@contextmanager
+def serving(predictor: Predictor, *arguments: Any, **options: Any) -> Iterator[str]:
+    """A page in a thread of this process: its address, without a slash at its end."""
+    server = Server(predictor, *arguments, "127.0.0.1", 0, **options)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            thread.join(0.01)
+        yield server.address.rstrip("/")
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
 @pytest.fixture(scope="session")
 def url(predictor) -> Iterator[str]:
     """The address of the page, without a slash at its end."""
-    page = serve(predictor, load(ARTIFACTS / EVIDENCE), "127.0.0.1", free_port(), block=False)
-    yield page.local_url.rstrip("/")
-    page.close(verbose=False)
+    with serving(predictor, load(ARTIFACTS / EVIDENCE)) as address:
+        yield address

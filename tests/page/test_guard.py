@@ -9,10 +9,11 @@ from gradio_client import Client
 from starlette.testclient import TestClient
 
 from letterwise.evidence import EvidenceError
-from page import calls
+from page import gradio_calls
+from page.gradio_calls import GradioCalls
 from page.guard import Front, Guard
-from page.server import serve
-from tests.page.conftest import free_port
+from page.long_work import LongWork
+from tests.page.conftest import serving
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +41,12 @@ def test_closed(client, method, path):
 
 @pytest.mark.parametrize("root", ["/", "/g", "/gradio", "/names"])
 def test_closed_under_any_root_path(predictor, root):
-    page = serve(predictor, EvidenceError("none"), "127.0.0.1", free_port(), root, block=False, rate_limit=1)
-    address = page.local_url.rstrip("/")
-    for before in ("", root.rstrip("/")):
-        for path in CLOSED:
-            assert httpx.post(f"{address}{before}/{path}").status_code == 404, (before, path)
-    calls = [httpx.post(f"{address}/gradio_api/call/predict", json={"data": ["Ng", 3, "equal"]}) for _ in range(20)]
-    assert {answer.status_code for answer in calls} == {200, 429}
-    page.close(verbose=False)
+    with serving(predictor, EvidenceError("none"), root_path=root, rate_limit=1) as address:
+        for before in ("", root.rstrip("/")):
+            for path in CLOSED:
+                assert httpx.post(f"{address}{before}/{path}").status_code == 404, (before, path)
+        calls = [httpx.post(f"{address}/gradio_api/call/predict", json={"data": ["Ng", 3, "equal"]}) for _ in range(20)]
+        assert {answer.status_code for answer in calls} == {200, 429}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +95,7 @@ def test_a_fault_of_the_server_is_500_with_headers_and_its_text_is_not_logged(ca
         raise KeyError("Canary")
 
     nobody = SimpleNamespace(stream=lambda path, session: None, open=set())
-    answer = TestClient(Front(Guard(broken, nobody))).get("/")
+    answer = TestClient(Front(Guard(broken, nobody, LongWork()))).get("/")
     assert (answer.status_code, set(answer.json())) == (500, {"error"})
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "KeyError" in caplog.text
@@ -126,7 +125,7 @@ def asked(client, session=None, name="Ng"):
 
 
 def test_a_session_with_too_many_waiting_answers_is_refused(client, monkeypatch):
-    monkeypatch.setattr(calls, "KEPT", 3)
+    monkeypatch.setattr(gradio_calls, "KEPT", 3)
     assert [asked(client, "greedy").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
     with client.stream("GET", "/gradio_api/queue/data?session_hash=greedy") as stream:
         assert stream.read().decode().count("process_completed") == 3
@@ -145,16 +144,16 @@ def test_a_session_with_too_many_waiting_answers_is_refused(client, monkeypatch)
     ],
 )
 def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, waiting, at_work, read, left):
-    monkeypatch.setattr(calls, "KEPT", 3)
+    monkeypatch.setattr(gradio_calls, "KEPT", 3)
     queue = SimpleNamespace(
         pending_event_ids_session={session: {f"{session}{k}" for k in range(n)} for session, n in waiting.items()},
         pending_messages_per_session=dict.fromkeys(waiting),
         event_ids_to_events=dict.fromkeys(at_work),
     )
-    predict = SimpleNamespace(api_name="predict", api_visibility="public", inputs=[1, 2, 3])
-    ours = calls.Calls(SimpleNamespace(fns={0: predict}, _queue=queue))
+    predict = SimpleNamespace(api_name="predict", api_visibility="public", inputs=[1, 2, 3], fn=print)
+    ours = GradioCalls(SimpleNamespace(fns={0: predict}, _queue=queue))
     ours.open.update(read)
-    assert ours.misfit("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]}) is None
+    ours.checked("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]})
     assert "".join(queue.pending_event_ids_session) == "".join(queue.pending_messages_per_session) == left
 
 
@@ -179,7 +178,7 @@ def test_a_session_has_one_reader_at_a_time(client):
     queue = SimpleNamespace(
         pending_event_ids_session={"s": {"e"}}, pending_messages_per_session={"s": None}, event_ids_to_events={}
     )
-    ours = calls.Calls(SimpleNamespace(fns={}, _queue=queue))
+    ours = GradioCalls(SimpleNamespace(fns={}, _queue=queue))
     for path, session in (("/gradio_api/queue/data", "s"), ("/gradio_api/call/predict/e", "")):
         assert ours.stream(path, session) == "s"
     assert ours.waits("s")
@@ -223,10 +222,18 @@ def test_only_predict_is_public(client):
         ("call/v2/predict", {}, 400),
         ("call/v2/predict", {"name": "a", "other": 1}, 400),
         ("call/v2/unknown", {"name": "a"}, 404),
-        ("queue/join", {"data": ["a"], "fn_index": 0, "session_hash": "s"}, 400),
-        ("queue/join", {"data": ["a", 19, "equal", "en", "", ""], "fn_index": 0, "session_hash": "s"}, 400),
-        ("queue/join", {"data": ["a", 3, "equal", "xx", "", ""], "fn_index": 0, "session_hash": "s"}, 400),
+        ("run/see", {"data": ["a"], "fn_index": 0}, 400),
+        ("run/see", {"data": ["a", 19, "equal", "en", "", ""], "fn_index": 0}, 400),
+        ("run/see", {"data": ["a", 10**400, "equal", "en", "", ""], "fn_index": 0}, 400),
+        ("run/see", {"data": ["a", 3, "equal", "xx", "", ""], "fn_index": 0}, 400),
+        ("run/predict", {"data": ["a", 10**400, "equal"]}, 400),
+        ("run/predict", {"data": ["a", -(10**400), "equal"]}, 400),
+        ("call/predict", {"data": ["a", 10**400, "equal"]}, 400),
+        ("call/v2/predict", {"name": "a", "top": 10**400}, 400),
+        ("call/predict", {"data": ["a", 3, "equal", "en", "", ""], "fn_index": 0}, 400),  # checked as predict
+        ("queue/join", {"data": ["a", 3, "equal", "en", "", ""], "fn_index": 0, "session_hash": "s"}, 404),  # private
         ("queue/join", {"data": []}, 404),
+        ("run/predict", {"data": ["a", 3, "equal"], "fn_index": True}, 404),
     ],
 )
 def test_calls_that_do_not_fit_get_a_sentence(client, capfd, path, body, status):
@@ -235,6 +242,20 @@ def test_calls_that_do_not_fit_get_a_sentence(client, capfd, path, body, status)
     )
     assert (response.status_code, set(response.json())) == (status, {"error"})
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_events_without_a_backend_are_unknown(client):
+    events = client.get("/config").json()["dependencies"]
+    numbers = [event["id"] for event in events if not event["backend_fn"]]
+    assert numbers
+    for number in numbers:
+        response = client.post("/gradio_api/run/x", json={"data": [], "fn_index": number})
+        assert (response.status_code, set(response.json())) == (404, {"error"})
+
+
+def test_a_long_name_cannot_reach_the_queue_under_another_events_number(client):
+    body = {"data": ["a" * 900_000, 3, "equal"], "fn_index": 0}
+    assert client.post("/gradio_api/call/predict", json=body).status_code == 400
 
 
 def test_a_call_that_fits_is_answered(client, predictor):

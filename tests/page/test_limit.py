@@ -8,8 +8,7 @@ from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from page import limit
 from page.limit import PATIENCE, Limit, client
-from page.server import serve
-from tests.page.conftest import free_port
+from tests.page.conftest import serving
 from tests.page.test_page import box, expect_answers, open_page
 
 RATE = 4
@@ -75,17 +74,8 @@ def limited(predictor, monkeypatch, request):
     monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
     if trusted := getattr(request, "param", None):
         monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
-    page = serve(
-        predictor,
-        load(ARTIFACTS / EVIDENCE),
-        "127.0.0.1",
-        free_port(),
-        block=False,
-        rate_limit=RATE,
-        frame_ancestors="'none'",
-    )
-    yield page.local_url.rstrip("/")
-    page.close(verbose=False)
+    with serving(predictor, load(ARTIFACTS / EVIDENCE), rate_limit=RATE, frame_ancestors="'none'") as address:
+        yield address
 
 
 def refused(address, forwarded, proxy="127.0.0.1"):
