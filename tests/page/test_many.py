@@ -35,10 +35,16 @@ def listed(tab, url) -> Page:
     return tab
 
 
+def drawn(predictor, lines, prior="equal", lang="en"):
+    pasted = many.pasted(lines)
+    answers = predictor.predict_texts([reading.text for reading in pasted.readings], prior)
+    return many.render(pasted, answers, predictor.languages, lang)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("prior", ["equal", "corpus"])
 def test_every_row_holds_the_predictors_answers(predictor, prior, lang):
-    html = many.render(predictor, "\r\n".join(LIST), prior, lang)
+    html = drawn(predictor, "\r\n".join(LIST), prior, lang)
     rows = re.findall(r"<tr><th scope=\"row\"><button type=\"button\" data-detail.*?</tr>", html, re.S)
     assert len(rows) == len(NAMES)
     for row, name in zip(rows, NAMES, strict=True):
@@ -51,7 +57,7 @@ def test_every_row_holds_the_predictors_answers(predictor, prior, lang):
 
 
 def test_packed_probabilities_are_the_predictors(predictor):
-    html = many.render(predictor, "\n".join(LIST), "equal", "en")
+    html = drawn(predictor, "\n".join(LIST))
     packed = re.search(r'data-values="([^"]*)"', html)[1]
     values = np.frombuffer(base64.b64decode(packed), "<i2").reshape(len(NAMES), 3, -1) / 10_000
     for model, (name, expected) in enumerate(predictor.predict_many(NAMES).items()):
@@ -60,7 +66,7 @@ def test_packed_probabilities_are_the_predictors(predictor):
 
 
 def test_agreement_and_counts_are_those_of_the_answers(predictor):
-    html = many.render(predictor, "\n".join(LIST), "equal", "en")
+    html = drawn(predictor, "\n".join(LIST))
     best = np.array([p.argmax(axis=1) for p in predictor.predict_many([n for n in NAMES if read(n).text]).values()])
     shares = [percent(s) if s < 1 else "100 %" for row in best for s in [(row == other).mean() for other in best]]
     table = html.split('class="agreement"')[1].split("</table>")[0]
@@ -76,7 +82,7 @@ def test_agreement_and_counts_are_those_of_the_answers(predictor):
      ("Abe\n" * 1001, 1000, True), ("a" * 1_000_000, 1, True), ("x\n" * 500_000, 1000, True)],
 )  # fmt: skip
 def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(predictor, lines, rows, cut):
-    html = many.render(predictor, lines, "equal", "en")
+    html = drawn(predictor, lines)
     assert html.count("data-detail=") == rows
     assert (say("many_cut", "en", lines="1,000", characters="150,000") in html) == cut
 

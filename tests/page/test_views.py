@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from letterwise import explanations
 from letterwise.evidence import EvidenceError
 from letterwise.explanations import ledger
 from letterwise.text import read
@@ -38,7 +39,10 @@ def see(predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "e
 
 
 def why(predictor, name: str, *show: str, chosen: str = "", prior: str = "equal", lang: str = "en") -> str:
-    return folds.render(predictor, read(name).text, prior, show, chosen, lang)
+    text = read(name).text
+    models = predictor.sessions if text and "what_if" in show else ()
+    changes = {model: explanations.what_if(predictor, model, text, prior) for model in models}
+    return folds.render(predictor, text, prior, show, chosen, lang, changes)
 
 
 def test_no_event_is_answered_in_two_places(predictor):
