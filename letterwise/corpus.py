@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from letterwise.languages import problem_with
 from letterwise.text import read
 
 ARCHIVE_URL = "https://download.pytorch.org/tutorial/data.zip"
@@ -202,8 +203,6 @@ def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
         _small_enough(path, total)
         member = PurePosixPath(name)
         if _is_text(name) and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
-            if not member.stem.isprintable():
-                raise CorpusError(f"{path}: {name!a} is no name for a language; rename it to Language.txt")
             lists = found.setdefault(str(member.parent), {})
             lists[member.stem] = lists[member.stem] + b"\n" + content if member.stem in lists else content
         else:
@@ -212,6 +211,8 @@ def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
     if not folders or len(found[folders[0]]) < 2:
         held = f"only {next(iter(found[folders[0]]))}.txt" if folders else "no .txt file"
         raise CorpusError(f"{path}: holds {held}; a corpus is a folder or zip with two or more files Language.txt")
+    if problem := problem_with(found[folders[0]]):
+        raise CorpusError(f"{path}: {problem}; rename the file")
     for folder in folders[1:]:
         ignored += [str(PurePosixPath(folder) / f"{language}.txt") for language in sorted(found[folder])]
     return found[folders[0]], ignored

@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from letterwise.languages import problem_with
 from letterwise.text import ALPHABET
 
 SCHEMA_VERSION = 1
@@ -68,6 +69,8 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     if not told:
         what = "the alphabet, the languages, their prior or the networks' scores on its corpus"
         raise ArtifactsError(f"{folder / MANIFEST} is damaged: it does not tell {what}; {run}")
+    if problem := problem_with(manifest["languages"]):
+        raise ArtifactsError(f"{folder / MANIFEST}: {problem}; {run}")
     graphs = {}
     for name in GRAPHS:
         content = _read(folder / name, run)
@@ -82,6 +85,7 @@ def _tells(manifest: dict[str, Any]) -> bool:
     scores = manifest["scores"][manifest["corpus"]["name"]]
     figures = product(MODELS, ("equal", "corpus"), ("accuracy", "macro_recall", "n"))
     fit = manifest["alphabet"] == ALPHABET and all(isinstance(manifest[key], list) for key in ("languages", "prior"))
+    fit = fit and all(isinstance(language, str) for language in manifest["languages"])
     return fit and all(math.isfinite(scores[model][prior][figure]) for model, prior, figure in figures)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 import onnxruntime
 
+from letterwise.languages import problem_with
 from letterwise.manifest import ARTIFACTS, MANIFEST, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
 from letterwise.text import ALPHABET, encode, read
 
@@ -208,6 +209,8 @@ def _labels(facts: dict[str, str]) -> tuple[list[str], list[float]]:
         fit = False
     if not fit:
         raise ArtifactsError(f"{', '.join(_OUTPUTS)} are damaged: they name no two languages with a prior for each")
+    if problem := problem_with(languages):
+        raise ArtifactsError(f"{', '.join(_OUTPUTS)}: {problem}")
     return languages, prior
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 import numpy as np
+from markupsafe import escape as markup
 from PIL import Image
 
 LEAST_COLUMNS = 8  # so that a name of two letters is not two walls
@@ -29,9 +30,9 @@ def letters(text: str, count: int) -> str:
 
 
 def strip(label: str, plot: str, aside: str, kind: str = "") -> str:
-    """A row: what it is, the plot over the letters' columns, what it says."""
-    heading = f"<h3>{label}</h3>" if label else "<span></span>"
-    return f'<div class="strip {kind}">{heading}{plot}<p class="aside">{aside or NO_BREAK}</p></div>'
+    """A row: what it is, the plot over the letters' columns, what it says; all but Markup is escaped."""
+    heading = f"<h3>{markup(label)}</h3>" if label else "<span></span>"
+    return f'<div class="strip {kind}">{heading}{plot}<p class="aside">{markup(aside or NO_BREAK)}</p></div>'
 
 
 def plot(sentence: str, says: Sequence[str], body: str, kind: str = "") -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
+from markupsafe import Markup
 
 from letterwise.explanations import Gates
 from letterwise.showcase import colour
@@ -58,7 +59,7 @@ def _network(model: str, text: str, gates: Gates, languages: Sequence[str], coun
     return (
         f'<div class="gates" data-facts="{escape(json.dumps(facts))}" data-rows="{values.shape[1]}" '
         f'data-columns="{count}" data-values="{draw.packed(values)}"><h3 class="network-name">{model}</h3>{strips}'
-        f"{draw.strip(say('survival', lang), curve, escape(sentence))}"
+        f"{draw.strip(say('survival', lang), curve, sentence)}"
         f'<p class="readout">{say("gates_hint", lang)}</p></div>'
     )
 
@@ -76,4 +77,4 @@ def _strip(model: str, quantity: str, values: np.ndarray, votes: str, count: int
         f'<img alt="" src="{draw.heat(np.hstack([values, blank]), max(-low, high))}">'
         f"{draw.svg(count, 1, draw.line(heights))}</div>"
     )
-    return draw.strip(f"{name} <i>{symbol}</i>", plot, escape(sentence))
+    return draw.strip(Markup(f"{escape(name)} <i>{symbol}</i>"), plot, sentence)

@@ -1,9 +1,9 @@
 """View: the ledger, which letter said how much for one language."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
+from markupsafe import Markup
 
 from letterwise.explanations import Ledger
 from letterwise.showcase import colour
@@ -63,10 +63,10 @@ def _strip(
     )  # fmt: skip
     return draw.strip(
         model, draw.plot(f"{model}: {sentence}" if text else model, says, draw.svg(count, 2, *paths), "signed"),
-        escape(sentence) if text else "",
+        sentence if text else "",
     )  # fmt: skip
 
 
-def _free(chosen: str, lang: str) -> str:
+def _free(chosen: str, lang: str) -> Markup:
     hidden = "" if chosen else " hidden"
-    return f'<button type="button" class="free" data-language=""{hidden}>{say("own_answers", lang)}</button>'
+    return Markup(f'<button type="button" class="free" data-language=""{hidden}>{say("own_answers", lang)}</button>')

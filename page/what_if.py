@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
+from markupsafe import Markup
 
 from letterwise.explanations import WINDOW, WhatIf
 from letterwise.showcase import colour
@@ -45,9 +46,8 @@ def _strip(model: str, text: str, what: WhatIf, languages: Sequence[str], peak: 
         f'data-rows="26" data-facts="{escape(json.dumps(facts))}" data-values="{draw.packed(what.change)}">'
         f'<img alt="" src="{image}"></div>'
     )
-    aside = (
-        f'<span class="badge">{escape(sentence)}</span> {escape(_strongest(text, what, name, lang) if text else "")}'
-    )
+    strongest = _strongest(text, what, name, lang) if text else ""
+    aside = Markup(f'<span class="badge">{escape(sentence)}</span> {escape(strongest)}')
     return draw.strip(model, plot, aside, "tall")
 
 

@@ -1,0 +1,125 @@
+"""Artifacts and evidence from a stranger, every string of them an attack: none of it reaches the page as markup."""
+
+import json
+
+import pytest
+
+from letterwise import Predictor, explanations
+from letterwise.evidence import EvidenceError, load
+from letterwise.languages import problem_with
+from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.text import read
+from letterwise.words import LANGS
+from page import answers, claims, folds, layout, many, reading, tour, verdict
+from tests.hostile.test_calls import Marks
+from tests.hostile.test_typed import watched  # noqa: F401  a fixture
+from tests.page.conftest import serving
+
+ATTACK = "'\"><img src=x onerror=alert(1)><script>alert(2)</script>${alert(3)}&amp;"
+NAMES = ["", "Dostoevsky", "O'Brien", f"{ATTACK}", "Wolfeschlegelsteinhausenbergerdorff" * 2]
+
+
+def attacked(value, keys):
+    """``value`` with the attack before every string in it, and before the keys that are ``keys``."""
+    if isinstance(value, dict):
+        return {(ATTACK + key if key in keys else key): attacked(one, keys) for key, one in value.items()}
+    if isinstance(value, list):
+        return [attacked(one, keys) for one in value]
+    return ATTACK + value if isinstance(value, str) else value
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    """The shipped networks with every string of their manifest an attack; the check of languages is passed by."""
+    predictor = Predictor.load()
+    sources = [predictor.manifest["corpus"]["name"], *predictor.manifest["corpus"]["name"].split("+")]
+    predictor.manifest = attacked(predictor.manifest, {*predictor.languages, *sources})
+    predictor.languages = tuple(ATTACK + language for language in predictor.languages)
+    return predictor
+
+
+@pytest.fixture(scope="module")
+def hostile_evidence():
+    return attacked(load(ARTIFACTS / EVIDENCE), set())
+
+
+@pytest.mark.parametrize("lang", [*LANGS, ATTACK])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_view_holds_markup_of_a_stranger(hostile, lang, name):
+    text = read(name).text
+    by_letter = hostile.by_letter(text, "equal")
+    models = hostile.sessions if text else ()
+    changes = {model: explanations.what_if(hostile, model, text, "equal") for model in models}
+    drawn = [reading.render(name, read(name), lang), verdict.render(text, by_letter, hostile.languages, True, lang)]
+    for prior in ("equal", "corpus"):
+        drawn.append(answers.render(hostile.predict(text, 18, prior), hostile.manifest, 18, prior, lang))
+        for chosen in ("", hostile.languages[0]):
+            show = [*folds.FOLDS, folds.NUMBERS]
+            drawn.append(folds.render(hostile, text, prior, show, chosen, lang, changes))
+    assert sum(map(len, drawn)) > 50_000
+    assert [Marks(html).found for html in drawn] == [[]] * len(drawn)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_other_part_of_the_page_does(hostile, hostile_evidence, lang):
+    pasted = many.pasted("\n".join(NAMES))
+    found = hostile.predict_texts([one.text for one in pasted.readings])
+    parts = [
+        many.render(pasted, found, hostile.languages, lang), tour.render(lang),
+        claims.render(EvidenceError(ATTACK), lang), layout._head(lang), layout._examples(hostile.languages, lang),
+    ]  # fmt: skip
+    assert [Marks(html).found for html in parts] == [[]] * len(parts)
+    sheet = claims.render(hostile_evidence, lang)
+    assert "&lt;img" in sheet
+    assert Marks(sheet).found == Marks(claims.render(load(ARTIFACTS / EVIDENCE), lang)).found
+    foot = Marks(layout._foot(hostile, lang)).found
+    assert foot == ["href"]  # our own link to the API
+
+
+@pytest.fixture(scope="module")
+def url(hostile, hostile_evidence):
+    """Of the page with those artifacts."""
+    with serving(hostile, hostile_evidence) as address:
+        yield address
+
+
+def test_a_browser_runs_nothing_of_it(url, watched):  # noqa: F811
+    show = ",".join((*folds.FOLDS, folds.NUMBERS))
+    for lang in LANGS:
+        watched.goto(f"{url}/?show={show}&lang={lang}&top=18")
+        watched.locator("#fold-same-machine .body .caveat").wait_for()
+        watched.locator("#answer-lstm [data-language]").nth(3).click()
+        watched.locator("#name input, #name textarea").fill(ATTACK)
+        watched.get_by_role("tab").nth(2).click()
+        watched.locator("#claim-own").wait_for()
+        watched.get_by_role("tab").nth(1).click()
+        watched.locator("#lines textarea").fill("\n".join(NAMES))
+        watched.locator("#many-answers tbody [data-detail]").first.click()
+        watched.locator("#many-answers .detail caption").wait_for()
+        assert watched.locator("main img[src=x], main script, main [onerror]").count() == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["A<img src=x onerror=alert(1)>", "A>", 'A"', "A'", "A&B", "A\\B", "A`", "A\n", "A\x7f", "A\u202eB", "A\u200bB",
+     "\ud800", "A ", " A", "", " ", "A" * 61],
+)  # fmt: skip
+def test_what_cannot_be_the_name_of_a_language(name):
+    sentence = problem_with(["Czech", name])
+    assert "cannot be the name of a language" in sentence
+    assert sentence.isprintable()
+    assert sentence.isascii()
+
+
+@pytest.mark.parametrize("names", [["Czech", "czech"], ["STRASSE", "Straße"]])
+def test_names_that_differ_in_capitals_alone(names):
+    assert "differ only in capitals" in problem_with(names)
+
+
+@pytest.mark.parametrize("names", [["Czech", "Dutch"], ["日本語", "Español"], ["Old English (Wessex)", "A" * 60], []])
+def test_what_languages_may_be_called(names):
+    assert problem_with(names) == ""
+
+
+def test_strings_of_evidence_are_all_attacked(hostile_evidence):
+    assert json.dumps(hostile_evidence).count("onerror") > 3
