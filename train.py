@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from letterwise import corpus as corpora
-from letterwise.arguments import Parser, complain, not_empty, shown, some_path
+from letterwise.arguments import Parser, complain, shown, some_path, usable
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.text import ALPHABET
 
@@ -135,7 +135,7 @@ _seed.__name__ = "whole number"
 def _parser() -> Parser:
     parser = Parser(prog="train.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     places = "archive|starter|all|PATH"
-    parser.add_argument("--data", type=not_empty, default="all", metavar=places, help="corpus (default: all)")
+    parser.add_argument("--data", type=usable, default="all", metavar=places, help="corpus (default: all)")
     parser.add_argument("--out", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to teach (default: full)")
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the split and the training (default: 0)")

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-from letterwise.arguments import Parser, complain, not_empty, shown, some_path, whole_number
+from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
 from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
@@ -97,12 +97,12 @@ def _parser() -> Parser:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     table = ".csv, or .txt with a name a line; also .gz; -: standard input"
-    parser.add_argument("--file", type=not_empty, metavar="FILE", help=table)
+    parser.add_argument("--file", type=usable, metavar="FILE", help=table)
     parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
     target = "where the table goes (default: -, standard output)"
-    parser.add_argument("--out", type=not_empty, metavar="FILE", help=target)
+    parser.add_argument("--out", type=usable, metavar="FILE", help=target)
     scored = "score the networks on lines of name<TAB>language"
-    parser.add_argument("--evaluate", type=not_empty, metavar="FILE", help=scored)
+    parser.add_argument("--evaluate", type=usable, metavar="FILE", help=scored)
     return parser
 
 

@@ -1,6 +1,7 @@
 """The manners of every command line here: bad arguments get one line on standard error and exit code 2."""
 
 import argparse
+import errno
 import re
 import sys
 from pathlib import Path
@@ -35,13 +36,20 @@ def whole_number(text: str) -> int:
 whole_number.__name__ = "whole number"  # what argparse calls it when int() refuses
 
 
-def not_empty(text: str) -> str:
-    """A path as it was typed, or a word in place of one, but not the empty string: that means the current folder."""
+def usable(text: str) -> str:
+    """A path as it was typed, or a word in place of one; not the empty string, nor links that lead to each other."""
     if not text:
         raise argparse.ArgumentTypeError("the path is empty")
+    try:
+        Path(text).stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise argparse.ArgumentTypeError(f"{text} is a link that leads back to itself") from error
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!a} cannot be a path") from error
     return text
 
 
 def some_path(text: str) -> Path:
-    """A path that is not the empty string."""
-    return Path(not_empty(text))
+    """``usable``, as a Path."""
+    return Path(usable(text))

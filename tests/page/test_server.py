@@ -1,0 +1,200 @@
+"""The server: it stops in order, slow clients and floods of errors cost little, lists wait their turn."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from letterwise.evidence import EvidenceError
+from page import connections
+from page.connections import AtMostOneASecond
+from page.long_work import Crowded, LongWork
+from page.server import Server
+from tests.page.conftest import free_port, serving
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+POST = b"POST /api/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+UNSHARE = ["unshare", "-pf", "--mount-proc"]
+
+
+def own_process_tree() -> bool:
+    return bool(shutil.which("unshare")) and not subprocess.run([*UNSHARE, "true"], capture_output=True).returncode
+
+
+@contextlib.contextmanager
+def started(*before: str, shell: str = ""):
+    """``python app.py`` as a process: it and its port."""
+    port = free_port()
+    command = [*before, sys.executable, "app.py", "--port", str(port)]
+    if shell:
+        command = ["sh", "-c", f"{shell}; exec {' '.join(command)}"]
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))  # fmt: skip
+    try:
+        assert b"ready" in process.stdout.readline()
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order_and_a_request_in_flight_is_answered(number):
+    body = json.dumps({"names": ["Dostoevsky"] * 300}).encode()
+    with started() as (process, port):
+        place = ("127.0.0.1", port)
+        with socket.create_connection(place, 10) as heart, socket.create_connection(place, 10) as asking:
+            heart.sendall(b"GET /gradio_api/heartbeat/x HTTP/1.1\r\nHost: a\r\n\r\n")  # an open page
+            assert heart.recv(12) == b"HTTP/1.1 200"
+            asking.sendall((POST % len(body)).replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+            assert asking.recv(1000).startswith(b"HTTP/1.1 100")  # it is in flight
+            os.kill(process.pid, number)
+            asking.sendall(body)
+            answer = b"".join(iter(lambda: asking.recv(1 << 20), b""))
+            assert process.communicate(timeout=10)[1] == b""
+    assert process.returncode == 0
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.count(b'"read_as"') == 300
+
+
+@pytest.mark.skipif(not own_process_tree(), reason="this machine does not allow a process tree of one's own")
+def test_as_process_1_it_ends_like_anywhere_else():
+    with started(*UNSHARE) as (process, _):
+        (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(child), signal.SIGTERM)
+        assert process.communicate(timeout=10)[1] == b""
+    assert process.returncode == 0
+
+
+def test_a_client_that_does_not_finish_its_request_in_time_is_let_go(predictor, monkeypatch):
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
+    with serving(predictor, EvidenceError("none")) as address:
+        place = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
+        beginnings = [b"", b"GET / HT", POST % 10 + b"{"]
+        slow = [socket.create_connection(place, 10) for _ in beginnings]
+        for connection, beginning in zip(slow, beginnings, strict=True):
+            connection.sendall(beginning)
+        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/x") as heart:
+            assert next(heart.iter_text()).startswith("data: ALIVE")
+            assert [connection.recv(1) for connection in slow] == [b""] * len(slow)  # closed by the server
+            with httpx.stream("GET", f"{address}/healthz") as other:
+                assert other.status_code == 200
+            assert not heart.is_closed
+
+
+def test_of_a_flood_of_errors_one_a_second_is_logged_and_the_rest_is_counted():
+    logger = logging.getLogger("flood")
+    lines, told = [], threading.Event()
+    handler = logging.Handler()
+    handler.emit = lambda record: (lines.append(record.getMessage()), "left out" in lines[-1] and told.set())
+    logger.addHandler(handler)
+    logger.addFilter(AtMostOneASecond(logger))
+    for number in range(5000):
+        logger.error("error %d", number)
+    assert told.wait(10)
+    counted = [int(line.split()[0]) for line in lines if "left out" in line]
+    shown = [line for line in lines if "left out" not in line]
+    assert shown[0] == "error 0"
+    assert sum(counted) + len(shown) == 5000
+    assert len(lines) < 100
+
+
+def test_without_file_descriptors_the_log_stays_small():
+    with started(shell="ulimit -n 64") as (process, port):
+        idle = []
+        for _ in range(120):
+            with contextlib.suppress(OSError):
+                idle.append(socket.create_connection(("127.0.0.1", port), 1))
+        deadline = time.monotonic() + 2
+        os.set_blocking(process.stderr.fileno(), False)
+        log = b""
+        while time.monotonic() < deadline:
+            threading.Event().wait(0.05)
+            log += process.stderr.read() or b""
+        for connection in idle:
+            connection.close()
+        assert b"socket.accept() out of system resource" in log
+        assert b"Traceback" not in log
+        assert log.count(b"\n") <= 8  # a line a second and one that counts the others, of each of two loggers
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=20).status_code == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="no /proc on this machine")
+def test_the_limit_of_open_files_is_raised_as_far_as_it_goes():
+    with started(shell="ulimit -S -n 200") as (process, _):
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        soft, hard = re.search(r"Max open files +(\d+) +(\d+)", limits).groups()
+        assert soft == hard != "200"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc on this machine")
+def test_gradios_queue_looks_for_work_twenty_times_a_second_at_most(predictor):
+    server = Server(predictor, EvidenceError("none"), "127.0.0.1", 0)
+    server.socket.close()
+    assert server.gradio.get_blocks()._queue.sleep_when_free >= 0.05
+
+
+def test_pieces_of_jobs_take_turns():
+    done = []
+
+    async def job(work, name):
+        with work.job():
+            for piece in range(3):
+                await work.run(done.append, f"{name}{piece}")
+
+    async def jobs():
+        work = LongWork(places=1)
+        await asyncio.gather(*(job(work, name) for name in "ab"))
+        assert work.jobs == 0
+
+    asyncio.run(jobs())
+    assert done == ["a0", "b0", "a1", "b1", "a2", "b2"]
+
+
+def test_beyond_those_that_wait_jobs_are_refused():
+    work = LongWork(places=1, waiting=2)
+    with contextlib.ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(work.job())
+        with pytest.raises(Crowded), work.job():
+            pass
+    with work.job():
+        pass
+
+
+def test_a_list_too_many_is_told_when_to_come_back_and_typists_do_not_wait(predictor, monkeypatch):
+    begun, release, first = threading.Event(), threading.Event(), []
+    answers = predictor.answers
+    monkeypatch.setattr("page.server.LongWork", lambda: LongWork(places=1, waiting=0))
+    monkeypatch.setattr(predictor, "answers", lambda *given: (begun.set(), release.wait(20), answers(*given))[-1])
+    with serving(predictor, EvidenceError("none")) as address:
+        many = {"names": ["Ng"] * 200}
+        waiting = threading.Thread(target=lambda: first.append(httpx.post(f"{address}/api/predict", json=many)))
+        waiting.start()
+        try:
+            assert begun.wait(10)
+            refused = httpx.post(f"{address}/api/predict", json=many)
+            assert refused.status_code == 503
+            assert refused.headers["retry-after"].isdigit()
+            assert set(refused.json()) == {"error"}
+            for show, status in (("what_if", 503), ("gates", 200), ("", 200)):
+                body = {"data": ["Ng", 3, "equal", "en", show, ""], "fn_index": 0}
+                assert httpx.post(f"{address}/gradio_api/run/see", json=body).status_code == status
+            assert httpx.get(f"{address}/healthz").status_code == 200
+        finally:
+            release.set()
+            waiting.join()
+    assert first[0].json() == answers(["Ng"] * 200)
