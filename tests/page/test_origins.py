@@ -1,0 +1,97 @@
+"""What proxies, other sites and browsers are told: hosts, origins, caches, paths under another root."""
+
+import http.server
+import json
+import threading
+
+import httpx
+import pytest
+
+from letterwise.evidence import EvidenceError
+from tests.page.conftest import serving
+
+ORIGINS = ["https://example.org", "null", "http://localhost:3000"]
+HOSTS = ["127.0.0.1:7860", "names.example.org"]
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_api_may_be_asked_from_any_page_and_the_rest_from_our_own_alone(url, origin, host):
+    sent = {"Origin": origin, "Host": host}
+    preflight = sent | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    for path in ("/api/predict?name=Ng", "/api/openapi.json", "/healthz", "/api/predict"):
+        answer = httpx.get(url + path, headers=sent)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+        asked = httpx.options(url + path, headers=preflight)
+        assert asked.status_code == 200
+        assert asked.headers["access-control-allow-origin"] == "*"
+        assert "POST" in asked.headers["access-control-allow-methods"]
+        assert asked.headers["access-control-allow-headers"].lower() == "content-type"
+    for path in ("/", "/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=x", "/nothing"):
+        for answer in (httpx.get(url + path, headers=sent), httpx.options(url + path, headers=preflight)):
+            assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_the_host_of_whoever_asked_first_is_not_told_to_others(url):
+    for path in ("/gradio_api/info", "/config", "/", "/gradio_api/info?all_endpoints=true"):
+        for forwarded in ({"Host": "first.example.org"}, {"X-Forwarded-Host": "first.example.org"}):
+            httpx.get(url + path, headers=forwarded)
+        httpx.post(f"{url}/gradio_api/call/v2/predict", json={"name": "Ng"}, headers={"Host": "first.example.org"})
+        answer = httpx.get(url + path, headers={"Host": "second.example.org"})
+        assert "first.example.org" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("server", ["http://evil.example", "http://evil.example/names", "x"])
+def test_nobody_can_tell_the_page_that_it_lives_elsewhere(url, server):
+    for path in ("/", "/config", "/gradio_api/info"):
+        assert "evil.example" not in httpx.get(url + path, headers={"X-Gradio-Server": server}).text
+    assert httpx.get(f"{url}/config", headers={"X-Gradio-Server": server}).json()["root"] == url
+
+
+@pytest.mark.parametrize("root", ["", "/names", "https://example.org/names"])
+def test_our_routes_answer_where_they_are_asked_whatever_the_slashes(predictor, root):
+    with serving(predictor, EvidenceError("none"), root_path=root) as address:
+        for before in {"", "/names" if root else ""}:
+            for path in ("/api/predict/?name=Ng", "/api//predict?name=Ng", "/api/openapi.json/", "/healthz/"):
+                answer = httpx.get(f"{address}{before}{path}")
+                assert (answer.status_code, answer.history) == (200, []), (before, path)
+            assert httpx.post(f"{address}{before}/api/predict/", json={"names": ["Ng"]}).json()[0]["read_as"] == "Ng"
+
+
+@pytest.fixture
+def elsewhere(context, url):
+    """A tab on an empty page of another origin."""
+
+    class Empty(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>elsewhere</title>")
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empty)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    tab = context.new_page()
+    tab.goto(f"http://localhost:{server.server_port}/")
+    yield tab
+    tab.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_page_of_another_site_reads_the_api_and_nothing_else(elsewhere, url, predictor):
+    ask = """async ([path, options]) => {
+        try { return await (await fetch(path, options)).json(); } catch (error) { return error.name; }
+    }"""
+    post = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": json.dumps({"names": ["Ng"]})}
+    assert elsewhere.evaluate(ask, [f"{url}/api/predict", post]) == predictor.answers(["Ng"])
+    assert elsewhere.evaluate(ask, [f"{url}/api/predict?name=Ng", {}]) == predictor.answer("Ng")
+    assert elsewhere.evaluate(ask, [f"{url}/healthz", {}])["status"] == "ok"
+    call = {**post, "body": json.dumps({"data": ["Ng", 3, "equal"]})}
+    for path, options in (("config", {}), ("config", {"credentials": "include"}), ("gradio_api/run/predict", call)):
+        assert elsewhere.evaluate(ask, [f"{url}/{path}", options]) == "TypeError"
