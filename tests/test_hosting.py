@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from gradio_client import Client
 from playwright.sync_api import expect
 
 from tests.page.conftest import free_port
@@ -107,6 +108,9 @@ def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
                     box.press(letter)
             expect(tab.locator("#verdict")).to_be_visible()
             assert failed == []
+            program = Client(address, verbose=False)
+            answers = [program.predict("Satoshi", 3, "equal", api_name="/predict")["read_as"] for _ in range(20)]
+            assert answers == ["Satoshi"] * 20
             one.kill()
             one.wait()
             for _ in range(4):
