@@ -16,19 +16,19 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
-        self._await_request()
+        self.late = self.loop.call_later(REQUEST_SECONDS, self._close_if_late)
 
     def on_response_complete(self) -> None:
+        self.late.cancel()
+        self.late = self.loop.call_later(REQUEST_SECONDS, self._close_if_late)
         super().on_response_complete()
-        self._await_request()
 
-    def _await_request(self) -> None:
-        self.loop.call_later(REQUEST_SECONDS, self._close_if_late, self.cycle)
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.late.cancel()
+        super().connection_lost(exc)
 
-    def _close_if_late(self, last_cycle: object) -> None:
-        """Where the client is still sending what it began after ``last_cycle``."""
-        sending = self.conn.their_state is IDLE or self.conn.their_state is SEND_BODY
-        if sending and (self.cycle is last_cycle or not self.cycle.response_complete):
+    def _close_if_late(self) -> None:
+        if self.conn.their_state is IDLE or self.conn.their_state is SEND_BODY:
             self.transport.close()
 
 

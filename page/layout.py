@@ -172,7 +172,7 @@ def build(
         from_address = FROM_ADDRESS.replace("CHOICES", json.dumps([count, PRIORS, LANGS, TABS]))
         from_address = from_address.replace("TO_ADDRESS", TO_ADDRESS)
         page.load(None, asked, [*asked, tabs], js=from_address)  # what differs from the page as built is a change
-        gr.api(predict, api_name="predict")
+        gr.api(predict, api_name="predict", concurrency_limit=20)  # Gradio takes up so many each time it looks
     return page
 
 

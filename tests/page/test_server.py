@@ -147,6 +147,21 @@ def test_gradios_queue_looks_for_work_twenty_times_a_second_at_most(predictor):
     assert server.gradio.get_blocks()._queue.sleep_when_free >= 0.05
 
 
+def test_answers_are_not_held_back_for_a_fuller_packet(predictor, monkeypatch):
+    delays = []
+    made = connections.H11Protocol.connection_made
+
+    def connection_made(self, transport):
+        delays.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        made(self, transport)
+
+    monkeypatch.setattr(connections.H11Protocol, "connection_made", connection_made)
+    with serving(predictor, EvidenceError("none")) as address:
+        assert httpx.get(f"{address}/healthz").status_code == 200
+    assert delays
+    assert all(delays)
+
+
 def test_pieces_of_jobs_take_turns():
     done = []
 
