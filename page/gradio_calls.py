@@ -10,7 +10,7 @@ from page.folds import parse
 
 _CALL = re.compile(r"^/gradio_api/(?:(run|api|call|call/v2)/([^/]+)|queue/join)/?$")
 _STREAM = re.compile(r"^/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/([^/]+))/?$")
-KEPT = 500  # answers, and sessions, that wait to be fetched from Gradio's queue
+KEPT = 300  # answers, and sessions, that wait to be fetched from Gradio's queue
 MAX_SESSION = 64  # characters; Gradio's own are of 11
 MAX_NAME = 2000  # characters of a call through Gradio, which keeps it for as long as the answer waits
 MAX_TOP = 10**9
