@@ -6,7 +6,8 @@ A typist types a name of eight letters at five keys a second, reads for six seco
 what the browser asks, on a connection that is kept; like the browser, a typist waits for the answer before asking
 again, and then asks for what stands in the box by then. Milliseconds from a key going down to the answer that has it.
 The typists share the machine's cores with the server; they speak HTTP over plain asyncio streams, because an HTTP
-library would take more of the cores than the answers do. Writes load.json and load.md beside itself.
+library would take more of the cores than the answers do. Then a few type while others post lists of a thousand names
+without pause, and /healthz is asked five times a second. Writes load.json and load.md beside itself.
 """
 
 import asyncio
@@ -37,10 +38,14 @@ from letterwise import corpus
 LETTERS, KEY, READING = 8, 0.2, 6.0  # letters a name; seconds between two keys, and between two names
 CYCLE = LETTERS * KEY + READING
 TYPISTS = {1: 60, 10: 25, 50: 25, 200: 25}  # -> seconds measured, after the CYCLE in which they arrive
+LISTS = {4: 30, 16: 30}  # clients who post lists -> seconds measured
+BESIDE, LIST = 3, 1000  # typists beside them, names a list
 TARGETS = {  # of one process: figure -> bound, at most
     "1 typist, p95, ms": 25,
     "50 typists, p95, ms": 150,
     "200 typists, errors": 0,
+    "typists beside 16 clients with lists, p95, ms": 250,
+    "/healthz beside 16 clients with lists, p95, ms": 100,
 }
 Figures = dict[str, float]
 
@@ -142,6 +147,43 @@ async def crowd(address: str, typists: int, seconds: float, names: list[str]) ->
     return tally
 
 
+async def beside_lists(address: str, clients: int, seconds: float, names: list[str]) -> tuple[Tally, Tally, int]:
+    """What typists and /healthz saw while ``clients`` post lists without pause, and the lists answered meanwhile."""
+    place = urlsplit(address)
+    body = json.dumps({"names": (names * (LIST // len(names) + 1))[:LIST]}).encode()
+    head = f"HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\nContent-Length: "
+    post = f"POST /api/predict {head}{len(body)}\r\n\r\n".encode() + body
+    health, lists, typing = Tally(0, float("inf")), 0, asyncio.Event()
+
+    async def ask(request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(re.search(rb"(?i)\ncontent-length: (\d+)", head)[1]))
+        return head.startswith(b"HTTP/1.1 200 ")
+
+    async def client() -> None:
+        nonlocal lists
+        connection = await asyncio.open_connection(place.hostname, place.port)
+        while not typing.is_set():
+            lists += await ask(post, *connection)
+        connection[1].close()
+
+    async def check_health() -> None:
+        connection = await asyncio.open_connection(place.hostname, place.port)
+        while not typing.is_set():
+            started = time.perf_counter()
+            health.errors += not await ask(f"GET /healthz {head}0\r\n\r\n".encode(), *connection)
+            health.milliseconds.append(1000 * (time.perf_counter() - started))
+            await asyncio.sleep(KEY)
+        connection[1].close()
+
+    others = [asyncio.create_task(work) for work in (check_health(), *(client() for _ in range(clients)))]
+    tally = await crowd(address, BESIDE, seconds, names)
+    typing.set()
+    await asyncio.gather(*others)
+    return tally, health, lists
+
+
 @contextmanager
 def page(port: int, *words: str) -> Iterator[int]:
     """The process number of a page that serves on ``port``."""
@@ -200,10 +242,10 @@ def _until_answered(address: str) -> None:
     raise RuntimeError(f"{address} does not answer")
 
 
-def resident(pid: int) -> float:
-    """Memory of a process, in MB (10^6 bytes)."""
+def resident(pid: int, which: str = "VmRSS") -> float:
+    """Memory of a process, in MB (10^6 bytes): as it is, or as the most that it ever was (VmHWM)."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+    return int(re.search(rf"{which}:\s+(\d+) kB", status)[1]) * 1024 / 1e6
 
 
 def summary(tally: Tally, memory: float) -> Figures:
@@ -219,9 +261,11 @@ def summary(tally: Tally, memory: float) -> Figures:
     }
 
 
-def judged(one: dict[str, Figures]) -> dict[str, float]:
-    """The value of each target, from the figures of one process by typists."""
-    values = (one["1"]["p95, ms"], one["50"]["p95, ms"], one["200"]["errors"])
+def judged(one: dict[str, Figures], lists: dict[str, dict[str, Figures]]) -> dict[str, float]:
+    """The value of each target, from the figures of one process by typists, and by clients with lists."""
+    beside = lists["16"]
+    values = (one["1"]["p95, ms"], one["50"]["p95, ms"], one["200"]["errors"],
+              beside["typists"]["p95, ms"], beside["/healthz"]["p95, ms"])  # fmt: skip
     return dict(zip(TARGETS, values, strict=True))
 
 
@@ -233,6 +277,14 @@ def table(facts: dict[str, Any]) -> str:
             keys, *milliseconds, errors, memory = figures.values()
             said = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
             lines.append(f"| {way} | {typists} | {keys:,} | {said} | {errors} | {memory:.0f} MB |")
+    lines += ["", "| clients with lists | lists a second | asked | answers | p50 | p95 | p99 | errors | memory |"]
+    lines += ["|---|---|---|---|---|---|---|---|---|"]
+    for clients, beside in facts["lists"].items():
+        for asked in ("typists", "/healthz"):
+            keys, *milliseconds, errors, memory = beside[asked].values()
+            said = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
+            rate = beside["lists"]["a second"]
+            lines.append(f"| {clients} | {rate:.1f} | {asked} | {keys:,} | {said} | {errors} | {memory:.0f} MB |")
     lines += ["", "| target, one process | at most | measured |", "|---|---|---|"]
     lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"
@@ -252,7 +304,14 @@ def main() -> None:
             with serving() as (address, pids):
                 tally = asyncio.run(crowd(address, typists, seconds, names))
                 figures[way][str(typists)] = summary(tally, sum(map(resident, pids)))
-    facts = {"figures": figures, "targets": judged(figures["one process"])}
+    lists: dict[str, dict[str, Figures]] = {}
+    for clients, seconds in LISTS.items():
+        with one_process() as (address, pids):
+            typists, health, answered = asyncio.run(beside_lists(address, clients, seconds, names))
+            memory = sum(map(resident, pids))
+            lists[str(clients)] = {"typists": summary(typists, memory), "/healthz": summary(health, memory),
+                                   "lists": {"a second": answered / (CYCLE + seconds)}}  # fmt: skip
+    facts = {"figures": figures, "lists": lists, "targets": judged(figures["one process"], lists)}
     (HERE / "load.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     (HERE / "load.md").write_text(table(facts), encoding="utf-8")
     print(table(facts))

@@ -5,7 +5,8 @@
 A visitor opens the page and the stream by which Gradio knows that it is open, is answered four times (a key on the
 page, GET and POST of the API, a call through Gradio's queue) and goes. After every thousand answers, with nobody there:
 the server's memory, open files, threads, and the median milliseconds that a visitor waited for all four. Linux only.
-Writes soak.json and soak.md beside itself.
+Then, on a fresh process, what is hardest on memory, all at once: lists of the longest names, and pages with every view
+open on such a name. Writes soak.json and soak.md beside itself.
 """
 
 import json
@@ -13,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -24,6 +26,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.load import event, one_process, resident
 from letterwise import corpus
+from page import folds
 
 ROUND = 250  # visitors between two looks at the server: a thousand answers
 WARM_UP, ROUNDS = 2, 20  # rounds; Gradio keeps 200 visitors' state, so the first of them fill it
@@ -34,7 +37,11 @@ TARGETS = {  # figure -> bound, at most
     "open files, last less first": 0,
     "threads, last less first": 0,
     "milliseconds, last / first": 1.2,
+    "peak under hard inputs, MB": 300,
+    "after hard inputs less before, MB": 30,
 }
+LISTS, OPEN_PAGES = 16, 80  # hard inputs: all at once
+LONGEST = "Wolfeschlegelsteinhausenbergerdorff" * 2  # more than the 64 letters that are read
 Look = dict[str, float]  # at the server, between two rounds
 
 
@@ -81,6 +88,38 @@ def visit(address: str, number: dict[str, int], session: str, name: str) -> floa
     return 1000 * waited
 
 
+def patiently(address: str, method: str, path: str, body: Any) -> None:
+    """Ask until the answer is not that the server is too busy."""
+    with closing(HTTPConnection(urlsplit(address).netloc)) as connection:
+        while True:
+            connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 503:
+                break
+            time.sleep(int(answer.headers["Retry-After"]))
+    if answer.status != 200:
+        raise RuntimeError(f"{method} {path}: {answer.status}")
+
+
+def strain(address: str, pid: int) -> dict[str, float]:
+    """Memory in MB before, at most during, and after the hard inputs."""
+    number = event(address)
+    visit(address, number, "first", "Satoshi")
+    time.sleep(SETTLE)
+    before = resident(pid)
+    names = {"names": [f"{k:04}{LONGEST}" for k in range(1000)]}
+    show = ",".join((*folds.FOLDS, folds.NUMBERS))
+    opened = {"data": [LONGEST, 18, "equal", "en", show, ""], "event_data": None, **number}
+    with ThreadPoolExecutor(LISTS + OPEN_PAGES) as clients:
+        jobs = [clients.submit(patiently, address, "POST", "/api/predict", names) for _ in range(LISTS)]
+        jobs += [clients.submit(patiently, address, "POST", "/gradio_api/run/see", opened) for _ in range(OPEN_PAGES)]
+        for job in jobs:
+            job.result()
+    time.sleep(SETTLE)
+    return {"before": before, "peak": resident(pid, "VmHWM"), "after": resident(pid)}
+
+
 def look(pid: int, milliseconds: list[float]) -> Look:
     """The server of this process number after a round."""
     process = Path(f"/proc/{pid}")
@@ -103,8 +142,8 @@ def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -
     return looks
 
 
-def judged(looks: list[Look]) -> dict[str, float]:
-    """The value of each target, from the looks after the warm-up: medians of the first and of the last."""
+def judged(looks: list[Look], hard: dict[str, float]) -> dict[str, float]:
+    """The value of each target, from the looks after the warm-up, medians of the first and of the last, and memory."""
 
     def edges(figure: str) -> tuple[float, float]:
         values = [look[figure] for look in looks]
@@ -112,7 +151,8 @@ def judged(looks: list[Look]) -> dict[str, float]:
 
     memory, files, threads, milliseconds = (edges(figure) for figure in looks[0])
     growth = [last - first for first, last in (memory, files, threads)]
-    return dict(zip(TARGETS, [*growth, milliseconds[1] / milliseconds[0]], strict=True))
+    values = [*growth, milliseconds[1] / milliseconds[0], hard["peak"], hard["after"] - hard["before"]]
+    return dict(zip(TARGETS, values, strict=True))
 
 
 def table(facts: dict[str, Any]) -> str:
@@ -121,6 +161,8 @@ def table(facts: dict[str, Any]) -> str:
     for k, look in enumerate(facts["looks"], start=1):
         memory, files, threads, milliseconds = look.values()
         lines.append(f"| {4 * ROUND * k:,} | {memory:.1f} MB | {files} | {threads} | {milliseconds:.1f} ms |")
+    said = ", ".join(f"{value:.0f} MB {when}" for when, value in facts["hard"].items())
+    lines += ["", f"Memory with {LISTS} lists and {OPEN_PAGES} open pages at once: {said}."]
     lines += ["", "| target | at most | measured |", "|---|---|---|"]
     lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"
@@ -131,7 +173,9 @@ def main() -> None:
     names = sorted(set(corpus.load("starter").texts))
     with one_process() as (address, [pid]):
         looks = soak(address, pid, names, WARM_UP + ROUNDS, ROUND)[WARM_UP:]
-    facts = {"looks": looks, "targets": judged(looks)}
+    with one_process() as (address, [pid]):
+        hard = strain(address, pid)
+    facts = {"looks": looks, "hard": hard, "targets": judged(looks, hard)}
     (HERE / "soak.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     (HERE / "soak.md").write_text(table(facts), encoding="utf-8")
     print(table(facts))

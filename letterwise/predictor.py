@@ -18,7 +18,7 @@ PRIORS = ("equal", "corpus")
 _GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
 _OUTPUTS = {"rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES}
 _ROWS = 128  # names that go through a network together: more are no faster,
-_STEPS = 4096  # and what onnxruntime once took for a batch, in letters, it never gives back
+_STEPS = 512  # and what onnxruntime once took for a batch, in letters, it never gives back
 
 Answers = dict[str, list[tuple[str, float]]]
 

@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from page.memory import give_back
+
 FEW = 10  # names that are answered at once, like one
 PIECE = 100  # names answered in one go: nobody holds a place for longer
+REST = 0.5  # seconds
 RETRY_AFTER = 2  # seconds that whoever is refused is told to wait
 
 T = TypeVar("T")
@@ -25,17 +28,25 @@ class LongWork:
         self.threads = ThreadPoolExecutor(places, thread_name_prefix="long-work")
         self.room = places + waiting
         self.jobs = 0
+        self.rest: asyncio.TimerHandle | None = None
 
     @contextmanager
     def job(self) -> Iterator[None]:
-        """One more job until it is left; raises Crowded where there is no room for it."""
+        """One more job until it is left; raises Crowded where there is no room for it.
+
+        Half a second after the last one the memory that they took is given back.
+        """
         if self.jobs >= self.room:
             raise Crowded
+        if self.rest:
+            self.rest.cancel()
         self.jobs += 1
         try:
             yield
         finally:
             self.jobs -= 1
+            if not self.jobs:
+                self.rest = asyncio.get_running_loop().call_later(REST, give_back)
 
     async def run(self, function: Callable[..., T], *arguments: Any) -> T:
         """A piece of a job."""

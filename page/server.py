@@ -13,6 +13,7 @@ except ImportError:  # Windows has no such limits
 
 import gradio as gr
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 from gradio.networking import setup_tunnel
 
@@ -24,6 +25,7 @@ from page.guard import FRAME_ANCESTORS, Front, Guard
 from page.layout import build
 from page.limit import Limit
 from page.long_work import LongWork
+from page.memory import share_heaps
 from page.routes import routes
 
 STYLE = Path(__file__).with_name("style.css")
@@ -36,6 +38,7 @@ ICON = (
 FONTS = ["Iowan Old Style", "Palatino", "Palatino Linotype", "P052", "Noto Serif", "Georgia", "serif"]
 STOPPING = 1.5  # seconds that requests in flight have once the server is told to stop
 QUEUE_SECONDS = 0.05  # between two looks of Gradio's queue for work; its own millisecond keeps a processor awake
+THREADS = 4  # that answer one name each: more only take memory, and turns from one another
 BACKLOG = 128  # connections not yet accepted; asyncio tries as many at once when it runs out of file descriptors
 
 
@@ -102,6 +105,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().set_exception_handler(describe_error)
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         await super().startup(sockets)
         print(f"Letterwise is ready: {self.address}", flush=True)
         if self.share:
@@ -122,6 +126,7 @@ class Server(uvicorn.Server):
 
 def serve(*arguments: Any, **options: Any) -> None:
     """Serve until stopped; arguments as ``Server`` takes them."""
+    share_heaps()
     if resource:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

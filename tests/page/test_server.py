@@ -180,14 +180,33 @@ def test_pieces_of_jobs_take_turns():
 
 
 def test_beyond_those_that_wait_jobs_are_refused():
-    work = LongWork(places=1, waiting=2)
-    with contextlib.ExitStack() as held:
-        for _ in range(3):
-            held.enter_context(work.job())
-        with pytest.raises(Crowded), work.job():
+    async def jobs():
+        work = LongWork(places=1, waiting=2)
+        with contextlib.ExitStack() as held:
+            for _ in range(3):
+                held.enter_context(work.job())
+            with pytest.raises(Crowded), work.job():
+                pass
+        with work.job():
             pass
-    with work.job():
-        pass
+
+    asyncio.run(jobs())
+
+
+def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatch):
+    given_back = []
+    monkeypatch.setattr("page.long_work.REST", 0.01)
+    monkeypatch.setattr("page.long_work.give_back", lambda: given_back.append(True))
+
+    async def jobs():
+        work = LongWork()
+        for _ in range(3):
+            with work.job():
+                pass
+        await asyncio.sleep(0.2)
+
+    asyncio.run(jobs())
+    assert given_back == [True]
 
 
 def test_a_list_too_many_is_told_when_to_come_back_and_typists_do_not_wait(predictor, monkeypatch):
