@@ -80,7 +80,7 @@ class Server(uvicorn.Server):
         self.address = f"http://{shown}:{self.socket.getsockname()[1]}/"
         long_work = LongWork()
         page = build(predictor, evidence, long_work)
-        page._queue.sleep_when_free = QUEUE_SECONDS
+        page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = QUEUE_SECONDS
         page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes(predictor, long_work))
         script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)

@@ -144,7 +144,8 @@ def test_the_limit_of_open_files_is_raised_as_far_as_it_goes():
 def test_gradios_queue_looks_for_work_twenty_times_a_second_at_most(predictor):
     server = Server(predictor, EvidenceError("none"), "127.0.0.1", 0)
     server.socket.close()
-    assert server.gradio.get_blocks()._queue.sleep_when_free >= 0.05
+    queue = server.gradio.get_blocks()._queue
+    assert min(queue.sleep_when_free, queue.progress_update_sleep_when_free) >= 0.05
 
 
 def test_answers_are_not_held_back_for_a_fuller_packet(predictor, monkeypatch):
