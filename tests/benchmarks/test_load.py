@@ -86,10 +86,24 @@ def test_the_summary_gives_percentiles():
 
 def test_each_target_is_judged_by_its_own_crowd():
     one = {str(n): {"p95, ms": n, "errors": 2 * n} for n in load.TYPISTS}
-    assert list(load.judged(one).values()) == [1, 50, 400]
+    lists = {
+        str(n): {asked: {"p95, ms": n * k} for k, asked in enumerate(("typists", "/healthz"), 2)} for n in load.LISTS
+    }
+    assert list(load.judged(one, lists).values()) == [1, 50, 400, 32, 48]
+
+
+def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(load, "CYCLE", 0.1)
+    monkeypatch.setattr(load, "READING", 0.1)
+    monkeypatch.setattr(load, "KEY", 0.05)
+    typists, health, lists = run(load.beside_lists(url, 2, 1, ["Satoshis"]))
+    assert typists.errors == health.errors == 0
+    assert len(typists.milliseconds) >= 8
+    assert len(health.milliseconds) >= 3
+    assert lists >= 1
 
 
 def test_the_committed_table_is_that_of_the_committed_figures():
     facts = json.loads((load.HERE / "load.json").read_text(encoding="utf-8"))
-    assert facts["targets"] == pytest.approx(load.judged(facts["figures"]["one process"]))
+    assert facts["targets"] == pytest.approx(load.judged(facts["figures"]["one process"], facts["lists"]))
     assert load.table(facts) == (load.HERE / "load.md").read_text(encoding="utf-8")

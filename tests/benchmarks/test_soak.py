@@ -36,12 +36,27 @@ def test_growth_is_told_between_the_medians_of_the_first_and_of_the_last_looks()
         {"memory, MB": 100 + k, "open files": 10, "threads": 5 - (k > 3), "milliseconds": 20 + 2 * k} for k in range(8)
     ]
     looks[-1]["memory, MB"] = 1000  # one odd look is none of the growth
-    assert list(soak.judged(looks).values()) == pytest.approx([5, 0, -1, 32 / 22])
+    hard = {"before": 170, "peak": 250, "after": 190}
+    assert list(soak.judged(looks, hard).values()) == pytest.approx([5, 0, -1, 32 / 22, 250, 20])
+
+
+def test_hard_inputs_are_answered_and_memory_is_looked_at(url, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(soak, "SETTLE", 0)
+    monkeypatch.setattr(soak, "LISTS", 2)
+    monkeypatch.setattr(soak, "OPEN_PAGES", 3)
+    memory = soak.strain(url, os.getpid())
+    assert list(memory) == ["before", "peak", "after"]
+    assert memory["peak"] >= memory["after"] > 0
+
+
+def test_a_busy_server_is_asked_again_and_a_refusal_ends_the_run(url):  # noqa: F811
+    with pytest.raises(RuntimeError, match="404"):
+        soak.patiently(url, "POST", "/gradio_api/run/x", {"data": []})
 
 
 def test_the_committed_table_is_that_of_the_committed_figures():
     facts = json.loads((soak.HERE / "soak.json").read_text(encoding="utf-8"))
-    assert facts["targets"] == pytest.approx(soak.judged(facts["looks"]))
+    assert facts["targets"] == pytest.approx(soak.judged(facts["looks"], facts["hard"]))
     assert soak.table(facts) == (soak.HERE / "soak.md").read_text(encoding="utf-8")
     assert 4 * soak.ROUND * len(facts["looks"]) >= 20_000
     assert soak.ROUND * len(facts["looks"]) >= 5_000

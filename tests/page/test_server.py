@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -163,6 +164,12 @@ def test_answers_are_not_held_back_for_a_fuller_packet(predictor, monkeypatch):
     assert all(delays)
 
 
+def run(work):
+    """``asyncio.run`` in a thread of its own: Playwright's loop has this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result(timeout=60)
+
+
 def test_pieces_of_jobs_take_turns():
     done = []
 
@@ -176,7 +183,7 @@ def test_pieces_of_jobs_take_turns():
         await asyncio.gather(*(job(work, name) for name in "ab"))
         assert work.jobs == 0
 
-    asyncio.run(jobs())
+    run(jobs())
     assert done == ["a0", "b0", "a1", "b1", "a2", "b2"]
 
 
@@ -191,7 +198,7 @@ def test_beyond_those_that_wait_jobs_are_refused():
         with work.job():
             pass
 
-    asyncio.run(jobs())
+    run(jobs())
 
 
 def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatch):
@@ -206,7 +213,7 @@ def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatc
                 pass
         await asyncio.sleep(0.2)
 
-    asyncio.run(jobs())
+    run(jobs())
     assert given_back == [True]
 
 
