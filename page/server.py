@@ -36,8 +36,9 @@ ICON = (
     "stroke-width='4'/></svg>\">"
 )
 FONTS = ["Iowan Old Style", "Palatino", "Palatino Linotype", "P052", "Noto Serif", "Georgia", "serif"]
+TICK = 0.25  # seconds between two looks whether to stop
 STOPPING = 1.5  # seconds that requests in flight have once the server is told to stop
-QUEUE_SECONDS = 0.05  # between two looks of Gradio's queue for work; its own millisecond keeps a processor awake
+QUEUE_SECONDS = 0.1  # between two looks of Gradio's queue for work; its own millisecond keeps a processor awake
 THREADS = 4  # that answer one name each: more only take memory, and turns from one another
 BACKLOG = 128  # connections not yet accepted; asyncio tries as many at once when it runs out of file descriptors
 
@@ -80,7 +81,8 @@ class Server(uvicorn.Server):
         self.address = f"http://{shown}:{self.socket.getsockname()[1]}/"
         long_work = LongWork()
         page = build(predictor, evidence, long_work)
-        page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = QUEUE_SECONDS
+        page._queue.sleep_when_free = QUEUE_SECONDS
+        page._queue.progress_update_sleep_when_free = 1  # nothing here tells of progress
         page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes(predictor, long_work))
         script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
@@ -110,6 +112,10 @@ class Server(uvicorn.Server):
         print(f"Letterwise is ready: {self.address}", flush=True)
         if self.share:
             print(await asyncio.to_thread(self._tunnel), flush=True)
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # at 0 it also sets the date that answers bear
+            await asyncio.sleep(TICK)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.gradio.stop_event.set()  # each open page listens to a stream without end: these go first
