@@ -70,8 +70,8 @@ def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
         print(json.dumps(answers, indent=1))
         return
     for answer in answers:
-        note = reading_note(answer["read_as"], answer["changes"], "en")
-        print(shown(answer["name"]) + (f"  ({note})" if note else ""))
+        note = reading_note(answer["name"], answer["read_as"], answer["changes"], "en")
+        print(shown(answer["name"]) + (f"  ({shown(note)})" if note else ""))
         if not answer["read_as"]:
             print(f"  {say('nothing_to_read', 'en')}")
             continue

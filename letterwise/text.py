@@ -15,18 +15,33 @@ from itertools import groupby
 import numpy as np
 from anyascii import anyascii
 
+from letterwise.scripts import spell, unescape
+
 ALPHABET = string.ascii_letters + " .,;'"
 BLANK = len(ALPHABET)  # index of the all-zero letter: padding, or a letter left out
 MAX_LETTERS = 64
 
 # What may be reported in Reading.changes, in this order; the sentences are in letterwise/words.py.
-CHANGES = ("romanised", "mandarin", "separators", "dropped", "recased", "cut")
+CHANGES = (
+    "script", "japanese", "mandarin", "korean", "surname", "telling",
+    "romanised", "separators", "dropped", "recased", "cut",
+)  # fmt: skip
 
 MAX_SOURCE = 1024  # characters looked at
 _PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
 APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
 _JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no dashes to Unicode
 WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
+# Wide Latin letters, narrow kana and the four forms of Arabic letters, which stand for plain ones.
+FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc\uff01-\uff06\uff08-\uffef]+")
+COMMA = re.compile("[,\u060c\u3001]")
+# Small words of family names: they stay small beside words that are not.
+PARTICLES = frozenset((
+    "a", "af", "al", "am", "an", "and", "av", "aw", "bar", "bat", "ben", "bin", "bint", "d", "da", "das", "de", "degli",
+    "dei", "del", "della", "dem", "den", "der", "des", "di", "do", "dos", "du", "e", "ibn", "il", "in", "la", "las",
+    "le", "les", "li", "lo", "los", "mac", "mc", "mhic", "na", "ni", "nic", "of", "op", "san", "ten", "ter",
+    "tes", "ui", "und", "van", "vel", "ver", "vom", "von", "y", "zu", "zum", "zur",
+))  # fmt: skip
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
 
@@ -37,20 +52,37 @@ class Reading:
 
     text: str  # at most 64 characters of ALPHABET, "" where there is nothing to read
     changes: tuple[str, ...] = ()
+    other: tuple[tuple[str, str], ...] = ()  # (language, text): what the same signs are read as in another language
 
 
 def read(name: str) -> Reading:
     """Read any Python string (lone surrogates too) as letters of ALPHABET; never raises, idempotent, linear time.
 
-    Letters and marks outside ASCII are romanised by anyascii; hyphens, odd spaces and odd apostrophes become a
-    space or ``'``; whatever else is outside ALPHABET is dropped. A name in one case is written as ``O'Brien``.
+    Scripts are spelled as their bearers do (letterwise.scripts), other letters and marks romanised by anyascii. Of
+    ``Smith, John`` the surname is read. Signs between letters become a blank or ``'``; capitals are put right word by
+    word: ``O'BRIEN`` and ``o'brien`` are ``O'Brien``, ``McDonald`` stays.
     """
     if _PLAIN.fullmatch(name):
         return Reading(name)
     source = name.strip()
     changes = {"cut"} if len(source) > MAX_SOURCE else set()
-    source = unicodedata.normalize("NFC", _in_order(source[:MAX_SOURCE]))
-    letters, marks = zip(*map(_letters, source), strict=True) if source else ((), ())
+    source = source[:MAX_SOURCE]
+    if "&" in source:
+        source = unescape(source)
+    source = FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), source)
+    source = unicodedata.normalize("NFC", _in_order(source))
+    if COMMA.search(source):
+        parts = [part for part in COMMA.split(source) if _has_letter(part)]
+        if len(parts) > 1:
+            source = parts[0]
+            changes.add("surname")
+    other: tuple[tuple[str, str], ...] = ()
+    latin = source
+    if not source.isascii():
+        spelling = spell(source)
+        latin, other = spelling.text, spelling.other
+        changes |= spelling.changes
+    letters, marks = zip(*map(_letters, latin), strict=True) if latin else ((), ())
     changes.update(*marks)
     text = _tidy("".join(letters))
     if len(text) > MAX_LETTERS:
@@ -58,10 +90,12 @@ def read(name: str) -> Reading:
         changes.add("cut")
     if _in_one_case(source) or _in_one_case(text):
         recased = WORD_START.sub(lambda first: first[0].upper(), text.lower())
-        if recased != text:
-            text = recased
-            changes.add("recased")
-    return Reading(text, tuple(change for change in CHANGES if change in changes))
+    else:
+        recased = re.sub("[^ .,;]+", lambda word: _recased(word[0]), text)
+    if recased != text:
+        text = recased
+        changes.add("recased")
+    return Reading(text, tuple(change for change in CHANGES if change in changes), other)
 
 
 def encode(texts: Sequence[str]) -> np.ndarray:
@@ -69,6 +103,21 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     time = max(map(len, texts), default=0)
     padded = "".join(text.ljust(time, "\0") for text in texts)
     return _INDEX[np.frombuffer(padded.encode("ascii"), np.uint8)].reshape(len(texts), time)
+
+
+def _has_letter(part: str) -> bool:
+    return any(character in string.ascii_letters or is_letter(character) for character in part)
+
+
+def _recased(word: str) -> str:
+    """A word beside words in another case: capitals within it become small, a small one gets a capital."""
+    if word.islower():
+        return word if word in PARTICLES or word.startswith("d'") else word[0].upper() + word[1:]
+    if "'" in word or word.isupper():
+        parts = word.split("'")
+        shouted = any(len(part) > 1 and part.isupper() for part in parts)
+        return "'".join(part.capitalize() for part in parts) if shouted else word
+    return re.sub("(?<=[a-z])([A-Z])([A-Z]+)", lambda capitals: capitals[1] + capitals[2].lower(), word)
 
 
 def _in_order(source: str) -> str:
@@ -89,11 +138,6 @@ def is_letter(character: str) -> bool:
     return unicodedata.category(character)[0] in "LM" and not character.isascii()
 
 
-def is_chinese(character: str) -> bool:
-    """Whether it is a Chinese character, whichever language writes it."""
-    return unicodedata.name(character, "").startswith("CJK")
-
-
 def is_capital(character: str) -> bool | None:
     """Whether it is a capital or a small letter; None for what has no other case, as ß among capitals."""
     cased = character.isalpha() and character.isupper() != character.islower() and len(character.upper()) == 1
@@ -110,11 +154,10 @@ def _letters(character: str) -> tuple[str, tuple[str, ...]]:
     if is_separator(character):
         return " ", ("separators",)
     if not is_letter(character):
-        return "", ("dropped",)
-    roman = "".join(letter for letter in anyascii(character) if letter in ALPHABET)
+        return " " if unicodedata.category(character)[0] in "PS" else "", ("dropped",)
+    roman = "".join(letter for letter in anyascii(character) if letter in ALPHABET and letter != ",")
     # A capital letter gives one capital; scripts without case give none of their own.
-    roman = roman.capitalize() if character.isupper() else roman.lower()
-    return roman, ("romanised", "mandarin") if is_chinese(character) else ("romanised",)
+    return roman.capitalize() if character.isupper() else roman.lower(), ("romanised",)
 
 
 def _tidy(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from letterwise.claim_words import CLAIM_WORDS
 
 LANGS = ("en", "zh")
+NOTED = frozenset({"script", "surname", "separators", "dropped", "cut"})  # changes of a reading that are worth a word
 
 WORDS: dict[str, dict[str, str]] = {
     "title": {
@@ -24,13 +25,26 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "examples": {"en": "Or try one of these", "zh": "或者试试这些"},
     "lang_label": {"en": "Language of this page", "zh": "页面语言"},
-    "read_as": {"en": "read as {text}", "zh": "读作 {text}"},
-    "romanised": {"en": "written in Latin letters", "zh": "转写为拉丁字母"},
-    "mandarin": {"en": "Chinese characters by their Mandarin sound", "zh": "汉字按普通话读音"},
-    "separators": {"en": "hyphens, odd spaces or apostrophes made plain", "zh": "连字符、特殊空格或撇号改为普通字符"},
-    "dropped": {"en": "what is no letter left out", "zh": "略去非字母字符"},
-    "recased": {"en": "capitals as the training names have them", "zh": "大小写与训练名单一致"},
-    "cut": {"en": "only the first 64 letters", "zh": "只取前 64 个字母"},
+    "read_as": {"en": "Read as {text}.", "zh": "读作 {text}。"},
+    "read_japanese": {
+        "en": "Read as {text}, the Japanese reading of {name}.",
+        "zh": "读作 {text}，即{name}的日语读音。",
+    },
+    "read_mandarin": {
+        "en": "Read as {text}, the Chinese reading of {name}.",
+        "zh": "读作 {text}，即{name}的汉语读音。",
+    },
+    "read_korean": {
+        "en": "Read as {text}, the way most Koreans spell {name}.",
+        "zh": "读作 {text}，即多数韩国人对{name}的拼写。",
+    },
+    "surname": {"en": "The rest of the name was left out.", "zh": "名字的其余部分没有读。"},
+    "telling": {
+        "en": "The networks see these letters alone: they guess from the spelling, not from the script.",
+        "zh": "网络只看到这些字母：它们根据拼写猜测，而不是根据文字。",
+    },
+    "cut": {"en": "Only the first 64 letters are read.", "zh": "只读前 64 个字母。"},
+    "other_reading": {"en": "In {language}: {text}", "zh": "{language}读音：{text}"},
     "nothing_to_read": {
         "en": "There is no letter here to read yet: type a surname.",
         "zh": "这里还没有可读的字母：请输入一个姓氏。",
@@ -316,12 +330,14 @@ def language_name(language: str, lang: str) -> str:
     return CHINESE.get(language, language) if lang == "zh" else language
 
 
-def reading_note(read_as: str, changes: Sequence[str], lang: str) -> str:
-    """What a name was read as and why; empty where it was read as typed or not at all."""
-    if not read_as or not changes:
+def reading_note(name: str, read_as: str, changes: Sequence[str], lang: str) -> str:
+    """What a name was read as, in a sentence or two; empty for what only lost capitals or accents, or was not read."""
+    if not read_as or NOTED.isdisjoint(changes):
         return ""
-    stop, comma = ("：", "，") if lang == "zh" else (": ", ", ")
-    return say("read_as", lang, text=read_as) + stop + comma.join(say(change, lang) for change in changes)
+    language = next((change for change in ("japanese", "mandarin", "korean") if change in changes), "as")
+    sentences = [say(f"read_{language}", lang, text=read_as, name=name.strip()[:40])]
+    sentences += [say(change, lang) for change in ("surname", "telling", "cut") if change in changes]
+    return ("" if lang == "zh" else " ").join(sentences)
 
 
 def percent(share: float) -> str:

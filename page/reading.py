@@ -3,7 +3,9 @@
 from html import escape
 
 from letterwise.text import MAX_LETTERS, Reading
-from letterwise.words import reading_note, say
+from letterwise.words import language_name, reading_note, say
+
+OTHERS = 2  # other readings that may be offered
 
 
 def render(name: str, reading: Reading, lang: str) -> str:
@@ -12,9 +14,20 @@ def render(name: str, reading: Reading, lang: str) -> str:
         f'<span class="tile"{"" if letter else " hidden"}>{escape(letter)}</span>'
         for letter in (reading.text[k : k + 1] for k in range(MAX_LETTERS))
     )
-    note = reading_note(reading.text, reading.changes, lang)
+    note = reading_note(name, reading.text, reading.changes, lang)
     if not reading.text:
         note = say("nothing_to_read", lang)
-    elif len(name.split()) > 1:
-        note = " ".join(filter(None, (note + "." if note else "", say("two_words", lang))))
-    return f'<div class="tiles" aria-hidden="true">{tiles}</div><p id="note">{escape(note)}</p>'
+    elif len(name.split()) > 1 and "surname" not in reading.changes:
+        note = f"{note} {say('two_words', lang)}".strip()
+    others = "".join(_other(*pair, lang) for pair in (*reading.other, ("", ""), ("", ""))[:OTHERS])
+    return (
+        f'<div class="tiles" aria-hidden="true">{tiles}</div><p id="note">{escape(note)}</p>'
+        f'<p class="others">{others}</p>'
+    )
+
+
+def _other(language: str, text: str, lang: str) -> str:
+    """A button that types what the same signs are read as in another language."""
+    label = say("other_reading", lang, language=language_name(language, lang), text=text) if text else ""
+    hidden = "" if text else " hidden"
+    return f'<button type="button" class="plain" data-name="{escape(text)}"{hidden}>{escape(label)}</button>'

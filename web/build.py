@@ -21,8 +21,9 @@ from typing import Any
 from letterwise import text
 from letterwise.manifest import MANIFEST, MODELS, verify
 from letterwise.predictor import PRIORS
+from letterwise.scripts import packed
 from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
-from letterwise.words import LANGS, WORDS, language_name, percent, say
+from letterwise.words import LANGS, NOTED, WORDS, language_name, percent, say
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "site"
@@ -39,7 +40,8 @@ PACKAGED = {  # name in the site -> file of a package; .js and not .mjs, which s
 FIRST_TOP = 3
 SENTENCES = (  # of letterwise/words.py
     "title", "name_label", "name_placeholder", "top_label", "prior_label", "prior_equal", "prior_corpus", "examples",
-    "lang_label", "read_as", *text.CHANGES, "nothing_to_read", "two_words", "all_agree", "two_agree", "none_agree",
+    "lang_label", "read_as", "read_japanese", "read_mandarin", "read_korean", "surname", "telling", "cut",
+    "other_reading", "nothing_to_read", "two_words", "all_agree", "two_agree", "none_agree",
     "verdict_title", "verdict_hint", "ended_here", "decided_at_once", "decided", "privacy_here", "loading", "no_load",
     *(f"about_{model}" for model in MODELS),
 )  # fmt: skip
@@ -68,6 +70,7 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files) -> Files:
     assets |= packaged | {name: graphs[name] for name in MODELS.values()}
     assets[MANIFEST] = json.dumps(manifest, ensure_ascii=False).encode()
     assets["style.css"] = (shared_sheet(SHEET.read_text(encoding="utf-8")) + assets["style.css"].decode()).encode()
+    assets["scripts-tables.js"] = f"export default {packed()};\n".encode()
     assets["facts.js"] = f"export default {json.dumps(facts(manifest))};\n".encode()
     worker = (SOURCE / WORKER).read_text(encoding="utf-8")
     words = {key: escape(sentence["en"]) for key, sentence in WORDS.items()}
@@ -111,6 +114,8 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
         "colours": [colour(language, k) for k, language in enumerate(languages)],
         "models": MODELS,
         "priors": PRIORS,
+        "noted": sorted(NOTED),
+        "others": 2,
         "langs": LANGS,
         "words": words,
         "examples": [
@@ -132,11 +137,15 @@ def tables() -> dict[str, Any]:
         "max_source": text.MAX_SOURCE,
         "changes": text.CHANGES,
         "word_start": text.WORD_START.pattern,
+        "forms": text.FORMS.pattern,
+        "comma": text.COMMA.pattern,
+        "particles": sorted(text.PARTICLES),
         "space": _class(str.isspace),
         "apostrophe": _class(text.APOSTROPHES.__contains__),
         "separator": _class(text.is_separator),
         "letter": _class(text.is_letter),
-        "mandarin": _class(lambda character: text.is_letter(character) and text.is_chinese(character)),
+        "sign": _class(lambda character: unicodedata.category(character)[0] in "PS"),
+        "alphabetic": _class(str.isalpha),
         "capital": _class(lambda character: text.is_capital(character) is True),
         "small": _class(lambda character: text.is_capital(character) is False),
         "unassigned": _class(lambda character: unicodedata.category(character) == "Cn"),

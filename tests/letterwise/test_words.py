@@ -5,7 +5,7 @@ import string
 import pytest
 
 from letterwise.showcase import COLOURS
-from letterwise.text import CHANGES
+from letterwise.text import read
 from letterwise.words import CHINESE, LANGS, WORDS, language_name, percent, reading_note, say
 
 
@@ -31,17 +31,33 @@ def test_a_sentence_is_filled_with_what_it_is_given(key, lang):
     assert said == say(key, lang if lang in LANGS else "en", **values)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("change", CHANGES)
-def test_every_change_of_reading_has_its_words(change, lang):
-    note = reading_note("Tanaka", [change], lang)
-    assert "Tanaka" in note
-    assert WORDS[change][lang] in note
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("田中", "Read as Tanaka, the Japanese reading of 田中."),
+        ("曾", "Read as Zeng, the Chinese reading of 曾."),
+        ("Достоевский", "Read as Dostoevsky."),
+        ("Smith, John", "Read as Smith. The rest of the name was left out."),
+        ("García/López", "Read as Garcia Lopez."),
+        (
+            "さとう",
+            "Read as Sato. The networks see these letters alone: they guess from the spelling, not from the script.",
+        ),
+        ("a" * 70, f"Read as A{'a' * 63}. Only the first 64 letters are read."),
+    ],
+)
+def test_a_note_says_what_a_name_was_read_as(name, note):
+    reading = read(name)
+    assert reading_note(name, reading.text, reading.changes, "en") == note
+    chinese = reading_note(name, reading.text, reading.changes, "zh")
+    assert reading.text in chinese
+    assert chinese != note
 
 
-@pytest.mark.parametrize(("read_as", "changes"), [("", ()), ("", ["dropped"]), ("Smith", ())])
-def test_there_is_no_note_where_nothing_was_changed_or_read(read_as, changes):
-    assert reading_note(read_as, changes, "en") == ""
+@pytest.mark.parametrize("name", ["Smith", "SMITH", "smith", "José", "ÉMILE", "McDONALD", "", "!!!", "123"])
+def test_there_is_no_note_for_capitals_and_accents_nor_where_nothing_was_read(name):
+    reading = read(name)
+    assert reading_note(name, reading.text, reading.changes, "en") == ""
 
 
 def test_every_language_of_the_archive_has_a_chinese_name_of_its_own():

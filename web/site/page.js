@@ -34,6 +34,7 @@ const put = (element, text) => { if (element.textContent !== text) element.textC
 
 const tiles = some(facts.reading.max_letters, () => make("span", {class: "tile", hidden: ""}));
 const noted = make("p", {id: "note", role: "status"});
+const others = some(facts.others, () => make("button", {type: "button", class: "plain", hidden: ""}));
 const agreed = make("p", {id: "agreement", "aria-live": "polite"});
 const readout = make("p", {class: "readout"});
 const letters = make("text", {y: "1em"});
@@ -78,7 +79,7 @@ function strip(model) {
 
 const columns = MODELS.map(column);
 const strips = MODELS.map(strip);
-view.append(make("div", {class: "tiles", "aria-hidden": "true"}, ...tiles), noted, agreed,
+view.append(make("div", {class: "tiles", "aria-hidden": "true"}, ...tiles), noted, make("p", {class: "others"}, ...others), agreed,
   make("div", {class: "networks"}, ...columns.map((made) => made.element)),
   make("section", {id: "verdict", class: "view"}, make("h2", {"data-say": "verdict_title"}),
     make("div", {class: "strip head"}, make("h3"), make("svg", {class: "letters", "aria-hidden": "true"}, letters),
@@ -100,6 +101,12 @@ function draw(name, reading, answers) {
   const {text} = reading;
   tiles.forEach((tile, k) => { tile.hidden = k >= text.length; put(tile, text[k] ?? ""); });
   put(noted, note(name, reading, asked.lang));
+  others.forEach((button, k) => {
+    const [language, other] = reading.other[k] ?? [];
+    button.hidden = !other;
+    button.dataset.name = other ?? "";
+    put(button, other ? say("other_reading", asked.lang, {language: facts.words[asked.lang][`name_${language}`] ?? language, text: other}) : "");
+  });
   const firsts = answers.map((rows) => ranked(rows.at(-1))[0]);
   put(agreed, text ? agreement(Object.fromEntries(MODELS.map((model, n) => [model, shown(firsts[n])])), asked.lang) : "");
   put(readout, say("verdict_hint", asked.lang));

@@ -2,31 +2,47 @@
 
 import anyAscii from "./any-ascii.js";
 import facts from "./facts.js";
+import {spell, unescape} from "./scripts.js";
 
 const {alphabet, max_letters: MAX_LETTERS, max_source: MAX_SOURCE, changes: CHANGES} = facts.reading;
 const one = (kind) => new RegExp(`[${facts.reading[kind]}]`, "u");
 const SPACES = new RegExp(`^[${facts.reading.space}]+|[${facts.reading.space}]+$`, "gu");
 const UNASSIGNED = new RegExp(`([${facts.reading.unassigned}])`, "u");
 const WORD_START = new RegExp(facts.reading.word_start, "g");
-const [APOSTROPHE, SEPARATOR, LETTER, MANDARIN, CAPITAL, SMALL] =
-  ["apostrophe", "separator", "letter", "mandarin", "capital", "small"].map(one);
+const FORMS = new RegExp(facts.reading.forms, "gu");
+const COMMA = new RegExp(facts.reading.comma, "u");
+const PARTICLES = new Set(facts.reading.particles);
+const [APOSTROPHE, SEPARATOR, LETTER, SIGN, ALPHABETIC, CAPITAL, SMALL] =
+  ["apostrophe", "separator", "letter", "sign", "alphabetic", "capital", "small"].map(one);
 
-/** {text, changes}: at most 64 letters of the alphabet, and what was done to get them. */
+/** {text, changes, other}: at most 64 letters of the alphabet, what was done to get them, and other readings. */
 export function read(name) {
   const characters = [...name.replace(SPACES, "")];
   const changes = new Set(characters.length > MAX_SOURCE ? ["cut"] : []);
-  const source = compose(characters.slice(0, MAX_SOURCE).join(""));
-  let text = tidy(Array.from(source, (character) => letters(character, changes)).join(""));
+  let source = characters.slice(0, MAX_SOURCE).join("");
+  if (source.includes("&")) source = unescape(source);
+  source = compose(source.replace(FORMS, (forms) => forms.normalize("NFKC")));
+  const parts = source.split(COMMA).filter(hasLetter);
+  if (parts.length > 1) {
+    source = parts[0];
+    changes.add("surname");
+  }
+  let latin = source, other = [];
+  if (/[^\0-\x7f]/.test(source)) {
+    const spelling = spell(source, (character) => ALPHABETIC.test(character));
+    ({text: latin, other} = spelling);
+    for (const change of spelling.changes) changes.add(change);
+  }
+  let text = tidy(Array.from(latin, (character) => letters(character, changes)).join(""));
   if (text.length > MAX_LETTERS) {
     text = tidy(text.slice(0, MAX_LETTERS));
     changes.add("cut");
   }
-  if (inOneCase(source) || inOneCase(text)) {
-    const recased = text.toLowerCase().replace(WORD_START, (first) => first.toUpperCase());
-    if (recased !== text) changes.add("recased");
-    text = recased;
-  }
-  return {text, changes: CHANGES.filter((change) => changes.has(change))};
+  const recased = inOneCase(source) || inOneCase(text)
+    ? text.toLowerCase().replace(WORD_START, (first) => first.toUpperCase())
+    : text.replace(/[^ .,;]+/g, recase);
+  if (recased !== text) changes.add("recased");
+  return {text: recased, changes: CHANGES.filter((change) => changes.has(change)), other};
 }
 
 /** Indices of a reading's letters, as the graphs take them. */
@@ -35,15 +51,30 @@ export const encode = (text) => BigInt64Array.from(text, (letter) => BigInt(alph
 // What Python's Unicode does not know yet stays as it is, whatever this browser's knows of it.
 const compose = (text) => text.split(UNASSIGNED).map((part, k) => (k % 2 ? part : part.normalize("NFC"))).join("");
 
+const hasLetter = (part) => /[A-Za-z]/.test(part) || LETTER.test(part);
+
 function letters(character, changes) {
   const say = (change, text) => { changes.add(change); return text; };
   if (alphabet.includes(character)) return character;
   if (APOSTROPHE.test(character)) return say("separators", "'");
   if (SEPARATOR.test(character)) return say("separators", " ");
-  if (!LETTER.test(character)) return say("dropped", "");
-  if (MANDARIN.test(character)) changes.add("mandarin");
-  const roman = [...anyAscii(character)].filter((letter) => alphabet.includes(letter)).join("").toLowerCase();
+  if (!LETTER.test(character)) return say("dropped", SIGN.test(character) ? " " : "");
+  const roman = [...anyAscii(character)].filter((letter) => alphabet.includes(letter) && letter !== ",").join("").toLowerCase();
   return say("romanised", CAPITAL.test(character) ? roman.slice(0, 1).toUpperCase() + roman.slice(1) : roman);
+}
+
+const capitalised = (part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase();
+const isUpper = (word) => /[A-Z]/.test(word) && !/[a-z]/.test(word);
+
+function recase(word) {
+  if (/[a-z]/.test(word) && !/[A-Z]/.test(word)) {
+    return PARTICLES.has(word) || word.startsWith("d'") ? word : word[0].toUpperCase() + word.slice(1);
+  }
+  if (word.includes("'") || isUpper(word)) {
+    const parts = word.split("'");
+    return parts.some((part) => part.length > 1 && isUpper(part)) ? parts.map(capitalised).join("'") : word;
+  }
+  return word.replace(/(?<=[a-z])([A-Z])([A-Z]+)/g, (_, first, rest) => first + rest.toLowerCase());
 }
 
 const tidy = (text) => text.replace(/ +/g, " ").replace(/^[ .,;']+|[ .,;']+$/g, "");

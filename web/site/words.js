@@ -13,14 +13,18 @@ export function percent(share) {
   return `${(100 * share).toFixed(share >= 0.0995 && share < 0.995 ? 0 : 1)} %`;
 }
 
-/** What a name was read as and why; empty where it was read as typed. */
+/** What a name was read as; empty where only capitals or accents were lost. */
 export function note(name, {text, changes}, lang) {
   if (!text) return say("nothing_to_read", lang);
-  const [stop, comma] = lang === "zh" ? ["：", "，"] : [": ", ", "];
-  const why = changes.map((change) => say(change, lang)).join(comma);
-  const readAs = why && say("read_as", lang, {text}) + stop + why;
-  if (name.trim().split(/\s+/).length < 2) return readAs;
-  return [readAs && `${readAs}.`, say("two_words", lang)].filter(Boolean).join(" ");
+  const sentences = [];
+  if (changes.some((change) => facts.noted.includes(change))) {
+    const language = ["japanese", "mandarin", "korean"].find((change) => changes.includes(change)) ?? "as";
+    sentences.push(say(`read_${language}`, lang, {text, name: [...name.trim()].slice(0, 40).join("")}));
+    for (const change of ["surname", "telling", "cut"]) if (changes.includes(change)) sentences.push(say(change, lang));
+  }
+  const read = sentences.join(lang === "zh" ? "" : " ");
+  const several = name.trim().split(/\s+/).length > 1 && !changes.includes("surname");
+  return [read, several && say("two_words", lang)].filter(Boolean).join(" ");
 }
 
 /** Who agrees with whom: the languages that the networks put first, by network. */

@@ -1,0 +1,220 @@
+"""A name in its own script, in Latin letters the way its bearers spell it.
+
+The rules and the lists are data, ``scripts.json``, made of ``data/scripts``. The static site reads them too:
+web/site/scripts.js does with them what this file does. What has neither is left to anyascii.
+"""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from anyascii import anyascii
+
+TABLES = Path(__file__).with_name("scripts.json")
+# A run of each script's letters; in Arabic the blanks between its words too.
+RUNS = {
+    "han": "[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3041-\u3096\u309d-\u30ff]+",
+    "hangul": "[\uac00-\ud7a3]+",
+    "cyrillic": "[\u0400-\u045f\u0490\u0491](?:[ʼ’'`\u0300-\u036f]?[\u0400-\u045f\u0490\u0491])*\u0301?",
+    "greek": "[\u0386\u0388-\u03ce\u1f00-\u1fbc\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc]+",
+    "arabic": "[\u0621-\u063f\u0641-\u064a\u066e-\u06d3\u06d5](?: *[\u0621-\u064a\u064b-\u065f\u0670-\u06d3\u06d5])*",
+}
+_RUN = re.compile("|".join(f"(?P<{script}>{letters})" for script, letters in RUNS.items()))
+_KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30ff]")
+_SIGN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_PAIR = re.compile("([^A-Za-z]+)([A-Za-z]+)")
+LONGEST = 6  # signs of the longest surname that is looked for in a list
+_TELLING = frozenset({"telling"})  # of scripts that one of the languages alone is written in
+
+
+@dataclass
+class Spelling:
+    """A name with its scripts written in Latin letters."""
+
+    text: str  # what no rules of ours are for is still as it was
+    changes: set[str] = field(default_factory=set)
+    other: tuple[tuple[str, str], ...] = ()  # (language, text) that the same signs may be read as
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One run in Latin letters."""
+
+    text: str
+    changes: frozenset[str] = frozenset()  # of letterwise.text.CHANGES
+    other: tuple[tuple[str, str], ...] = ()
+
+
+def spell(name: str) -> Spelling:
+    """``name`` with every run of a known script in Latin letters, each of its words with a capital."""
+    result = Spelling("")
+
+    def latin(run: re.Match[str]) -> str:
+        script = str(run.lastgroup)
+        read = _READERS[script](run[0])
+        result.changes |= read.changes | {"script", "romanised"}
+        result.other += read.other
+        inside = name[run.start() - 1 : run.start()].isalpha() if run.start() else False
+        if inside or (script in ("cyrillic", "greek") and run[0][0].islower()):
+            return read.text.lower()
+        return " ".join(word[:1].upper() + word[1:] for word in read.text.split())
+
+    result.text = _RUN.sub(latin, name)
+    return result
+
+
+def unescape(name: str) -> str:
+    """``name`` with the entities of HTML that copying and pasting brings: ``O&#39;Neill``."""
+    for pattern, replacement, _ in _rules("entities"):
+        name = pattern.sub(replacement, name)
+    return re.sub("&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));", _numbered, name)
+
+
+def _numbered(entity: re.Match[str]) -> str:
+    number = int(entity[1]) if entity[1] else int(entity[2], 16)
+    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else " "
+
+
+def _by_rules(script: str, word: str) -> str:
+    original = word
+    for pattern, replacement, condition in _rules(script):
+        if condition is None or condition.search(original):
+            word = pattern.sub(replacement, word)
+    return word
+
+
+def _cyrillic(run: str) -> _Read:
+    return _Read(_by_rules("cyrillic", run.lower()))
+
+
+def _greek(run: str) -> _Read:
+    """Accents of old spelling go; of the two that are left one divides a pair of vowels."""
+    apart = unicodedata.normalize("NFD", run.lower())
+    kept = "".join(c for c in apart if unicodedata.category(c) != "Mn" or c in "\u0301\u0308")
+    return _Read(_by_rules("greek", unicodedata.normalize("NFC", kept)), _TELLING)
+
+
+def _hangul(run: str) -> _Read:
+    """A surname of the list, alone or before a given name of one or two syllables; else syllable by syllable."""
+    known = _tables()["korean"]
+    for size in (2, 1):
+        if run[:size] in known and (len(run) == size or size < len(run) <= size + 2):
+            return _Read(known[run[:size]], _TELLING | ({"korean", "surname"} if len(run) > size else {"korean"}))
+    return _Read(anyascii(run).lower(), _TELLING)
+
+
+def _han(run: str) -> _Read:
+    """Chinese characters with or without kana, Chinese or Japanese by what stands there.
+
+    In this order: kana alone; a name on a list, where the Chinese reading goes before the Japanese one; kana, 々 or a
+    sign that is Japanese alone; a full Chinese name; a Japanese one; signs that all are read in Japanese surnames.
+    """
+    chinese, japanese = _chinese(run), _surname(run)
+    if not _SIGN.search(run):
+        return _Read(_by_rules("kana", _hiragana(run)), _TELLING)
+    if korean := _tables()["korean"].get(run):
+        other = (("Chinese", chinese), ("Japanese", japanese))
+        return _Read(korean, frozenset({"korean"}), tuple(pair for pair in other if pair[1]))
+    if chinese:
+        return _Read(chinese, frozenset({"mandarin"}), (("Japanese", japanese),) if japanese else ())
+    if japanese:
+        return _Read(japanese, frozenset({"japanese"}))
+    begins = next((read for size in range(LONGEST, 0, -1) if (read := _surname(run[:size]))), "")
+    whole = by_signs(_without_repeats(run), _tables()["signs"]) if len(run) > 1 else ""
+    japanese = whole if whole and len(run) <= 3 else begins or whole
+    family = next((read for size in (2, 1) if len(run) <= size + 2 and (read := _chinese(run[:size]))), "")
+    only_japanese = _KANA.search(run) or "々" in run or not _tables()["only_japanese"].isdisjoint(run)
+    if family and not only_japanese:
+        return _Read(family, frozenset({"mandarin", "surname"}), (("Japanese", japanese),) if japanese else ())
+    if japanese:
+        return _Read(japanese, frozenset({"japanese"} if japanese == whole else {"japanese", "surname"}))
+    return _Read(anyascii(run).replace(" ", "").lower(), frozenset({"mandarin"}))
+
+
+def _chinese(name: str) -> str:
+    """The reading of a Chinese surname of the list; empty for any other."""
+    read: str = _tables()["chinese"].get(name, "")
+    return read
+
+
+def _surname(name: str) -> str:
+    """The reading of a Japanese surname of the list; empty for any other."""
+    tables = _tables()
+    irregular: str = tables["japanese"].get(name, "")
+    return irregular or (by_signs(_without_repeats(name), tables["signs"]) if name in tables["by_signs"] else "")
+
+
+def by_signs(name: str, signs: dict[str, list[str]]) -> str:
+    """A surname by the readings that its signs have in surnames, first and later; empty where one has none."""
+    parts = [
+        _by_rules("kana", _hiragana(sign)) if _KANA.match(sign) else signs.get(sign, ("", ""))[k > 0]
+        for k, sign in enumerate(name)
+    ]
+    return re.sub("n(?=[bmp])", "m", "".join(parts)).capitalize() if all(parts) else ""
+
+
+def _without_repeats(run: str) -> str:
+    """々 stands for the sign before it."""
+    return re.sub("(.)々", r"\1\1", run)
+
+
+def _hiragana(run: str) -> str:
+    return "".join(chr(ord(sign) - 0x60) if "\u30a1" <= sign <= "\u30f6" else sign for sign in run)
+
+
+def _arabic(run: str) -> _Read:
+    """Words of the list in the spelling that people use, others letter by letter with the vowels that patterns give."""
+    run = re.sub("[أإآٱ]", "ا", re.sub("[\u0640\u064b-\u065f\u0670]|(?<= ) ", "", run))
+    run = re.sub("(?<![^ ])عبد ال", "عبدال", run)
+    return _Read(" ".join(_arabic_word(word) for word in run.split()))
+
+
+def _arabic_word(word: str) -> str:
+    known: dict[str, str] = _tables()["arabic"]
+    if word in known:
+        return known[word]
+    for prefix, spelled in _tables()["arabic_prefixes"]:
+        rest = word.removeprefix(prefix)
+        if rest != word and (rest in known or (prefix == "ال" and len(rest) > 1)):
+            return f"{spelled} {_arabic_word(rest)}"
+    return _by_rules("arabic", word)
+
+
+_READERS = {  # script -> what reads a run of it
+    "han": _han,
+    "hangul": _hangul,
+    "cyrillic": _cyrillic,
+    "greek": _greek,
+    "arabic": _arabic,
+}
+
+
+def packed() -> str:
+    """All that a reader in another language needs, as JSON."""
+    tables = json.loads(TABLES.read_text(encoding="utf-8"))
+    patterns = {"runs": RUNS, "kana": _KANA.pattern, "sign": _SIGN.pattern, "longest": LONGEST}
+    return json.dumps(tables | patterns, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = json.loads(TABLES.read_text(encoding="utf-8"))
+    lists = {name: dict(_PAIR.findall(tables[name])) for name in ("japanese", "chinese", "korean", "arabic")}
+    regular = {
+        names[k : k + int(size)]
+        for size, names in tables["japanese_by_signs"].items()
+        for k in range(0, len(names), int(size))
+    }
+    return tables | lists | {"by_signs": regular, "only_japanese": frozenset(tables["only_japanese"])}
+
+
+@cache
+def _rules(script: str) -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
+    return [
+        (re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", replacement), re.compile(*when) if when else None)
+        for pattern, replacement, *when in _tables()["rules"][script]
+    ]
