@@ -12,6 +12,7 @@ class Recipe:
     epochs: int
     mix: float = 0.55  # invented names per language: its share of the corpus to this power
     tilt: float = 0.1  # the teacher's answers over the learned prior to this power: rare languages are heard
+    feminine: float = 0.3  # weight of a feminine form, against that of the name that it is made of
     batch: int = 512  # names
     learning_rate: float = 2e-2  # the peak of a one-cycle schedule (Smith & Topin 2018) under Adam
     beginnings: float = 0.025  # weight of the answers before the last letter, all together

@@ -14,9 +14,10 @@ import torch
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
-from letterwise.corpus import Corpus
+from letterwise.corpus import DATA, Corpus
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM, Network
+from training.feminine import feminine
 from training.loop import Examples, calibrate, train
 from training.recipe import Recipe
 from training.split import part
@@ -58,17 +59,45 @@ def learned_prior(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
 
 
 def lessons(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> Examples:
-    """Real names of the given rows and invented ones, with the teacher's answers."""
+    """Real names of the given rows, their feminine forms and invented names, with the teacher's answers."""
     texts, labels, weights = [corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows]
     teacher = Teacher(texts, labels, weights, len(corpus.languages), recipe.tilt)
+    closed = held_out()
+    known = set(texts)
+    forms = {
+        form: (label, recipe.feminine * weight)
+        for text, label, weight in zip(texts, labels.tolist(), weights, strict=True)
+        if (form := feminine(text, corpus.languages[label])) and form not in known and allowed(form, seed, closed)
+    }
     share = teacher.prior**recipe.mix / (teacher.prior**recipe.mix).sum()
-    invented = invent(teacher, (recipe.invented * share).astype(int), set(texts), seed)
+    invented = invent(teacher, (recipe.invented * share).astype(int), known | forms.keys(), seed, closed)
     importance = (teacher.prior / np.maximum(share, 1e-12))[list(invented.values())]  # back to the corpus's mix
-    names = [*texts, *invented]
-    return Examples.of(names, teacher.answers(names), np.concatenate([weights, importance]))
+    names = [*texts, *forms, *invented]
+    answers = teacher.answers(names)
+    for row, (label, _) in enumerate(forms.values(), start=len(texts)):
+        answers[row] = (answers[row] + np.eye(len(corpus.languages))[label]) / 2  # the teacher has seen hardly any
+    return Examples.of(names, answers, np.concatenate([weights, [weight for _, weight in forms.values()], importance]))
 
 
-def invent(teacher: Teacher, counts: np.ndarray, known: set[str], seed: int) -> dict[str, int]:
+def held_out() -> frozenset[str]:
+    """What no training may see whatever its part: the lists that score, by ``folded`` name."""
+    lists = (path.read_text(encoding="utf-8").splitlines() for path in DATA.glob("visitors*.tsv"))
+    return frozenset(folded(read(line.split("\t")[0]).text) for lines in lists for line in lines)
+
+
+def folded(text: str) -> str:
+    """A reading without what differs between spellings of one name: blanks, apostrophes and capitals."""
+    return text.replace(" ", "").replace("'", "").casefold()
+
+
+def allowed(text: str, seed: int, closed: frozenset[str]) -> bool:
+    """Whether a name that stands in no list may be trained on: its part is train, and it scores nowhere."""
+    return part(text, seed) == "train" and folded(text) not in closed
+
+
+def invent(
+    teacher: Teacher, counts: np.ndarray, known: set[str], seed: int, closed: frozenset[str] = frozenset()
+) -> dict[str, int]:
     """New names and the language each was written as; only such as the split gives to training."""
     generator, invented = random.Random(seed), {}
     with tqdm(total=int(counts.sum()), desc="invented", unit="name", unit_scale=True) as progress:
@@ -77,7 +106,7 @@ def invent(teacher: Teacher, counts: np.ndarray, known: set[str], seed: int) -> 
                 name = teacher.letters.invent(language, generator)
                 if name in known or name in invented:
                     continue
-                if read(name).text == name and part(name, seed) == "train":
+                if read(name).text == name and allowed(name, seed, closed):
                     invented[name] = language
             progress.update(count)
     return invented
