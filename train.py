@@ -70,7 +70,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from export import artifacts
     from letterwise.predictor import Predictor
     from training.card import card
-    from training.evaluate import details, evaluate, visitors
+    from training.evaluate import details, evaluate, scripts, visitors
     from training.ngram import NgramModel
     from training.recipe import RECIPES
     from training.split import split
@@ -100,7 +100,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
         "details": details(predictor, corpus, parts["test"]),
     }
     if set(corpus.sources) <= {"archive", "starter"}:
-        facts["visitors"] = visitors(predictor)
+        facts |= {"visitors": visitors(predictor), "scripts": scripts(predictor)}
     artifacts.write(out, graphs, facts)
     if out == ARTIFACTS:
         CARD.write_text(card(Predictor.load(out).manifest), encoding="utf-8")

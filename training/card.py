@@ -51,6 +51,15 @@ language as equally likely beforehand.
 
 {visitors}
 
+### Names in their own script
+
+First answer right and right among three, of the names as their bearers write them and of the usual Latin spelling of
+the same names, equal prior (`data/visitors-scripts.tsv`, `data/visitors-scripts-latin.tsv`). Written independently of
+the tables that read them; many stand in the training lists, so this measures the reading, not what new names would get.
+`python -m letterwise --evaluate data/visitors-scripts.tsv` scores them all together.
+
+{scripts}
+
 ### Share of names found, by language
 
 {recall}
@@ -93,6 +102,7 @@ def card(manifest: dict[str, Any]) -> str:
         settings=", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in recipe.items()),
         scores=_scores(manifest["scores"]),
         visitors=_visitors(manifest.get("visitors")),
+        scripts=_scripts(manifest.get("scripts")),
         recall=_recall(facts, manifest.get("visitors")),
         confusion=_confusion(facts["confusion"], manifest["languages"]),
         part=facts["part"],
@@ -129,6 +139,18 @@ def _visitors(visitors: dict[str, Any] | None) -> str:
     rows = [[model, _share(s["top1"]), _share(s["top3"])] for model, s in visitors["scores"].items()]
     said = f"{visitors['names']:,} surnames that neither corpus holds (`data/visitors.tsv`), equal prior:\n\n"
     return said + _table(["", "first answer right", "among the first three"], rows)
+
+
+def _scripts(scripts: dict[str, Any] | None) -> str:
+    if not scripts:
+        return "Not measured for this corpus."
+    head = ["script", "names", *(f"{model}{where}" for model in MODELS for where in ("", ", in Latin letters"))]
+    rows = []
+    for script, figures in scripts.items():
+        shares = [figures[model] for model in MODELS]
+        cells = [f"{_share(a)} / {_share(b)}" for four in shares for a, b in (four[:2], four[2:])]
+        rows.append([script, f"{figures['names']:,}", *cells])
+    return _table(head, rows)
 
 
 def _recall(facts: dict[str, Any], visitors: dict[str, Any] | None) -> str:

@@ -1,6 +1,8 @@
 """Scores of what ships: the ONNX files, through the predictor, on names that no training has seen."""
 
+import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,7 +73,7 @@ def visitors(predictor: Predictor) -> dict[str, Any]:
 
     ``{"names": n, "scores": {model: {"top1", "top3", "recall": {language: share found}}}}``
     """
-    rows = [line.split("\t") for line in (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
+    rows = _labelled(DATA / "visitors.tsv")
     labels = np.array([predictor.languages.index(language) for _, language in rows])
     answers = predictor.predict_many([name for name, _ in rows], "equal")
     by_model = {}
@@ -83,6 +85,40 @@ def visitors(predictor: Predictor) -> dict[str, Any]:
             "recall": {name: round(float(right[labels == k].mean()), 4) for k, name in enumerate(predictor.languages)},
         }
     return {"names": len(rows), "scores": by_model}
+
+
+def scripts(predictor: Predictor) -> dict[str, Any]:
+    """How names in their own script are answered, beside the usual Latin spelling of the same names, equal prior.
+
+    ``{script: {"names": n, model: [first right, among three, first right in Latin, among three in Latin]}}`` on
+    data/visitors-scripts.tsv and data/visitors-scripts-latin.tsv, which go row by row together.
+    """
+    own, latin = (_labelled(DATA / f"visitors-scripts{which}.tsv") for which in ("", "-latin"))
+    answers = [predictor.predict_many([name for name, _ in rows], "equal") for rows in (own, latin)]
+    labels = np.array([predictor.languages.index(language) for _, language in own])
+    kinds = np.array([_script(name, language) for name, language in own])
+    table: dict[str, Any] = {}
+    for kind in dict.fromkeys(kinds.tolist()):
+        rows = kinds == kind
+        table[kind] = {"names": int(rows.sum())} | {
+            model: [
+                round(scores(by_model[model][rows], labels[rows])[figure], 4)
+                for by_model in answers
+                for figure in ("accuracy", "top3")
+            ]
+            for model in predictor.sessions
+        }
+    return table
+
+
+def _labelled(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _script(name: str, language: str) -> str:
+    """Of the first letter; Chinese characters by the language."""
+    script = unicodedata.name(name[0]).split()[0].capitalize()
+    return {"Hiragana": "Kana", "Katakana": "Kana", "Cjk": f"{language} characters"}.get(script, script)
 
 
 def _by_language(corpus: Corpus, values: Iterable[Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def test_answers_a_paste(tab, url, predictor):
     box(tab).press("ControlOrMeta+a")
     box(tab).press("ControlOrMeta+v")
     expect_answers(tab, predictor, "Достоевский")
-    expect(tab.locator("#note")).to_contain_text("Dostoevskiy")
+    expect(tab.locator("#note")).to_contain_text("Dostoevsky")
 
 
 def test_answers_an_input_method(tab, url, predictor):
@@ -190,6 +190,20 @@ def test_a_fresh_visit_has_an_address_to_share(tab, url):
 def test_two_words_get_a_hint(tab, url):
     open_page(tab, f"{url}/?name=Satoshi+Nakamoto")
     expect(tab.locator("#note")).to_contain_text(say("two_words", "en"))
+
+
+def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predictor):
+    open_page(tab, f"{url}/?name=林")
+    expect(tab.locator("#note")).to_have_text("Read as Lin, the Chinese reading of 林.")
+    other = tab.locator(".others button:visible")
+    expect(other).to_have_text("In Japanese: Hayashi")
+    other.click()
+    expect(box(tab)).to_have_value("Hayashi")
+    expect_answers(tab, predictor, "Hayashi")
+    expect(other).to_have_count(0)
+    box(tab).fill("田中")
+    expect(tab.locator("#note")).to_have_text("Read as Tanaka, the Japanese reading of 田中.")
+    expect(box(tab)).to_have_value("田中")
 
 
 def test_typing_replaces_no_node_and_leaves_the_root_alone(tab, url, predictor):

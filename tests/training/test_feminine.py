@@ -39,7 +39,6 @@ def test_names_that_score_are_kept_out_however_they_are_written():
     closed = held_out()
     names = [line.split("\t")[0] for line in (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
     assert {folded(read(name).text) for name in names} <= closed
-    assert not any(
-        allowed(spelling, 0, closed) for name in names for spelling in (name, name.upper(), name.replace(" ", ""))
-    )
+    spellings = [read(spelling).text for name in names for spelling in (name, name.upper(), name.replace(" ", ""))]
+    assert [spelling for spelling in spellings if allowed(spelling, 0, closed)] == []
     assert any(allowed(f"Abc{chr(97 + k)}", 0, closed) for k in range(26))

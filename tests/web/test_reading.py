@@ -6,12 +6,16 @@ import shutil
 import subprocess
 import unicodedata
 from functools import cache
+from html import escape
+from pathlib import Path
 
 import pytest
 from anyascii import anyascii
 
+from letterwise.corpus import DATA
 from letterwise.text import ALPHABET, APOSTROPHES, Reading, read
-from letterwise.words import percent
+from letterwise.words import LANGS, percent
+from page import reading
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="no node on this machine")
 PLAIN = [*ALPHABET, *APOSTROPHES, *"-–—_·‧・･⁃−\t\u00a0\u3000\ufeff0123456789()@ßẞıİŉǅ"]
@@ -87,6 +91,43 @@ def test_names_of_all_scripts_marks_emoji_and_lone_surrogates_are_read_alike(nod
     whole = [name for name in names if name == name.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")]
     assert len(whole) > 12_000
     expect_same(node, whole)
+
+
+def in_scripts() -> list[str]:
+    """Nine hundred names of all kinds of scripts, and what stands under them in the tests."""
+    rows = (DATA / "visitors-scripts.tsv").read_text(encoding="utf-8").splitlines()
+    spelled = Path(__file__).parents[1] / "letterwise" / "spelled.tsv"
+    names = [row.split("\t")[0] for row in rows]
+    names += [row.split("\t")[1] for row in spelled.read_text(encoding="utf-8").splitlines()]
+    lists = [DATA / "scripts" / f"{name}.tsv" for name in ("japanese", "chinese", "korean", "korean-hanja", "arabic")]
+    return names + [row.split("\t")[0] for file in lists for row in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_names_in_their_own_script_are_read_alike(node):
+    names = in_scripts()
+    expect_same(node, names)
+    expect_same(node, [f"{name}・{other}" for name, other in zip(names[::7], names[3::7], strict=False)])
+    expect_same(node, [f"ال{name}" for name in names[-600:]] + [name * 2 for name in names[::5]])
+
+
+def test_notes_are_worded_alike(node):
+    names = [
+        *in_scripts()[::9],
+        "Smith",
+        "SMITH",
+        "Smith, John",
+        "a" * 70,
+        "García/López",
+        "van der Berg",
+        "",
+        " 李小龙 ",
+    ]
+    for lang in LANGS:
+        there = node("words.js", f"given.map(([name, read]) => it.note(name, read, '{lang}'))", [
+            [name, {"text": read(name).text, "changes": read(name).changes}] for name in names])  # fmt: skip
+        for name, note in zip(names, there, strict=True):
+            html = reading.render(name, read(name), lang)
+            assert f'<p id="note">{escape(note)}</p>' in html, name
 
 
 def test_normalisation_does_not_know_more_than_pythons(node):
