@@ -5,13 +5,15 @@ from typing import Any
 
 from letterwise.predictor import PRIORS
 from letterwise.text import CHANGES
+from page.gradio_calls import MAX_TOP
 
 Schema = dict[str, Any]
 
 
 def description(models: Sequence[str], languages: Sequence[str], max_names: int, max_body: int) -> Schema:
     """OpenAPI document; limits are those that the routes hold to."""
-    top = {"type": "integer", "minimum": 1, "default": 3, "description": "How many of the likeliest languages to give."}
+    top = {"type": "integer", "minimum": 1, "maximum": MAX_TOP, "default": 3,
+           "description": "How many of the likeliest languages to give."}  # fmt: skip
     prior = {"type": "string", "enum": list(PRIORS), "default": "equal",
              "description": "equal: every language as likely before the first letter; corpus: as learned."}  # fmt: skip
     guess = {
@@ -41,11 +43,13 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
     }  # fmt: skip
     refused = {"400": _json("What was wrong, in one sentence.", {"$ref": "#/components/schemas/Error"})}
     too_large = {"413": _json(f"The body is over {max_body:,} bytes.", {"$ref": "#/components/schemas/Error"})}
+    crowded = {"503": _json("Too many lists are being answered; Retry-After says when to ask again.",
+                            {"$ref": "#/components/schemas/Error"})}  # fmt: skip
     status = {"type": "object", "required": ["status", "artifacts"],
               "properties": {"status": {"const": "ok"}, "artifacts": {"type": "string"}}}  # fmt: skip
     query = [
         {"name": "name", "in": "query", "required": True, "schema": {"type": "string"}},
-        {"name": "top", "in": "query", "schema": top | {"maximum": 999_999_999}},
+        {"name": "top", "in": "query", "schema": top},
         {"name": "prior", "in": "query", "schema": prior},
     ]
     reference = {"$ref": "#/components/schemas/Answer"}
@@ -64,7 +68,7 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
                     "operationId": "predict_many",
                     "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
                     "responses": {"200": _json("An answer a name, in the order asked.",
-                                               {"type": "array", "items": reference})} | refused | too_large,
+                                               {"type": "array", "items": reference})} | refused | too_large | crowded,
                 },
             },
             "/healthz": {"get": {"operationId": "health", "responses": {"200": _json("It answers.", status)}}},
