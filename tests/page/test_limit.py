@@ -40,6 +40,26 @@ def test_who_is_patient_waits_its_turn(clock):
     assert waits == pytest.approx(turns)
 
 
+def test_a_list_counts_as_its_hundreds_of_names(limited):
+    with httpx.Client(base_url=limited) as asking:
+        lists = [asking.post("/api/predict", json={"names": ["Ng"] * names}).status_code for names in (1000, 1)]
+        assert lists == [200, 429]  # ten at once, of RATE
+        assert asking.get("/healthz").status_code == 200
+
+
+def test_more_may_be_counted_once_a_request_is_let_in(clock):
+    limited, wind = clock
+    scope = {"client": ("a", 0)}
+    assert limited.wait("a", 0) == 0
+    limited.charge(scope, 9)
+    assert limited.wait("a", 0) is None
+    assert limited.wait("b", 0) == 0
+    wind((10 - RATE) / RATE)
+    assert limited.wait("a", 0) is None
+    wind(1.01 / RATE)
+    assert limited.wait("a", 0) == 0
+
+
 def test_who_was_seen_longest_ago_is_forgotten_first(clock, monkeypatch):
     limited, _ = clock
     monkeypatch.setattr(limit, "MAX_CLIENTS", 3)
