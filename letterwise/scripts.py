@@ -27,6 +27,7 @@ _RUN = re.compile("|".join(f"(?P<{script}>{letters})" for script, letters in RUN
 _KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30ff]")
 _SIGN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _PAIR = re.compile("([^A-Za-z]+)([A-Za-z]+)")
+Rule = re.Pattern[str] | dict[int, str]
 LONGEST = 6  # signs of the longest surname that is looked for in a list
 _TELLING = frozenset({"telling"})  # of scripts that one of the languages alone is written in
 
@@ -51,11 +52,13 @@ class _Read:
 
 def spell(name: str) -> Spelling:
     """``name`` with every run of a known script in Latin letters, each of its words with a capital."""
-    result = Spelling("")
+    result, reads = Spelling(""), dict[str, _Read]()
 
     def latin(run: re.Match[str]) -> str:
         script = str(run.lastgroup)
-        read = _READERS[script](run[0])
+        if run[0] not in reads:
+            reads[run[0]] = _READERS[script](run[0])
+        read = reads[run[0]]
         result.changes |= read.changes | {"script", "romanised"}
         result.other += read.other
         inside = name[run.start() - 1 : run.start()].isalpha() if run.start() else False
@@ -69,9 +72,7 @@ def spell(name: str) -> Spelling:
 
 def unescape(name: str) -> str:
     """``name`` with the entities of HTML that copying and pasting brings: ``O&#39;Neill``."""
-    for pattern, replacement, _ in _rules("entities"):
-        name = pattern.sub(replacement, name)
-    return re.sub("&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));", _numbered, name)
+    return re.sub("&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));", _numbered, _by_rules("entities", name))
 
 
 def _numbered(entity: re.Match[str]) -> str:
@@ -81,9 +82,11 @@ def _numbered(entity: re.Match[str]) -> str:
 
 def _by_rules(script: str, word: str) -> str:
     original = word
-    for pattern, replacement, condition in _rules(script):
-        if condition is None or condition.search(original):
-            word = pattern.sub(replacement, word)
+    for rule, replacement, condition in _rules(script):
+        if isinstance(rule, dict):
+            word = word.translate(rule)
+        elif condition is None or condition.search(original):
+            word = rule.sub(replacement, word)
     return word
 
 
@@ -123,7 +126,7 @@ def _han(run: str) -> _Read:
         return _Read(chinese, frozenset({"mandarin"}), (("Japanese", japanese),) if japanese else ())
     if japanese:
         return _Read(japanese, frozenset({"japanese"}))
-    begins = next((read for size in range(LONGEST, 0, -1) if (read := _surname(run[:size]))), "")
+    begins = next((read for size in range(min(LONGEST, len(run)), 0, -1) if (read := _surname(run[:size]))), "")
     whole = by_signs(_without_repeats(run), _tables()["signs"]) if len(run) > 1 else ""
     japanese = whole if whole and len(run) <= 3 else begins or whole
     family = next((read for size in (2, 1) if len(run) <= size + 2 and (read := _chinese(run[:size]))), "")
@@ -213,8 +216,15 @@ def _tables() -> dict[str, Any]:
 
 
 @cache
-def _rules(script: str) -> list[tuple[re.Pattern[str], str, re.Pattern[str] | None]]:
-    return [
-        (re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", replacement), re.compile(*when) if when else None)
-        for pattern, replacement, *when in _tables()["rules"][script]
-    ]
+def _rules(script: str) -> list[tuple[Rule, str, re.Pattern[str] | None]]:
+    """The rules of a script in order; neighbours that replace one letter each, at any place, are one table."""
+    rules: list[tuple[Rule, str, re.Pattern[str] | None]] = []
+    for pattern, replacement, *when in _tables()["rules"][script]:
+        if len(pattern) > 1 or when:
+            replacement = re.sub(r"\$(\d)", r"\\\1", replacement)
+            rules.append((re.compile(pattern), replacement, re.compile(*when) if when else None))
+        elif rules and isinstance(table := rules[-1][0], dict):
+            table[ord(pattern)] = replacement
+        else:
+            rules.append(({ord(pattern): replacement}, "", None))
+    return rules

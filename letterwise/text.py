@@ -27,7 +27,7 @@ CHANGES = (
     "romanised", "separators", "dropped", "recased", "cut",
 )  # fmt: skip
 
-MAX_SOURCE = 1024  # characters looked at
+MAX_SOURCE = 128  # characters looked at: twice what is read, for marks and signs among the letters
 _PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
 APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
 _JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no dashes to Unicode

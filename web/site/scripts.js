@@ -83,7 +83,7 @@ function han(run) {
   if (japanese) return {text: japanese, changes: ["japanese"]};
   const signs = [...run];
   let begins = "";
-  for (let size = LONGEST; size > 0 && !begins; size--) begins = surname(signs.slice(0, size).join(""));
+  for (let size = Math.min(LONGEST, signs.length); size > 0 && !begins; size--) begins = surname(signs.slice(0, size).join(""));
   const whole = signs.length > 1 ? bySigns(withoutRepeats(run)) : "";
   const full = whole && signs.length <= 3 ? whole : begins || whole;
   const family = [2, 1].filter((size) => signs.length <= size + 2)
