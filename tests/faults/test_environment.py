@@ -59,7 +59,7 @@ def test_the_page_answers(poor):
                 assert client.get("/").status_code == 200
                 assert client.get("/api/predict", params={"name": "Müller"}).json()["read_as"] == "Muller"
                 call = client.post("/gradio_api/run/predict", json={"data": ["김", 3, "equal"]})
-                assert call.json()["data"][0]["read_as"] == "Gim"
+                assert call.json()["data"][0]["read_as"] == "Kim"
         finally:
             process.kill()
             errors = process.communicate()[1].decode()

@@ -32,7 +32,7 @@ def folder(tmp_path):
         (b"Petrou\0\0\0", {"Petrou"}),
         (b"Pet" * 3_000_000, {("Pet" * 22)[:64]}),
         (b"\n" * 1_000_000 + b"Petrou", {"Petrou"}),
-        (b"<html><script>1</script></html>", {"htmlscriptscripthtml"}),
+        (b"<html><script>1</script></html>", {"html script script html"}),
         (b"PK\x03\x04\xff\xff", None),
         (b"\x1f\x8b\x08\x00\xff", None),
         ("\u202e\u0301Petrou\ud83d".encode("utf-8", "surrogatepass"), None),

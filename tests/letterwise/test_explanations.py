@@ -55,7 +55,8 @@ def test_ledger_sums_to_the_centred_logit(predictor, name, prior):
         seen = answer > np.log(1e-20)  # float32 probabilities end somewhere
         total = ledger.before + ledger.letters.sum(axis=0)
         assert ledger.letters.shape == (len(name), len(predictor.languages))
-        assert (total - answer)[seen] == pytest.approx((total - answer)[seen].mean(), abs=1e-4)
+        rounding = max(1e-4, 1e-6 * np.abs(answer).max())  # float32: a long name's scores run into hundreds
+        assert (total - answer)[seen] == pytest.approx((total - answer)[seen].mean(), abs=rounding)
         assert ledger.before.mean() == pytest.approx(0, abs=1e-6)
 
 
@@ -127,7 +128,7 @@ def test_letters_act_together_is_the_mean_second_difference(predictor, name):
         pairs = [(t, t + 1) for t in range(len(name) - 1)]
         mean = np.mean([abs(score() - score(a) - score(b) + score(a, b)) for a, b in pairs])
         assert what.together == pytest.approx(mean, abs=1e-4)
-        assert what.together < 1e-4 if model == "RNN" else what.together > 0.05
+        assert what.together < 1e-4 if model == "RNN" else what.together > 1e-3
 
 
 @pytest.mark.parametrize("model", GATED)

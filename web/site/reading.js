@@ -54,13 +54,13 @@ const compose = (text) => text.split(UNASSIGNED).map((part, k) => (k % 2 ? part 
 const hasLetter = (part) => /[A-Za-z]/.test(part) || LETTER.test(part);
 
 function letters(character, changes) {
-  const say = (change, text) => { changes.add(change); return text; };
+  const noted = (change, text) => { changes.add(change); return text; };
   if (alphabet.includes(character)) return character;
-  if (APOSTROPHE.test(character)) return say("separators", "'");
-  if (SEPARATOR.test(character)) return say("separators", " ");
-  if (!LETTER.test(character)) return say("dropped", SIGN.test(character) ? " " : "");
+  if (APOSTROPHE.test(character)) return noted("separators", "'");
+  if (SEPARATOR.test(character)) return noted("separators", " ");
+  if (!LETTER.test(character)) return noted("dropped", SIGN.test(character) ? " " : "");
   const roman = [...anyAscii(character)].filter((letter) => alphabet.includes(letter) && letter !== ",").join("").toLowerCase();
-  return say("romanised", CAPITAL.test(character) ? roman.slice(0, 1).toUpperCase() + roman.slice(1) : roman);
+  return noted("romanised", CAPITAL.test(character) ? roman.slice(0, 1).toUpperCase() + roman.slice(1) : roman);
 }
 
 const capitalised = (part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase();
