@@ -63,6 +63,14 @@ class Tally:
         return self.since <= pressed < self.until
 
 
+async def exchange(request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[bool, bytes]:
+    """Whether the answer to a raw request is 200, and its body. Raises OSError, EOFError, TypeError."""
+    writer.write(request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    body = await reader.readexactly(int(re.search(rb"(?i)\ncontent-length: (\d+)", head)[1]))
+    return head.startswith(b"HTTP/1.1 200 "), body
+
+
 class Connection:
     """One visitor's connection to the page, opened again where it was lost."""
 
@@ -77,11 +85,9 @@ class Connection:
             if not self.writer or self.reader.at_eof():  # uvicorn closes after five idle seconds
                 self.close()
                 self.reader, self.writer = await asyncio.open_connection(*self.place)
-            self.writer.write(self._request(name))
-            head = await self.reader.readuntil(b"\r\n\r\n")
-            answer = await self.reader.readexactly(int(re.search(rb"(?i)\ncontent-length: (\d+)", head)[1]))
-            if not head.startswith(b"HTTP/1.1 200 ") or b"answer-rnn" not in answer:
-                raise ValueError(head.decode())
+            is_fine, answer = await exchange(self._request(name), self.reader, self.writer)
+            if not is_fine or b"answer-rnn" not in answer:
+                raise ValueError(answer[:1000].decode())
             return answer
         except BaseException:
             self.close()
@@ -155,24 +161,18 @@ async def beside_lists(address: str, clients: int, seconds: float, names: list[s
     post = f"POST /api/predict {head}{len(body)}\r\n\r\n".encode() + body
     health, lists, typing = Tally(0, float("inf")), 0, asyncio.Event()
 
-    async def ask(request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        await reader.readexactly(int(re.search(rb"(?i)\ncontent-length: (\d+)", head)[1]))
-        return head.startswith(b"HTTP/1.1 200 ")
-
     async def client() -> None:
         nonlocal lists
         connection = await asyncio.open_connection(place.hostname, place.port)
         while not typing.is_set():
-            lists += await ask(post, *connection)
+            lists += (await exchange(post, *connection))[0]
         connection[1].close()
 
     async def check_health() -> None:
         connection = await asyncio.open_connection(place.hostname, place.port)
         while not typing.is_set():
             started = time.perf_counter()
-            health.errors += not await ask(f"GET /healthz {head}0\r\n\r\n".encode(), *connection)
+            health.errors += not (await exchange(f"GET /healthz {head}0\r\n\r\n".encode(), *connection))[0]
             health.milliseconds.append(1000 * (time.perf_counter() - started))
             await asyncio.sleep(KEY)
         connection[1].close()

@@ -28,6 +28,7 @@ _KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30ff]")
 _SIGN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _PAIR = re.compile("([^A-Za-z]+)([A-Za-z]+)")
 Rule = re.Pattern[str] | dict[int, str]
+OTHERS = 2  # most other readings that the same signs are offered in
 LONGEST = 6  # signs of the longest surname that is looked for in a list
 _TELLING = frozenset({"telling"})  # of scripts that one of the languages alone is written in
 
@@ -196,7 +197,7 @@ _READERS = {  # script -> what reads a run of it
 }
 
 
-def packed() -> str:
+def for_browser() -> str:
     """All that a reader in another language needs, as JSON."""
     tables = json.loads(TABLES.read_text(encoding="utf-8"))
     patterns = {"runs": RUNS, "kana": _KANA.pattern, "sign": _SIGN.pattern, "longest": LONGEST}

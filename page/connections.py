@@ -71,5 +71,5 @@ def log_little() -> None:
 
 def describe_error(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
     """An event loop's handler of errors: the kind of an error alone, for its text may hold what a visitor typed."""
-    kind = type(context["exception"]).__name__ if "exception" in context else ""
-    logging.getLogger("asyncio").error("%s %s", context["message"], kind)
+    kind = f" {type(context['exception']).__name__}" if "exception" in context else ""
+    logging.getLogger("asyncio").error("%s%s", context["message"], kind)

@@ -66,17 +66,12 @@ class GradioCalls:
             return body
         return {"data": data, "fn_index": number, "session_hash": session}
 
-    def names(self, checked: dict[str, Any]) -> int:
-        """How many names a checked body of the page's own events asks about: 1, or those of a pasted list."""
+    def work(self, checked: dict[str, Any]) -> tuple[int, bool]:
+        """How many names a checked body asks about, and whether that is long work: a pasted list, or "what if"."""
         event = self.events.get(checked.get("fn_index", -1))
-        return 1 + checked["data"][0].count("\n") if event and event.api_name == "see_many" else 1
-
-    def is_long(self, checked: dict[str, Any]) -> bool:
-        """Whether a checked body asks for long work: a pasted list, or "what if"."""
-        event = self.events.get(checked.get("fn_index", -1))
-        if not event or event.api_name == "see_many":
-            return bool(event)
-        return event.api_name in ("see", "speak") and "what_if" in parse(checked["data"][4])
+        if event and event.api_name == "see_many":
+            return 1 + checked["data"][0].count("\n"), True
+        return 1, bool(event and event.api_name in ("see", "speak") and "what_if" in parse(checked["data"][4]))
 
     def stream(self, path: str, session: str) -> str | None:
         """The session whose answers ``path`` streams, "" for nobody's; None where it is no such path."""

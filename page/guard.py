@@ -165,7 +165,7 @@ class Guard:
             checked = self.calls.checked(path, _json(content))
             if checked is not None:
                 content = json.dumps(checked).encode()
-                names, is_long = self.calls.names(checked), self.calls.is_long(checked)
+                names, is_long = self.calls.work(checked)
         elif path == "/api/predict":
             names = _count(content)
             is_long = names > FEW

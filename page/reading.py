@@ -2,10 +2,9 @@
 
 from html import escape
 
+from letterwise.scripts import OTHERS
 from letterwise.text import MAX_LETTERS, Reading
 from letterwise.words import language_name, reading_note, say
-
-OTHERS = 2  # other readings that may be offered
 
 
 def render(name: str, reading: Reading, lang: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -135,5 +136,6 @@ def serve(*arguments: Any, **options: Any) -> None:
     share_heaps()
     if resource:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        with suppress(ValueError, OSError):  # macOS says "unlimited" and takes less
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     Server(*arguments, **options).run()

@@ -4,7 +4,7 @@ import re
 
 # Language -> ending of the masculine form, and of the feminine one; the first that fits. Without marks, as read.
 ENDINGS = {
-    "Russian": [("sky", "skaya"), ("tsky", "tskaya"), ("oi", "aya"), ("([oe]v)", r"\1a"), ("(in)", r"\1a")],
+    "Russian": [("sky", "skaya"), ("oi", "aya"), ("([oe]v)", r"\1a"), ("(in)", r"\1a")],
     "Czech": [("y", "a"), ("ek", "kova"), ("ec", "cova"), ("([bcdfghjklmnprstvz])", r"\1ova")],
     "Polish": [("([sc]|dz)ki", r"\1ka"), ("ny", "na")],
     "Greek": [("os", "ou"), ("([ai])s", r"\1")],

@@ -21,7 +21,7 @@ from typing import Any
 from letterwise import text
 from letterwise.manifest import MANIFEST, MODELS, verify
 from letterwise.predictor import PRIORS
-from letterwise.scripts import packed
+from letterwise.scripts import OTHERS, for_browser
 from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
 from letterwise.words import LANGS, NOTED, WORDS, language_name, percent, say
 
@@ -70,7 +70,7 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files) -> Files:
     assets |= packaged | {name: graphs[name] for name in MODELS.values()}
     assets[MANIFEST] = json.dumps(manifest, ensure_ascii=False).encode()
     assets["style.css"] = (shared_sheet(SHEET.read_text(encoding="utf-8")) + assets["style.css"].decode()).encode()
-    assets["scripts-tables.js"] = f"export default {packed()};\n".encode()
+    assets["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
     assets["facts.js"] = f"export default {json.dumps(facts(manifest))};\n".encode()
     worker = (SOURCE / WORKER).read_text(encoding="utf-8")
     words = {key: escape(sentence["en"]) for key, sentence in WORDS.items()}
@@ -115,7 +115,7 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
         "models": MODELS,
         "priors": PRIORS,
         "noted": sorted(NOTED),
-        "others": 2,
+        "others": OTHERS,
         "langs": LANGS,
         "words": words,
         "examples": [

@@ -93,10 +93,11 @@ def test_each_target_is_judged_by_its_own_crowd():
 
 
 def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(load, "CYCLE", 0.1)
+    monkeypatch.setattr(load, "CYCLE", 0)  # keys count from the first one on, however late their answers
     monkeypatch.setattr(load, "READING", 0.1)
     monkeypatch.setattr(load, "KEY", 0.05)
-    typists, health, lists = run(load.beside_lists(url, 2, 1, ["Satoshis"]))
+    monkeypatch.setattr(load, "LIST", 50)
+    typists, health, lists = run(load.beside_lists(url, 2, 2, ["Satoshis"]))
     assert typists.errors == health.errors == 0
     assert len(typists.milliseconds) >= 8
     assert len(health.milliseconds) >= 3

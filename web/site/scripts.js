@@ -45,7 +45,6 @@ export function unescape(name) {
 }
 
 const isSmall = (character) => character === character.toLowerCase() && character !== character.toUpperCase();
-const ascii = (run) => anyAscii(run);
 
 function byRules(script, word) {
   const original = word;
@@ -63,11 +62,11 @@ const READERS = {
   hangul: (run) => {
     for (const size of [2, 1]) {
       const known = lists.korean.get(run.slice(0, size));
-      if (known && run.length >= size && run.length <= size + 2 && run.slice(0, size).length === size) {
+      if (known && run.length >= size && run.length <= size + 2) {
         return {text: known, changes: run.length > size ? ["telling", "korean", "surname"] : ["telling", "korean"]};
       }
     }
-    return {text: ascii(run).toLowerCase(), changes: ["telling"]};
+    return {text: anyAscii(run).toLowerCase(), changes: ["telling"]};
   },
 };
 
@@ -91,7 +90,7 @@ function han(run) {
   const japan = KANA.test(run) || run.includes("々") || signs.some((sign) => onlyJapanese.has(sign));
   if (family && !japan) return {text: family, changes: ["mandarin", "surname"], other: pairs(["Japanese", full])};
   if (full) return {text: full, changes: full === whole ? ["japanese"] : ["japanese", "surname"]};
-  return {text: ascii(run).replaceAll(" ", "").toLowerCase(), changes: ["mandarin"]};
+  return {text: anyAscii(run).replaceAll(" ", "").toLowerCase(), changes: ["mandarin"]};
 }
 
 const surname = (name) =>
