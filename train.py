@@ -44,13 +44,14 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         from export.gate import GateError
         from training import split
+        from training.corpora import load
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "onnx", "sklearn"):
             raise
         complain("train.py", f"training needs {error.name}; run: pip install -r requirements-dev.txt")
         return 2
 
-    corpus = corpora.load(arguments.data)
+    corpus = load(arguments.data)
     print(shown(corpus.report()))
     if arguments.split_out:
         split.write(corpus, arguments.seed, arguments.split_out)
@@ -70,7 +71,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from export import artifacts
     from letterwise.predictor import Predictor
     from training.card import card
-    from training.evaluate import details, evaluate, scripts, visitors
+    from training.evaluate import balance, details, evaluate, names, scripts
     from training.ngram import NgramModel
     from training.recipe import RECIPES
     from training.split import split
@@ -86,21 +87,22 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     rows = parts["train"]
     texts = [corpus.texts[row] for row in rows]
     baseline = NgramModel(texts, corpus.labels[rows], corpus.weights[rows], len(corpus.languages))
-    predictor = Predictor(graphs)
-    scores = evaluate(predictor, baseline, corpus, parts["test"])
     facts = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,
         "prior": prior,
+        "balanced": balance(Predictor(graphs), corpus, parts["validation"]),
         "corpus": {"name": corpus.name, "sha256": corpus.sha256, "names": len(corpus.texts)},
         "seed": arguments.seed,
         "recipe": asdict(recipe),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "onnx")},
-        "scores": scores,
-        "details": details(predictor, corpus, parts["test"]),
     }
-    if set(corpus.sources) <= {"archive", "starter"}:
-        facts |= {"visitors": visitors(predictor), "scripts": scripts(predictor)}
+    predictor = Predictor(graphs, facts)
+    scores = evaluate(predictor, baseline, corpus, parts["test"])
+    facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
+    if set(corpus.sources) <= {"archive", "starter", "packages"}:
+        facts |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}
+        facts |= {"scripts": scripts(predictor)}
     artifacts.write(out, graphs, facts)
     if out == ARTIFACTS:
         CARD.write_text(card(Predictor.load(out).manifest), encoding="utf-8")
@@ -110,11 +112,11 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
 def _report(scores: dict, support: dict[str, int], out: Path, seconds: float) -> None:
     for part, by_model in scores.items():
         size = by_model["RNN"]["corpus"]["n"]
-        print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (learned prior)   mean recall (equal prior)")
+        print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (learned prior)   mean recall (balanced)")
         for model, by_prior in by_model.items():
-            learned, equal = by_prior["corpus"], by_prior["equal"]
+            learned, balanced = by_prior["corpus"], by_prior["balanced"]
             figures = f"{learned['accuracy']:>8.3f}  {learned['top3']:.3f}  {learned['macro_f1']:>8.3f}"
-            print(f"  {model:<24}   {figures}   {equal['macro_recall']:>33.3f}")
+            print(f"  {model:<24}   {figures}   {balanced['macro_recall']:>30.3f}")
     if untested := [language for language, names in support.items() if not names]:
         print(f"\nno test names, so nothing is known of: {', '.join(untested)}")
     print(f"\nwrote {out} after {seconds:.0f} s")

@@ -44,7 +44,7 @@ class Annotator:
         return batch | answers
 
 
-def annotate(folder: Path, column: str, out: Path, prior: str = "equal", workers: int = 2) -> None:
+def annotate(folder: Path, column: str, out: Path, prior: str = PRIORS[0], workers: int = 2) -> None:
     """Annotate all files of ``folder`` (all .csv or all .parquet) into Parquet files in ``out``."""
     kinds = {path.suffix for path in folder.iterdir() if path.suffix in (".csv", ".parquet")}
     if len(kinds) != 1:
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--column", default="name")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--prior", choices=PRIORS, default="equal")
+    parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0])
     parser.add_argument("--workers", type=int, default=2, help="processes over the whole cluster (default: 2)")
     arguments = parser.parse_args()
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to Ray's makers

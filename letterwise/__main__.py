@@ -93,7 +93,8 @@ def _parser() -> Parser:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="surnames, in any script")
     parser.add_argument("--top", type=whole_number, metavar="K", help="languages a network (default: 3)")
-    parser.add_argument("--prior", choices=PRIORS, default="equal", help="mix of languages assumed (default: equal)")
+    mix = f"mix of languages assumed (default: {PRIORS[0]})"
+    parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0], help=mix)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     table = ".csv, or .txt with a name a line; also .gz; -: standard input"

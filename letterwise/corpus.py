@@ -1,7 +1,8 @@
 """Corpora of surnames: the tutorial's archive, our own starter lists, or a user's folder or zip.
 
-A corpus is a folder or a .zip with one ``Language.txt`` per language, a name a line, UTF-8. Every row goes
-through ``letterwise.text.read``; zips are read in memory and nothing in them is ever unpacked to disk.
+A corpus is a folder or a .zip with one ``Language.txt`` per language, a name a line, UTF-8; a whole number behind a tab
+is the name's rank by how many bear it, 1 for the commonest. Every row goes through ``letterwise.text.read``; zips are
+read in memory and nothing in them is ever unpacked to disk.
 """
 
 import hashlib
@@ -47,6 +48,7 @@ class Corpus:
     texts: tuple[str, ...]  # [rows], each in the networks' alphabet
     labels: np.ndarray  # int64 [rows], index into languages
     source: np.ndarray  # int64 [rows], index into sources
+    shares: np.ndarray  # float64 [rows]: of a language's bearers, those of this name; by language they sum to 1
     dropped: dict[str, int] = field(default_factory=dict)  # reason -> rows
     ignored: tuple[str, ...] = ()  # files of the folder or zip that are not of the corpus
 
@@ -80,12 +82,10 @@ class Corpus:
 
 
 def load(data: str) -> Corpus:
-    """The corpus that ``--data`` names: ``archive``, ``starter``, ``all`` (both) or a path.
+    """The corpus that is called ``archive`` or ``starter``, or that of a path.
 
-    Raises CorpusError. Only ``archive`` and ``all`` use the network, and only the first time.
+    Raises CorpusError. Only ``archive`` uses the network, and only the first time.
     """
-    if data == "all":
-        return _together(load("archive"), load("starter"))
     if data == "archive":
         return _clean("archive", fetch_archive(DATA / "data.zip"))
     if data == "starter":
@@ -150,11 +150,13 @@ def _clean(source: str, path: Path) -> Corpus:
     """Read every row, drop what is no name and what stands there twice."""
     files, ignored = _language_files(path)
     dropped: Counter[str] = Counter()
-    rows: dict[tuple[str, str], None] = {}  # ordered and distinct
+    rows: dict[tuple[str, str], int] = {}  # -> rank, 0 where none is given; ordered and distinct
     for language, content in sorted(files.items()):
         before = len(rows)
         for line in _lines(language, content, path):
-            text = read(line).text
+            name, _, rank = line.partition("\t")
+            ranked = rank.strip().isdecimal() and len(rank) < 10
+            text = read(name if ranked else line).text
             if text in JUNK:
                 dropped["junk"] += 1
             elif not text:
@@ -162,33 +164,64 @@ def _clean(source: str, path: Path) -> Corpus:
             elif (text, language) in rows:
                 dropped["duplicates"] += 1
             else:
-                rows[text, language] = None
+                rows[text, language] = int(rank) if ranked else 0
         if len(rows) == before:
             raise CorpusError(f"{path}: {language}.txt holds no name that can be read; fill it or take it away")
     languages = tuple(sorted(files))
+    labels = np.array([languages.index(language) for _, language in rows])
     return Corpus(
         sources=(source,),
         languages=languages,
         texts=tuple(text for text, _ in rows),
-        labels=np.array([languages.index(language) for _, language in rows]),
+        labels=labels,
         source=np.zeros(len(rows), dtype=np.int64),
+        shares=by_language(_bearers(np.array(list(rows.values())), labels), labels),
         dropped=dict(+dropped),  # reasons that never came up are left out
         ignored=tuple(ignored),
     )
 
 
-def _together(first: Corpus, second: Corpus) -> Corpus:
-    """Both corpora as one; a row of both counts as the first's. Their languages are the same."""
-    known = set(zip(first.texts, first.labels.tolist(), strict=True))
-    kept = [k for k, row in enumerate(zip(second.texts, second.labels.tolist(), strict=True)) if row not in known]
+def _bearers(ranks: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """How many bear a name, up to a factor, by its rank: float64 [rows]. Without a rank it comes after the ranked.
+
+    Few names are very common and many are rare; the exponent of that power law is a surname's, roughly.
+    """
+    ranked = np.bincount(labels, ranks > 0)
+    guess = np.where(ranks > 0, ranks, 2 * ranked[labels])
+    bearers: np.ndarray = 1 / (guess + 3) ** 0.85
+    return bearers
+
+
+def by_language(amounts: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Each row's share of its language's whole: float64 [rows]."""
+    shares: np.ndarray = amounts / np.bincount(labels, amounts)[labels]
+    return shares
+
+
+def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
+    """Both corpora as one; a row of both counts as the first's. ``second`` has languages of ``first`` alone.
+
+    Where both have a language, its shares are the mean of theirs, the second's with this weight.
+    """
+    known = {row: k for k, row in enumerate(zip(first.texts, first.labels.tolist(), strict=True))}
+    own = [second.languages.index(language) if language in second.languages else -1 for language in first.languages]
+    labels = np.array([first.languages.index(language) for language in second.languages])[second.labels]
+    rows = list(zip(second.texts, labels.tolist(), strict=True))
+    kept = [k for k, row in enumerate(rows) if row not in known]
+    shares = np.concatenate([first.shares * np.where(np.array(own) < 0, 1, 1 - weight)[first.labels],
+                             second.shares[kept] * weight])  # fmt: skip
+    for row, share in zip(rows, second.shares, strict=True):
+        if row in known:
+            shares[known[row]] += weight * share
     dropped = Counter(first.dropped) + Counter(second.dropped)
     dropped.update({"duplicates": len(second.texts) - len(kept)})
     return replace(
         first,
         sources=first.sources + second.sources,
         texts=first.texts + tuple(second.texts[k] for k in kept),
-        labels=np.concatenate([first.labels, second.labels[kept]]),
+        labels=np.concatenate([first.labels, labels[kept]]),
         source=np.concatenate([first.source, np.full(len(kept), len(first.sources))]),
+        shares=shares,
         dropped=dict(+dropped),
         ignored=first.ignored + second.ignored,
     )

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
-from letterwise.predictor import Predictor
-from letterwise.scores import scores
+from letterwise.predictor import PRIORS, Predictor
+from letterwise.scores import any_of, scores
 from letterwise.table import TableError
 
 
-def evaluate(predictor: Predictor, path: str, prior: str = "equal") -> dict[str, dict[str, float]]:
-    """Scores of each network on a file of ``name<TAB>language`` lines, no header. Raises TableError."""
+def evaluate(predictor: Predictor, path: str, prior: str = PRIORS[0]) -> dict[str, dict[str, float]]:
+    """Scores of each network on a file of ``name<TAB>language`` lines, no header. Raises TableError.
+
+    A name may be at home in several languages, ``English,Scottish``: the first is what the scores count as right, and
+    ``any_accuracy`` and ``any_top3`` say besides how often any of them is answered first, or among the first three.
+    """
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -22,18 +26,24 @@ def evaluate(predictor: Predictor, path: str, prior: str = "equal") -> dict[str,
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        name, tab, language = line.rstrip("\r").partition("\t")
+        name, tab, listed = line.rstrip("\r").partition("\t")
         if not tab:
             raise TableError(f"{path}: line {number} is not name<TAB>language")
-        if language not in predictor.languages:
+        languages = [listed] if listed in predictor.languages else listed.split(",")  # a user's may hold a comma
+        if unknown := [language for language in languages if language not in predictor.languages]:
             known = ", ".join(predictor.languages)
-            raise TableError(f"{path}: line {number}: unknown language {language!r}; known: {known}")
+            raise TableError(f"{path}: line {number}: unknown language {unknown[0]!r}; known: {known}")
         names.append(name)
-        labels.append(predictor.languages.index(language))
+        labels.append([predictor.languages.index(language) for language in languages])
     answers = predictor.predict_many(names, prior)
     readable = ~np.isnan(next(iter(answers.values()))[:, 0])
     if not readable.any():
         raise TableError(f"{path}: holds no name that can be read")
     if not readable.all():
         print(f"{(~readable).sum():,} names had nothing to read and are not scored", file=sys.stderr)
-    return {model: scores(p[readable], np.array(labels)[readable]) for model, p in answers.items()}
+    kept = [own for own, fine in zip(labels, readable, strict=True) if fine]
+    first, several = np.array([own[0] for own in kept]), any(len(own) > 1 for own in kept)
+    return {
+        model: scores(p[readable], first) | (any_of(p[readable], kept) if several else {})
+        for model, p in answers.items()
+    }

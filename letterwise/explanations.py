@@ -78,7 +78,7 @@ def ledger(predictor: Predictor, text: str, prior: str) -> dict[str, Ledger]:
     shares = {"RNN": Ledger(spoken[-1], spoken[:-1] - spoken[-1])}
     for model in GATED:
         shares[model] = Ledger(_bias(predictor, model), _lstm_shares(predictor.trace(model, encode([text]))))
-    offset = _centred(predictor.log_prior) if prior == "equal" else 0
+    offset = (1 - predictor.powers[prior]) * _centred(predictor.log_prior)
     return {model: Ledger(share.before - offset, share.letters) for model, share in shares.items()}
 
 
@@ -99,8 +99,8 @@ def what_if(predictor: Predictor, model: str, text: str, prior: str) -> WhatIf:
     without_both[np.arange(length - 1), np.arange(1, length)] = BLANK
     log_probs = predictor.log_probs(model, np.concatenate([letters[None], rows, without, without_both]))[:, -1]
     whole, changed, one_less, two_less = np.split(log_probs, np.cumsum([1, len(rows), length]))
-    top = int(under(prior, whole, predictor.log_prior)[0].argmax())
-    chances = np.log(under(prior, np.concatenate([whole, changed]), predictor.log_prior)[:, top])
+    top = int(under(predictor.powers[prior], whole, predictor.log_prior)[0].argmax())
+    chances = np.log(under(predictor.powers[prior], np.concatenate([whole, changed]), predictor.log_prior)[:, top])
     z, z_one, z_two = (_centred(scores)[:, top] for scores in (whole, one_less, two_less))
     second = np.abs(z - z_one[:-1] - z_one[1:] + z_two)
     change = (chances[1:] - chances[0]).reshape(26, len(columns))
@@ -122,7 +122,8 @@ def stress(predictor: Predictor, text: str, prior: str) -> Stress:
         hidden[model] = trace["output_gate"][0] * np.tanh(trace["cell"][0])
     ends = [len(text) * (k + 1) for k in range(times)]
     last = np.array(ends) - 1
-    answers = {m: under(prior, predictor.log_probs(m, letters)[0, last], predictor.log_prior) for m in hidden}
+    power, log_prior = predictor.powers[prior], predictor.log_prior
+    answers = {model: under(power, predictor.log_probs(model, letters)[0, last], log_prior) for model in hidden}
     return Stress(text * times, {m: np.linalg.norm(h, axis=1) for m, h in hidden.items()}, ends, answers)
 
 

@@ -14,7 +14,7 @@ from letterwise.languages import problem_with
 from letterwise.manifest import ARTIFACTS, MANIFEST, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
 from letterwise.text import ALPHABET, encode, read
 
-PRIORS = ("equal", "corpus")
+PRIORS = ("balanced", "equal", "corpus")  # the first is meant where none is asked for
 _GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
 _OUTPUTS = {"rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES}
 _ROWS = 128  # names that go through a network together: more are no faster,
@@ -40,12 +40,13 @@ def session(graph: bytes) -> Session:
     return opened
 
 
-def under(prior: str, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
-    """Probabilities under a prior, float32 [..., languages], from log-probabilities as learned, [..., languages].
+def under(power: float, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
+    """Probabilities float32 [..., languages], from log-probabilities as learned and the log of the learned prior.
 
-    By Bayes' rule ``equal`` divides the learned prior out; the rest is normalised again.
+    The prior that is asked for is the learned one to a power: 1 leaves the answers, 0 takes every language for equally
+    likely beforehand. By Bayes' rule the one is divided out and the other multiplied in; the rest is normalised again.
     """
-    scores = log_probs - log_prior if prior == "equal" else log_probs.astype(np.float64)
+    scores = log_probs - (1 - power) * log_prior
     scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(scores / scores.sum(axis=-1, keepdims=True), np.float32)
 
@@ -53,8 +54,8 @@ def under(prior: str, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarra
 class Predictor:
     """RNN, LSTM and MyLSTM side by side; safe to share between threads.
 
-    Every answer is given under a prior: ``equal`` (every language as likely as any other before the first letter)
-    or ``corpus`` (as the networks learned it).
+    Every answer is given under a prior, a mix of languages assumed before the first letter: ``equal`` (every language
+    as likely as any other), ``corpus`` (as the networks learned it) or ``balanced``, between the two.
     """
 
     def __init__(self, graphs: dict[str, bytes], manifest: dict[str, Any] | None = None) -> None:
@@ -74,6 +75,8 @@ class Predictor:
             raise ArtifactsError(f"{MANIFEST} tells other languages or another prior than the graphs")
         self.languages: tuple[str, ...] = tuple(languages)
         self.log_prior = np.log(np.array(prior, np.float64))
+        balanced = self.manifest.get("balanced", 0.0)  # older artifacts have no such power
+        self.powers = dict(zip(PRIORS, (balanced, 0.0, 1.0), strict=True))  # of the learned prior, by prior
 
     @classmethod
     def load(cls, folder: str | Path = ARTIFACTS) -> Self:
@@ -84,18 +87,18 @@ class Predictor:
         except ArtifactsError as error:
             raise ArtifactsError(f"{folder}: {error}; {way_out(Path(folder))}") from error
 
-    def predict(self, name: str, top: int = 3, prior: str = "equal") -> Answers:
+    def predict(self, name: str, top: int = 3, prior: str = PRIORS[0]) -> Answers:
         """The ``top`` likeliest languages by network, best first; empty lists where there is nothing to read.
 
         Raises ValueError for ``top`` below 1 or an unknown prior.
         """
         return self._best([read(name).text], top, prior)[0]
 
-    def answer(self, name: str, top: int = 3, prior: str = "equal") -> dict[str, Any]:
+    def answer(self, name: str, top: int = 3, prior: str = PRIORS[0]) -> dict[str, Any]:
         """``answers`` for one name."""
         return self.answers([name], top, prior)[0]
 
-    def answers(self, names: Sequence[str], top: int = 3, prior: str = "equal") -> list[dict[str, Any]]:
+    def answers(self, names: Sequence[str], top: int = 3, prior: str = PRIORS[0]) -> list[dict[str, Any]]:
         """``predict`` for each of many, as plain data for JSON: the name, what it was read as, changes, answers."""
         readings = [read(name) for name in names]
         best = self._best([reading.text for reading in readings], top, prior)
@@ -112,20 +115,20 @@ class Predictor:
             for name, reading, answers in zip(names, readings, best, strict=True)
         ]
 
-    def by_letter(self, name: str, prior: str = "equal") -> dict[str, np.ndarray]:
+    def by_letter(self, name: str, prior: str = PRIORS[0]) -> dict[str, np.ndarray]:
         """Probabilities after every letter, as if the name ended there: float32 [letters, languages] by network."""
         _check_prior(prior)
         text = read(name).text
         if not text:
             return {model: np.zeros((0, len(self.languages)), np.float32) for model in self.sessions}
-        letters = encode([text])
-        return {model: under(prior, self.log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
+        letters, power = encode([text]), self.powers[prior]
+        return {model: under(power, self.log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
 
-    def predict_many(self, names: Sequence[str], prior: str = "equal") -> dict[str, np.ndarray]:
+    def predict_many(self, names: Sequence[str], prior: str = PRIORS[0]) -> dict[str, np.ndarray]:
         """Probabilities float32 [names, languages] by network; a row of NaN where there is nothing to read."""
         return self.predict_texts([read(name).text for name in names], prior)
 
-    def predict_texts(self, texts: Sequence[str], prior: str = "equal") -> dict[str, np.ndarray]:
+    def predict_texts(self, texts: Sequence[str], prior: str = PRIORS[0]) -> dict[str, np.ndarray]:
         """``predict_many`` for names that were read already. Names of like length share a batch."""
         _check_prior(prior)
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
@@ -137,7 +140,7 @@ class Predictor:
             letters = encode([texts[row] for row in rows])
             for model, log_probs in last.items():
                 log_probs[rows] = self.log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
-        return {model: under(prior, log_probs, self.log_prior) for model, log_probs in last.items()}
+        return {model: under(self.powers[prior], log_probs, self.log_prior) for model, log_probs in last.items()}
 
     def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
         """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""

@@ -1,5 +1,7 @@
 """Scores of probabilities against labels, in plain numpy."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 ECE_BINS = 15
@@ -23,6 +25,13 @@ def scores(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float]:
         "ece": _calibration_error(probabilities.max(axis=1), right),
         "n": len(labels),
     }
+
+
+def any_of(probabilities: np.ndarray, labels: Sequence[Sequence[int]]) -> dict[str, float]:
+    """Shares of names where the first answer, and one of the first three, is any of a name's several ``labels``."""
+    ranks = np.argsort(-probabilities, axis=1, kind="stable")[:, :3]
+    hits = np.array([np.isin(row, own) for row, own in zip(ranks, labels, strict=True)])  # (names, 3)
+    return {"any_accuracy": float(hits[:, 0].mean()), "any_top3": float(hits.any(axis=1).mean())}
 
 
 def macro_recall(probabilities: np.ndarray, labels: np.ndarray) -> float:

@@ -15,7 +15,7 @@ from typing import BinaryIO, TextIO
 import numpy as np
 from tqdm import tqdm
 
-from letterwise.predictor import Predictor
+from letterwise.predictor import PRIORS, Predictor
 from letterwise.text import read
 
 CHUNK = 4096  # rows in memory at a time
@@ -25,7 +25,7 @@ class TableError(ValueError):
     """A table that cannot be read or written: the message names the file, the line and the reason."""
 
 
-def annotate(predictor: Predictor, source: str, column: str | None, out: str, prior: str = "equal") -> int:
+def annotate(predictor: Predictor, source: str, column: str | None, out: str, prior: str = PRIORS[0]) -> int:
     """Copy the table ``source`` to ``out`` with what each name was read as and every network's best answer.
 
     ``source`` is .csv (a header, and the names in ``column``) or .txt (a name a line), either also .gz; ``-`` is

@@ -2,6 +2,8 @@
 
 from torch import Tensor, nn
 
+from models.letters import one_hot
+
 
 class LSTM(nn.Module):
     """``nn.LSTM(input_size, hidden_size)``, read out after every letter."""
@@ -17,6 +19,6 @@ class LSTM(nn.Module):
         return self.unroll(input)[0]
 
     def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
-        """As ``forward``, with the hidden states [time, batch, hidden_size]."""
-        hidden, _ = self.rnn(input)
+        """As ``forward``, with the hidden states [time, batch, hidden_size]; also of letters int64 [time, batch]."""
+        hidden, _ = self.rnn(one_hot(input, self.rnn.input_size))
         return self.softmax(self.out(hidden)), hidden

@@ -4,8 +4,8 @@ from typing import Self
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
+from models.letters import weighed
 from models.lstm import LSTM
 
 
@@ -56,14 +56,14 @@ class MyLSTM(nn.Module):
         return self.softmax(self.out(h)), h, C
 
     def unroll(self, input: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """All steps from zero states, the four maps fused into one: input [time, batch, input_size].
+        """All steps from zero states, the four maps fused into one: input [time, batch, input_size], or letters int64.
 
         Returns log-probabilities [time, batch, output_size] and the states h, C, each [time, batch, hidden_size].
         """
         gates = (self.w_f, self.w_i, self.w_o, self.w_c)
-        w_input, w_hidden = torch.cat([w.weight for w in gates]).tensor_split([input.shape[2]], dim=1)
-        from_letters = F.linear(input, w_input, torch.cat([w.bias for w in gates]))  # (time, batch, 4 hidden)
-        h = C = input.new_zeros(input.shape[1], self.hidden_size)
+        w_input, w_hidden = torch.cat([w.weight for w in gates]).tensor_split([-self.hidden_size], dim=1)
+        from_letters = weighed(input, w_input, torch.cat([w.bias for w in gates]))  # (time, batch, 4 hidden)
+        h = C = from_letters.new_zeros(input.shape[1], self.hidden_size)
         states = []
         for letter in from_letters:
             f_i_o, candidate = torch.addmm(letter, h, w_hidden.T).tensor_split([3 * self.hidden_size], dim=1)

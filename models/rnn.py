@@ -4,6 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from models.letters import weighed
+
 
 class RNN(nn.Module):
     """``h_t = i2h([x_t, h_{t-1}])``, ``log p_t = log softmax(i2o([x_t, h_{t-1}]))``.
@@ -24,17 +26,18 @@ class RNN(nn.Module):
         return self.softmax(self.i2o(combined)), self.i2h(combined)
 
     def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
-        """All steps from a zero hidden state: input [time, batch, input_size].
+        """All steps from a zero hidden state: input [time, batch, input_size], or letters int64 [time, batch].
 
         Returns log-probabilities [time, batch, output_size] and the hidden states [time, batch, hidden_size].
         """
-        w_input, w_hidden = self.i2h.weight.tensor_split([input.shape[2]], dim=1)
-        from_letters = F.linear(input, w_input, self.i2h.bias)  # (time, batch, hidden), one product for all steps
-        hidden = [input.new_zeros(input.shape[1], self.hidden_size)]
+        w_input, w_hidden = self.i2h.weight.tensor_split([-self.hidden_size], dim=1)
+        from_letters = weighed(input, w_input, self.i2h.bias)  # (time, batch, hidden), one product for all steps
+        hidden = [from_letters.new_zeros(input.shape[1], self.hidden_size)]
         for letter in from_letters:
             hidden.append(torch.addmm(letter, hidden[-1], w_hidden.T))
         states = torch.stack(hidden)  # (1 + time, batch, hidden)
-        logits = self.i2o(torch.cat((input, states[:-1]), dim=2))
+        w_input, w_hidden = self.i2o.weight.tensor_split([-self.hidden_size], dim=1)
+        logits = weighed(input, w_input, self.i2o.bias) + F.linear(states[:-1], w_hidden)
         return F.log_softmax(logits, dim=-1), states[1:]
 
     def initHidden(self) -> Tensor:

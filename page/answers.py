@@ -45,8 +45,9 @@ def _bar(language: str, probability: float, languages: Sequence[str], lang: str)
 
 def _score(manifest: dict[str, Any], model: str, prior: str, lang: str) -> str:
     """That network's own score on the test names, under the prior in use."""
-    figures = manifest["scores"][manifest["corpus"]["name"]][model][prior]
-    figure = figures["macro_recall" if prior == "equal" else "accuracy"]
+    by_prior = manifest["scores"][manifest["corpus"]["name"]][model]
+    figures = by_prior.get(prior, by_prior["equal"])  # older artifacts have no balanced prior: theirs is equal
+    figure = figures["accuracy" if prior == "corpus" else "macro_recall"]
     return say(f"score_{prior}", lang, n=f"{figures['n']:,}", score=percent(figure))
 
 

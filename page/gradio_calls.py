@@ -14,7 +14,7 @@ KEPT = 300  # answers, and sessions, that wait to be fetched from Gradio's queue
 MAX_SESSION = 64  # characters; Gradio's own are of 11
 MAX_NAME = 2000  # characters of a call through Gradio, which keeps it for as long as the answer waits
 MAX_TOP = 10**9
-_DEFAULTS = {"name": None, "top": 3, "prior": "equal"}  # of the endpoint /predict
+_DEFAULTS = {"name": None, "top": 3, "prior": PRIORS[0]}  # of the endpoint /predict
 
 
 class Refused(Exception):

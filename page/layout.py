@@ -116,7 +116,7 @@ def build(
             gr.update(label=say("prior_label", lang), choices=_priors(lang)),
         ]
 
-    def predict(name: str, top: float = 3, prior: str = "equal") -> dict[str, Any]:
+    def predict(name: str, top: float = 3, prior: str = PRIORS[0]) -> dict[str, Any]:
         """The object of GET /api/predict."""
         return predictor.answer(name, int(top), prior)
 
@@ -129,13 +129,13 @@ def build(
                 name = gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=1000,
                                   autofocus=True, placeholder=say("name_placeholder", "en"))  # fmt: skip
                 tools = gr.HTML(tour.render("en"), elem_id="tools", apply_default_css=False)
-                first_view, first_folds = draw(FIRST_NAME, first_top, "equal", "en")
+                first_view, first_folds = draw(FIRST_NAME, first_top, PRIORS[0], "en")
                 view = gr.HTML(first_view, elem_id="view", apply_default_css=False)
                 with gr.Row(elem_id="controls"):
                     top = gr.Slider(
                         1, count, first_top, step=1, label=say("top_label", "en"), elem_id="top", buttons=[]
                     )
-                    prior = gr.Radio(_priors("en"), value="equal", label=say("prior_label", "en"), elem_id="prior")
+                    prior = gr.Radio(_priors("en"), value=PRIORS[0], label=say("prior_label", "en"), elem_id="prior")
                 why = gr.HTML(first_folds, elem_id="why", apply_default_css=False)
                 examples = gr.HTML(_examples(predictor.languages, "en"), elem_id="examples", apply_default_css=False)
             with gr.Tab(say("tab_many", "en"), id="many") as tab_many:
@@ -143,7 +143,7 @@ def build(
                                    label=say("many_label", "en"),
                                    placeholder=say("many_placeholder", "en"))  # fmt: skip
                 list_prior = gr.Radio(
-                    _priors("en"), value="equal", label=say("prior_label", "en"), elem_id="list-prior"
+                    _priors("en"), value=PRIORS[0], label=say("prior_label", "en"), elem_id="list-prior"
                 )
                 nothing = many.render(many.pasted(""), predictor.predict_texts([]), predictor.languages, "en")
                 table = gr.HTML(nothing, elem_id="many", apply_default_css=False)

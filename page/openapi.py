@@ -14,8 +14,9 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
     """OpenAPI document; limits are those that the routes hold to."""
     top = {"type": "integer", "minimum": 1, "maximum": MAX_TOP, "default": 3,
            "description": "How many of the likeliest languages to give."}  # fmt: skip
-    prior = {"type": "string", "enum": list(PRIORS), "default": "equal",
-             "description": "equal: every language as likely before the first letter; corpus: as learned."}  # fmt: skip
+    prior = {"type": "string", "enum": list(PRIORS), "default": PRIORS[0],
+             "description": "Assumed before the first letter. equal: every language as likely; corpus: the mix of the "
+             "training names; balanced: between the two."}  # fmt: skip
     guess = {
         "type": "object", "required": ["language", "probability"], "additionalProperties": False,
         "properties": {

@@ -1,6 +1,5 @@
-"""The training loop: batches of like-long names, Adam on a one-cycle schedule, the best epoch on validation."""
+"""The training loop: batches of like-long names, Adam on a one-cycle schedule, and a temperature at the end."""
 
-import copy
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from letterwise.text import BLANK, encode
+from models import RNN
 from training.recipe import Recipe
 
 TEMPERATURES = np.geomspace(0.5, 2, 201).tolist()
@@ -37,6 +37,11 @@ class Examples:
             torch.from_numpy(weights).float(),
         )
 
+    def repeated(self, times: np.ndarray) -> "Examples":
+        """Every example so many times, int64 [names]."""
+        rows = torch.from_numpy(np.repeat(np.arange(len(times)), times))
+        return Examples(self.letters[rows], self.lengths[rows], self.targets[rows], self.weights[rows])
+
     def batches(self, size: int, generator: torch.Generator | None = None) -> Iterator["Examples"]:
         """Batches of names of about one length, cut to the longest; shuffled where a generator is given."""
         names = len(self.lengths)
@@ -53,7 +58,7 @@ class Examples:
 
 def losses(network: nn.Module, batch: Examples) -> tuple[Tensor, Tensor]:
     """Cross-entropy in nats, float32 [names]: after the last letter, and the mean over the letters before it."""
-    log_probs, _ = network.unroll(ONE_HOT[batch.letters.T])  # (time, names, languages)
+    log_probs, _ = network.unroll(batch.letters.T)  # (time, names, languages)
     by_letter = -(log_probs * batch.targets).sum(dim=2)  # (time, names)
     last = batch.lengths - 1
     before = torch.arange(len(by_letter))[:, None] < last
@@ -68,15 +73,18 @@ def train(
     seed: int,
     stop: threading.Event | None = None,
 ) -> None:
-    """Teach ``network`` in place; it ends with the weights of its best epoch on ``validation`` (weighted NLL).
+    """Teach ``network`` in place; ``validation`` is only watched.
+
+    The schedule ends at a rate of nothing, so the last weights are the ones to keep: an earlier epoch that is better on
+    names that no list holds has not yet learned those that lists do.
 
     Once ``stop`` is set it returns at the next batch, whatever it has learned.
     """
     generator = torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.Adam(network.parameters())
+    optimizer = torch.optim.Adam(network.parameters(), fused=True)
     steps = recipe.epochs * sum(1 for _ in training.batches(recipe.batch, generator))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, steps + 1, pct_start=0.1)
-    best, best_state = float("inf"), copy.deepcopy(network.state_dict())
+    rate = recipe.rnn_learning_rate if isinstance(network, RNN) else recipe.learning_rate
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps + 1, pct_start=0.1)
     with tqdm(range(recipe.epochs), desc=f"{type(network).__name__:<6}", unit="epoch") as progress:
         for _ in progress:
             for batch in training.batches(recipe.batch, generator):
@@ -90,11 +98,7 @@ def train(
                 nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
                 optimizer.step()
                 schedule.step()
-            nll = validation_nll(network, validation)
-            if nll < best:
-                best, best_state = nll, copy.deepcopy(network.state_dict())
-            progress.set_postfix_str(f"validation NLL {nll:.3f}, best {best:.3f}")
-    network.load_state_dict(best_state)
+            progress.set_postfix_str(f"validation NLL {validation_nll(network, validation):.3f}")
 
 
 @torch.no_grad()
@@ -105,22 +109,22 @@ def validation_nll(network: nn.Module, examples: Examples) -> float:
 
 
 @torch.no_grad()
-def calibrate(network: nn.Module, output: nn.Linear, validation: Examples) -> float:
-    """Divide the logits that ``output`` gives by the temperature best for the weighted NLL on ``validation``.
+def calibrate(network: nn.Module, output: nn.Linear, validation: Examples, log_prior: np.ndarray) -> float:
+    """Divide the log-likelihoods in the logits of ``output`` by the temperature best for the NLL on ``validation``.
 
-    One number cannot change any answer's order, only its confidence (Guo et al. 2017, section 4.2). Returns it.
+    As Guo et al. (2017, section 4.2), but for the prior that the network answers under, ``log_prior`` [languages]:
+    it stays as it is, so that whoever takes it off again finds the likelihoods. Returns the temperature.
     """
     batches = list(validation.batches(1024))
-    last = [
-        network.unroll(ONE_HOT[batch.letters.T])[0][batch.lengths - 1, range(len(batch.lengths))] for batch in batches
-    ]
+    last = [network.unroll(batch.letters.T)[0][batch.lengths - 1, range(len(batch.lengths))] for batch in batches]
     log_probs, targets = torch.cat(last), torch.cat([batch.targets for batch in batches])  # (names, languages)
-    weights = torch.cat([b.weights for b in batches])
+    weights, prior = torch.cat([b.weights for b in batches]), torch.from_numpy(log_prior).float()
 
     def nll(temperature: float) -> float:
-        return -float((F.log_softmax(log_probs / temperature, dim=1) * targets).sum(dim=1) @ weights)
+        scores = (log_probs - prior) / temperature + prior
+        return -float((F.log_softmax(scores, dim=1) * targets).sum(dim=1) @ weights)
 
     best = min(TEMPERATURES, key=nll)
     output.weight /= best
-    output.bias /= best
+    output.bias.copy_((output.bias - prior) / best + prior)
     return best

@@ -10,16 +10,19 @@ class Recipe:
     name: str
     invented: int  # names asked of the letter models; more than half are repeats or not for training
     epochs: int
-    mix: float = 0.55  # invented names per language: its share of the corpus to this power
-    tilt: float = 0.1  # the teacher's answers over the learned prior to this power: rare languages are heard
-    feminine: float = 0.3  # weight of a feminine form, against that of the name that it is made of
-    batch: int = 512  # names
+    repeats: int = 6  # times that a listed name comes in an epoch, on average
+    memory: float = 0.8  # for a listed name: weight of whose name it is, against what the teacher says
+    mix: float = 0.55  # names per language: its share of the corpus to this power
+    tau: float = 0.5  # answers are taught under the corpus's mix of languages to this power
+    feminine: float = 0.3  # bearers of a feminine form, against those of the name that it is made of
+    batch: int = 256  # names
     learning_rate: float = 2e-2  # the peak of a one-cycle schedule (Smith & Topin 2018) under Adam
+    rnn_learning_rate: float = 5e-3  # of the linear RNN, whose products of weights leap at larger ones
     beginnings: float = 0.025  # weight of the answers before the last letter, all together
     gradient_clip: float = 1.0  # largest norm of the gradient
 
 
 RECIPES = {
-    "full": Recipe("full", invented=1_700_000, epochs=8),
+    "full": Recipe("full", invented=600_000, epochs=6),
     "quick": Recipe("quick", invented=100_000, epochs=4),
 }

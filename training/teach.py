@@ -1,38 +1,49 @@
 """Teaching all three networks on one corpus.
 
-They learn from a teacher: its answers on the real names, and on many more that its letter models invent. A 64-unit
-LSTM that sees 14,000 real names alone remembers them; with invented ones beside it has to learn how languages spell.
+What they are to answer for a listed name is above all whose name it is: of each language's bearers, the share that the
+lists give. For the many names that no list holds it is what a teacher says who has counted letters, and who invents
+such names to practise on; a 64-unit LSTM that sees real names alone remembers them and does not learn to spell.
 """
 
 import os
-import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
-from tqdm import tqdm
 
-from letterwise.corpus import DATA, Corpus
+from letterwise.corpus import Corpus, by_language
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM, Network
 from training.feminine import feminine
+from training.held_out import folded, held_out
 from training.loop import Examples, calibrate, train
 from training.recipe import Recipe
 from training.split import part
 from training.teacher import Teacher
 
 HIDDEN = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes
+LONGEST = 20  # letters of an invented name: hardly any real one has more
 
 
 def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, Network]:
-    """RNN, LSTM and MyLSTM by name, taught on the train part, each at its best on the validation part."""
+    """RNN, LSTM and MyLSTM by name, taught on the train part, each at its best on the validation part.
+
+    They are taught under a mix of languages between an even one and the corpus's, and then answer under the corpus's:
+    by Bayes' rule that is one number a language, added to the output's bias.
+    """
     with threadpool_limits(limits=1):  # BLAS would spin a thread a core on vectors of a few hundred numbers
         taught = lessons(corpus, parts["train"], recipe, seed)
+    prior = learned_prior(corpus, parts["train"])
+    lacking = np.log(prior) - np.log(to_power(prior, recipe.tau))
     rows = parts["validation"]
     answers = np.eye(len(corpus.languages))[corpus.labels[rows]]
     validation = Examples.of([corpus.texts[row] for row in rows], answers, corpus.weights[rows])
+    as_taught = replace(
+        validation, weights=validation.weights * (validation.targets @ torch.from_numpy(np.exp(-lacking)).float())
+    )
     torch.set_num_threads(1)  # at this size a second thread waits more than it works; a second network does not
     networks, stop = {}, threading.Event()
     for kind, hidden_size in HIDDEN.items():
@@ -40,7 +51,7 @@ def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: in
         networks[kind.__name__] = kind(BLANK, hidden_size, len(corpus.languages))
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         slowest_first = reversed(networks.values())
-        jobs = [pool.submit(train, network, taught, validation, recipe, seed, stop) for network in slowest_first]
+        jobs = [pool.submit(train, network, taught, as_taught, recipe, seed, stop) for network in slowest_first]
         try:
             for job in jobs:
                 job.result()
@@ -48,7 +59,10 @@ def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: in
             stop.set()
             raise
     for network in networks.values():
-        calibrate(network, network.i2o if isinstance(network, RNN) else network.out, validation)
+        output = network.i2o if isinstance(network, RNN) else network.out
+        with torch.no_grad():
+            output.bias += torch.from_numpy(lacking).float()
+        calibrate(network, output, validation, np.log(prior))
     return {name: network.eval() for name, network in networks.items()}
 
 
@@ -58,55 +72,62 @@ def learned_prior(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     return np.maximum(counts, 1) / np.maximum(counts, 1).sum()
 
 
+def to_power(shares: np.ndarray, power: float) -> np.ndarray:
+    """Shares to a power, normalised again: 1 leaves them, 0 makes them even."""
+    raised: np.ndarray = shares**power / (shares**power).sum()
+    return raised
+
+
 def lessons(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> Examples:
-    """Real names of the given rows, their feminine forms and invented names, with the teacher's answers."""
-    texts, labels, weights = [corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows]
-    teacher = Teacher(texts, labels, weights, len(corpus.languages), recipe.tilt)
-    closed = held_out()
-    known = set(texts)
-    forms = {
-        form: (label, recipe.feminine * weight)
-        for text, label, weight in zip(texts, labels.tolist(), weights, strict=True)
-        if (form := feminine(text, corpus.languages[label])) and form not in known and allowed(form, seed, closed)
-    }
-    share = teacher.prior**recipe.mix / (teacher.prior**recipe.mix).sum()
-    invented = invent(teacher, (recipe.invented * share).astype(int), known | forms.keys(), seed, closed)
-    importance = (teacher.prior / np.maximum(share, 1e-12))[list(invented.values())]  # back to the corpus's mix
-    names = [*texts, *forms, *invented]
-    answers = teacher.answers(names)
-    for row, (label, _) in enumerate(forms.values(), start=len(texts)):
-        answers[row] = (answers[row] + np.eye(len(corpus.languages))[label]) / 2  # the teacher has seen hardly any
-    return Examples.of(names, answers, np.concatenate([weights, [weight for _, weight in forms.values()], importance]))
+    """Real names of the given rows, their feminine forms and invented names, with what is to be answered."""
+    languages, generator = len(corpus.languages), np.random.default_rng(seed)
+    prior = learned_prior(corpus, rows)
+    taught = to_power(prior, recipe.tau)
+    teacher = Teacher([corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows], languages)
+    bearers = listed(corpus, rows, recipe, seed)
+    real, shares = list(bearers), np.array(list(bearers.values()))  # (names, languages)
+    often = to_power(prior, recipe.mix)
+    invented = invent(teacher, (recipe.invented * often).astype(int), set(real), seed, generator)
+    names = [*real, *invented]
+    answers = teacher.answers(names) * taught / prior
+    answers /= answers.sum(axis=1, keepdims=True)
+    owners = shares * taught
+    owners /= owners.sum(axis=1, keepdims=True)
+    answers[: len(real)] += recipe.memory * (owners - answers[: len(real)])
+    draws = np.sqrt(shares)
+    draws = (draws / draws.sum(axis=0).clip(1e-12) * often).sum(axis=1)  # by the root of how common a name is
+    times = np.ones(len(names), int)
+    times[: len(real)] = np.maximum(1, np.rint(recipe.repeats * len(real) * draws))
+    weights = answers @ (taught / often)  # back to the mix that is taught
+    return Examples.of(names, answers, weights).repeated(times)
 
 
-def held_out() -> frozenset[str]:
-    """What no training may see whatever its part: the list that scores, by ``folded`` name."""
-    lines = (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()
-    return frozenset(folded(read(line.split("\t")[0]).text) for line in lines)
-
-
-def folded(text: str) -> str:
-    """A reading without what differs between spellings of one name: blanks, apostrophes and capitals."""
-    return text.replace(" ", "").replace("'", "").casefold()
-
-
-def allowed(text: str, seed: int, closed: frozenset[str]) -> bool:
-    """Whether a name that stands in no list may be trained on: its part is train, and it scores nowhere."""
-    return part(text, seed) == "train" and folded(text) not in closed
+def listed(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> dict[str, np.ndarray]:
+    """Every name of the given rows and their feminine forms -> its share of each language's bearers [languages]."""
+    labels, languages = corpus.labels[rows], len(corpus.languages)
+    shares = by_language(corpus.shares[rows], labels)
+    bearers: dict[str, np.ndarray] = {}
+    for row, label, share in zip(rows, labels, shares, strict=True):
+        bearers.setdefault(corpus.texts[row], np.zeros(languages))[label] += share
+    forms: dict[str, np.ndarray] = {}
+    for row, label, share in zip(rows, labels, shares, strict=True):
+        form = feminine(corpus.texts[row], corpus.languages[label])
+        if form and form not in bearers and part(form, seed) == "train":
+            forms.setdefault(form, np.zeros(languages))[label] += recipe.feminine * share
+    return {text: own for text, own in (bearers | forms).items() if folded(text) not in held_out()}
 
 
 def invent(
-    teacher: Teacher, counts: np.ndarray, known: set[str], seed: int, closed: frozenset[str] = frozenset()
-) -> dict[str, int]:
-    """New names and the language each was written as; only such as the split gives to training."""
-    generator, invented = random.Random(seed), {}
-    with tqdm(total=int(counts.sum()), desc="invented", unit="name", unit_scale=True) as progress:
-        for language, count in enumerate(counts.tolist()):
-            for _ in range(count):
-                name = teacher.letters.invent(language, generator)
-                if name in known or name in invented:
-                    continue
-                if read(name).text == name and allowed(name, seed, closed):
-                    invented[name] = language
-            progress.update(count)
-    return invented
+    teacher: Teacher, counts: np.ndarray, known: set[str], seed: int, generator: np.random.Generator
+) -> list[str]:
+    """New names, ``counts`` [languages] of them asked for; only such as the split gives to training."""
+    written = teacher.letters.invent(np.repeat(np.arange(len(counts)), counts), generator)
+    return [
+        name
+        for name in dict.fromkeys(written)
+        if name not in known
+        and len(name) <= LONGEST
+        and read(name).text == name
+        and part(name, seed) == "train"
+        and folded(name) not in held_out()
+    ]

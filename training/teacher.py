@@ -4,90 +4,153 @@ Its answer is the mean of two: Bayes' rule on one letter model per language (wha
 counted), and the n-gram model. Its letter models also invent names, which it then labels itself.
 """
 
-import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from letterwise.text import ALPHABET, MAX_LETTERS
 from training.ngram import NgramModel
 
-START, END = "^", "$"
-SYMBOLS = ALPHABET + END  # what may follow a letter
+SYMBOLS = ALPHABET + "$"  # what may follow a letter; $ is the name's end
+END = len(ALPHABET)
+START = END + 1
+BASE = START + 1  # a context is a number in this base, its last letter the last digit
+CONTEXT = 4  # letters
+CHUNK = 50_000  # grams whose probabilities are held at once
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """What followed the contexts of one length; a row for every context, a cell for every gram (context, symbol)."""
+
+    contexts: np.ndarray  # int64 [rows], ascending
+    totals: np.ndarray  # float64 [rows, languages]: symbols that followed
+    unseen: np.ndarray  # float64 [rows, languages]: pseudo-counts for those that never did
+    grams: np.ndarray  # int64 [cells], ascending: context * BASE + symbol
+    counts: np.ndarray  # float64 [cells, languages]
+    symbols: np.ndarray  # int64: every symbol that followed, those of one row and language together
+    starts: np.ndarray  # int64 [rows, languages]: where in ``symbols``
+
+    @classmethod
+    def of(
+        cls, contexts: np.ndarray, symbols: np.ndarray, labels: np.ndarray, languages: int, backoff: float
+    ) -> "_Counts":
+        """From events: a symbol of a name of language ``label`` followed a context; each int64 [events]."""
+        rows, row = np.unique(contexts, return_inverse=True)
+        grams, cell = np.unique(contexts * BASE + symbols, return_inverse=True)
+        counts = np.bincount(cell * languages + labels, minlength=len(grams) * languages).reshape(-1, languages)
+        row_of = np.searchsorted(rows, grams // BASE)
+        totals, distinct = np.zeros((2, len(rows), languages))
+        np.add.at(totals, row_of, counts)
+        np.add.at(distinct, row_of, counts > 0)
+        order = np.argsort(row * languages + labels, kind="stable")
+        starts = (np.cumsum(totals) - totals.ravel()).reshape(totals.shape).astype(np.int64)
+        return cls(rows, totals, backoff * distinct, grams, counts.astype(float), symbols[order], starts)
 
 
 class LetterModel:
     """Per language, how often each symbol follows each context of up to four letters (Witten & Bell 1991, method C)."""
 
-    def __init__(
-        self, texts: Sequence[str], labels: np.ndarray, languages: int, context: int = 4, backoff: float = 2.0
-    ) -> None:
+    def __init__(self, texts: Sequence[str], labels: np.ndarray, languages: int, backoff: float = 2.0) -> None:
         """``backoff`` weighs a context's distinct followers, as pseudo-counts spread as the shorter context says."""
-        self.languages, self.context = languages, context
-        self.followers: dict[str, dict[int, list[int]]] = {}  # context -> language -> symbols that followed it
-        for text, label in zip(texts, labels.tolist(), strict=True):
-            line = START + text + END
-            for k in range(1, len(line)):
-                symbol = SYMBOLS.index(line[k])
-                for n in range(min(context, k) + 1):
-                    self.followers.setdefault(line[k - n : k], {}).setdefault(label, []).append(symbol)
-        self.unseen = {  # context -> language -> pseudo-counts for what never followed
-            context: {language: backoff * len(set(symbols)) for language, symbols in by_language.items()}
-            for context, by_language in self.followers.items()
-        }
-        self.cache: dict[str, np.ndarray] = {}
-
-    def after(self, line: str) -> np.ndarray:
-        """Probability of every symbol after ``line``: float64 [languages, symbols]."""
-        context = line[-self.context :]
-        while context not in self.followers:
-            context = context[1:]
-        if context not in self.cache:
-            uniform = np.full((self.languages, len(SYMBOLS)), 1 / len(SYMBOLS))
-            table = self.after(context[1:]).copy() if context else uniform
-            for language, symbols in self.followers[context].items():
-                counts, unseen = np.bincount(symbols, minlength=len(SYMBOLS)), self.unseen[context][language]
-                table[language] = (counts + unseen * table[language]) / (len(symbols) + unseen)
-            self.cache[context] = table
-        return self.cache[context]
+        self.languages = languages
+        names, depths, contexts, symbols = _events(texts)
+        self.counts = [
+            _Counts.of(contexts[deep] % BASE**length, symbols[deep], labels[names[deep]], languages, backoff)
+            for length in range(CONTEXT + 1)
+            if (deep := depths >= length).any()
+        ]
 
     def log_likelihood(self, texts: Sequence[str]) -> np.ndarray:
         """Log-probability of each whole name in each language: float64 [names, languages]."""
-        known: dict[str, np.ndarray] = {}
-        scores = np.zeros((len(texts), self.languages))
-        for score, text in zip(scores, texts, strict=True):
-            line = START + text + END
-            for k in range(1, len(line)):
-                gram = line[max(0, k - self.context) : k + 1]
-                if gram not in known:
-                    known[gram] = np.log(self.after(gram[:-1])[:, SYMBOLS.index(gram[-1])])
-                score += known[gram]
+        names, _, contexts, symbols = _events(texts)
+        grams, gram = np.unique(contexts * BASE + symbols, return_inverse=True)
+        logs = np.empty((len(grams), self.languages))
+        for k in range(0, len(grams), CHUNK):
+            logs[k : k + CHUNK] = np.log(self._probabilities(grams[k : k + CHUNK]))
+        ends = np.flatnonzero(np.diff(names, append=len(texts)))
+        starts = np.concatenate([[0], ends[:-1] + 1]) if len(texts) else ends
+        scores = np.empty((len(texts), self.languages))
+        for language in range(self.languages):
+            scores[:, language] = np.add.reduceat(logs[gram, language], starts)
         return scores
 
-    def invent(self, language: int, generator: random.Random) -> str:
-        """A name written letter by letter as ``language`` would: a draw from ``after`` without adding it up."""
-        line = START
-        while len(line) <= MAX_LETTERS and (symbol := self._draw(line[-self.context :], language, generator)) != END:
-            line += symbol
-        return line[1:]
+    def _probabilities(self, grams: np.ndarray) -> np.ndarray:
+        """Of each gram's symbol after its context: float64 [grams, languages]."""
+        contexts, symbols = np.divmod(grams, BASE)
+        chance = np.full((len(grams), self.languages), 1 / len(SYMBOLS))
+        for length, of in enumerate(self.counts):
+            shortened = contexts % BASE**length
+            row, known = _find(of.contexts, shortened)
+            cell, seen = _find(of.grams, shortened * BASE + symbols)
+            totals, unseen = of.totals[row], of.unseen[row]
+            counted = of.counts[cell] * seen[:, None] + unseen * chance
+            np.divide(counted, totals + unseen, out=chance, where=known[:, None] & (totals > 0))
+        return chance
 
-    def _draw(self, context: str, language: int, generator: random.Random) -> str:
-        symbols = self.followers.get(context, {}).get(language, ())
-        if symbols and generator.random() * (len(symbols) + self.unseen[context][language]) < len(symbols):
-            return SYMBOLS[generator.choice(symbols)]
-        return self._draw(context[1:], language, generator) if context else generator.choice(SYMBOLS)
+    def invent(self, languages: np.ndarray, generator: np.random.Generator) -> list[str]:
+        """A name for each of ``languages``, int64 [names], written letter by letter as that language would."""
+        letters = np.zeros((len(languages), MAX_LETTERS), "U1")
+        contexts, writing = np.full(len(languages), START), np.arange(len(languages))
+        for k in range(MAX_LETTERS):
+            symbols = self._draw(contexts[writing], languages[writing], generator)
+            writing, symbols = writing[symbols != END], symbols[symbols != END]
+            if not len(writing):
+                break
+            letters[writing, k] = _LETTERS[symbols]
+            contexts[writing] = (contexts[writing] * BASE + symbols) % BASE**CONTEXT
+        names: list[str] = letters.view(f"U{MAX_LETTERS}")[:, 0].tolist()
+        return names
+
+    def _draw(self, contexts: np.ndarray, languages: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+        """A symbol after each context, as likely as ``_probabilities`` says: what followed, or one context shorter."""
+        drawn = generator.integers(len(SYMBOLS), size=len(contexts))
+        waiting = np.arange(len(contexts))
+        for length, of in reversed([*enumerate(self.counts)]):
+            row, known = _find(of.contexts, contexts[waiting] % BASE**length)
+            language = languages[waiting]
+            total = of.totals[row, language] * known
+            dice = generator.random(len(waiting)) * (total + of.unseen[row, language])
+            followed = dice < total
+            drawn[waiting[followed]] = of.symbols[(of.starts[row, language] + dice.astype(np.int64))[followed]]
+            waiting = waiting[~followed]
+        return drawn
+
+
+_LETTERS = np.array(list(ALPHABET))
+
+
+def _events(texts: Sequence[str]) -> tuple[np.ndarray, ...]:
+    """Every symbol of every name: int64 arrays [events] of the name's number, how many symbols stand before it (the
+    start is one), the context as a number, and the symbol."""
+    lengths = np.fromiter((len(text) + 2 for text in texts), np.int64, len(texts))  # with start and end
+    codes = np.frombuffer("".join(f"^{text}$" for text in texts).encode("ascii"), np.uint8)
+    line = _CODES[codes]
+    names = np.repeat(np.arange(len(texts)), lengths)
+    depths = np.arange(len(line)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    contexts = np.zeros(len(line), np.int64)
+    for back in range(CONTEXT, 0, -1):
+        before = np.concatenate([np.zeros(back, np.int64), line[:-back]])[: len(line)]
+        contexts = contexts * BASE + np.where(depths >= back, before, 0)
+    later = depths > 0
+    return names[later], depths[later], contexts[later], line[later]
+
+
+_CODES = np.zeros(128, np.int64)
+_CODES[[ord(symbol) for symbol in SYMBOLS + "^"]] = np.arange(BASE)
+
+
+def _find(ascending: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each of ``wanted`` stands in ``ascending``, and whether it does."""
+    place = np.searchsorted(ascending, wanted).clip(max=len(ascending) - 1)
+    return place, ascending[place] == wanted
 
 
 class Teacher:
-    """Letter models and n-gram model, answering under the mix of languages that the weights give.
+    """Letter models and n-gram model, answering under the mix of languages that the weights give."""
 
-    Answers are divided by that prior to the power ``tilt``, which is small, and normalised again.
-    """
-
-    def __init__(
-        self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int, tilt: float = 0.0
-    ) -> None:
-        self.tilt = tilt
+    def __init__(self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int) -> None:
         self.prior = np.bincount(labels, weights, languages) / weights.sum()
         self.letters = LetterModel(texts, labels, languages)
         self.grams = NgramModel(texts, labels, weights, languages)
@@ -98,5 +161,5 @@ class Teacher:
             scores = self.letters.log_likelihood(texts) + np.log(self.prior)
         by_letters = np.exp(scores - scores.max(axis=1, keepdims=True))
         by_letters /= by_letters.sum(axis=1, keepdims=True)
-        answers = (by_letters + self.grams.probabilities(texts)) / np.maximum(self.prior, 1e-12) ** self.tilt
-        return answers / answers.sum(axis=1, keepdims=True)
+        answers: np.ndarray = (by_letters + self.grams.probabilities(texts)) / 2
+        return answers

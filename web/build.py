@@ -39,8 +39,8 @@ PACKAGED = {  # name in the site -> file of a package; .js and not .mjs, which s
 }
 FIRST_TOP = 3
 SENTENCES = (  # of letterwise/words.py
-    "title", "name_label", "name_placeholder", "top_label", "prior_label", "prior_equal", "prior_corpus", "examples",
-    "lang_label", "read_as", "read_japanese", "read_mandarin", "read_korean", "surname", "telling", "cut",
+    "title", "name_label", "name_placeholder", "top_label", "prior_label", *(f"prior_{prior}" for prior in PRIORS),
+    "examples", "lang_label", "read_as", "read_japanese", "read_mandarin", "read_korean", "surname", "telling", "cut",
     "other_reading", "nothing_to_read", "two_words", "all_agree", "two_agree", "none_agree",
     "verdict_title", "verdict_hint", "ended_here", "decided_at_once", "decided", "privacy_here", "loading", "no_load",
     *(f"about_{model}" for model in MODELS),
@@ -92,7 +92,7 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
     languages, prior = manifest["languages"], manifest["prior"]
     scores = manifest["scores"][manifest["corpus"]["name"]]
     most = languages[max(range(len(prior)), key=prior.__getitem__)]
-    figure = {"equal": "macro_recall", "corpus": "accuracy"}
+    figure = {"balanced": "macro_recall", "equal": "macro_recall", "corpus": "accuracy"}
     words = {
         lang: {key: WORDS[key][lang] for key in SENTENCES}
         | {f"name_{language}": language_name(language, lang) for language in languages}
@@ -113,7 +113,7 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
         "prior": prior,
         "colours": [colour(language, k) for k, language in enumerate(languages)],
         "models": MODELS,
-        "priors": PRIORS,
+        "powers": {"balanced": manifest.get("balanced", 0), "equal": 0, "corpus": 1},
         "noted": sorted(NOTED),
         "others": OTHERS,
         "langs": LANGS,
@@ -121,7 +121,7 @@ def facts(manifest: dict[str, Any]) -> dict[str, Any]:
         "examples": [
             {"name": name, "language": language} for language, name in EXAMPLES.items() if language in languages
         ],
-        "first": {"name": FIRST_NAME, "top": min(FIRST_TOP, len(languages)), "prior": "equal", "lang": "en"},
+        "first": {"name": FIRST_NAME, "top": min(FIRST_TOP, len(languages)), "prior": PRIORS[0], "lang": "en"},
     }
 
 

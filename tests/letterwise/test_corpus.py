@@ -163,7 +163,7 @@ def test_archive_and_starter_together_keep_the_archives_mix(tmp_path, monkeypatc
     (tmp_path / "data.zip").write_bytes(zipped({"Czech.txt": b"Dvorak\n", "English.txt": b"Smith\nJones\nHill\n"}))
     monkeypatch.setattr(corpus, "DATA", tmp_path)
     monkeypatch.setattr(corpus, "fetch_archive", lambda cache: cache)
-    both = load("all")
+    both = corpus.together(load("archive"), load("starter"), 0.5)
     assert (both.sources, both.name) == (("archive", "starter"), "archive+starter")
     assert sorted(both.texts) == ["Dvorak", "Hill", "Horak", "Jones", "Novak", "Smith"]
     assert {text: int(k) for text, k in zip(both.texts, both.source, strict=True)} == {
@@ -174,6 +174,20 @@ def test_archive_and_starter_together_keep_the_archives_mix(tmp_path, monkeypatc
     mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
     assert mix == pytest.approx([1 / 4, 3 / 4])
     assert both.dropped == {"duplicates": 2}
+    shares = dict(zip(zip(both.texts, both.labels.tolist(), strict=True), both.shares, strict=True))
+    assert shares["Dvorak", 0] == pytest.approx((1 + 1 / 3) / 2)
+    assert shares["Novak", 0] == pytest.approx(1 / 6)
+    assert shares["Smith", 1] == pytest.approx((1 / 3 + 1) / 2)
+    assert np.bincount(both.labels, both.shares) == pytest.approx([1, 1])
+
+
+def test_a_rank_behind_a_tab_says_how_common_a_name_is(build):
+    ranked = load(str(build({"Left.txt": b"Ng\nLi\t2\nKim\t1\nNo\n", "Right.txt": b"A\tB\nC\nC\t7\n"})))
+    assert sorted(ranked.texts) == ["A B", "C", "Kim", "Li", "Ng", "No"]
+    share = dict(zip(ranked.texts, ranked.shares, strict=True))
+    assert share["Kim"] / share["Li"] == pytest.approx((5 / 4) ** 0.85)
+    assert share["Li"] > share["Ng"] == share["No"] > 0
+    assert share["A B"] == share["C"] == 0.5
 
 
 def test_a_corpus_alone_weighs_every_row_the_same(build):
@@ -250,9 +264,8 @@ def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
         for name in ("no_proxy", "NO_PROXY"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr(corpus, "DATA", tmp_path)
-        for data in ("archive", "all"):
-            message = refusal(load, data)
-            assert all(word in message for word in ("download.pytorch.org", "--data starter", "--data PATH"))
+        message = refusal(load, "archive")
+        assert all(word in message for word in ("download.pytorch.org", "--data starter", "--data PATH"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -31,7 +31,7 @@ LANGUAGES = [
 
 
 def rows(file):
-    return file.read_text(encoding="utf-8").splitlines()
+    return [line.partition("\t")[0] for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def test_it_has_the_archives_languages():
@@ -58,3 +58,10 @@ def test_loading_it_keeps_every_row():
     assert loaded.dropped == {}
     pairs = {(text, loaded.languages[k]) for text, k in zip(loaded.texts, loaded.labels, strict=True)}
     assert pairs == {(name, file.stem) for file in FILES for name in rows(file)}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_ranks_are_whole_numbers_and_each_is_given_once(file):
+    ranks = [line.split("\t")[1] for line in file.read_text(encoding="utf-8").splitlines() if "\t" in line]
+    assert all(rank.isdecimal() and 1 <= int(rank) <= 300 for rank in ranks)
+    assert len(set(ranks)) == len(ranks)

@@ -1,4 +1,4 @@
-"""The loop's contracts: every row once, padding is nothing, the best epoch is what stays."""
+"""The loop's contracts: every row once, padding is nothing, the last weights stay, a temperature is one number."""
 
 import copy
 import math
@@ -71,23 +71,28 @@ def test_validation_nll_is_the_weighted_mean(examples):
     assert validation_nll(network, examples) == pytest.approx(np.average(each, weights=examples.weights), rel=1e-5)
 
 
-@pytest.mark.parametrize("script", [[3, 1, 2, 5], [4, 3, 2, 1], [1, 2, 3, 4], [math.nan, 2, math.nan, 3]])
-def test_the_best_epoch_on_validation_is_kept(script, examples, monkeypatch):
-    """Validation is scripted: what stays are the weights of the epoch that it scored lowest."""
+def test_repeated_examples_stand_there_so_often(examples):
+    often = examples.repeated(np.arange(len(TEXTS)))
+    assert len(often.lengths) == sum(range(len(TEXTS)))
+    lengths = [len(text) for k, text in enumerate(TEXTS) for _ in range(k)]
+    assert often.lengths.tolist() == lengths
+    assert often.weights[-1] == examples.weights[-1]
+
+
+def test_training_lowers_the_loss_and_the_last_weights_stay(examples, monkeypatch):
     torch.manual_seed(0)
     network, seen = LSTM(BLANK, 16, 2), []
 
-    def scripted(network, validation):
+    def watched(network, validation):
         seen.append(copy.deepcopy(network.state_dict()))
-        return script[len(seen) - 1]
+        return math.nan
 
-    monkeypatch.setattr(loop, "validation_nll", scripted)
-    train(network, examples, examples, replace(RECIPES["quick"], epochs=len(script)), seed=0)
-    assert len(seen) == len(script)
-    best = int(np.nanargmin(script))
-    for name, value in network.state_dict().items():
-        assert torch.equal(value, seen[best][name])
-    assert any(not torch.equal(seen[best][name], seen[best - 1][name]) for name in seen[best])
+    before = validation_nll(network, examples)
+    monkeypatch.setattr(loop, "validation_nll", watched)
+    train(network, examples, examples, replace(RECIPES["quick"], epochs=20), seed=0)
+    assert validation_nll(network, examples) < before - 0.1
+    assert len(seen) == 20
+    assert all(torch.equal(value, seen[-1][name]) for name, value in network.state_dict().items())
 
 
 @pytest.mark.parametrize(("kind", "output"), [(RNN, "i2o"), (LSTM, "out"), (MyLSTM, "out")])
@@ -95,14 +100,14 @@ def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, ou
     torch.manual_seed(0)
     network = kind(BLANK, 8, 2)
     layer = getattr(network, output)
-    answers = torch.cat([network.unroll(loop.ONE_HOT[b.letters.T])[0][b.lengths - 1, range(len(b.lengths))].exp()
+    answers = torch.cat([network.unroll(b.letters.T)[0][b.lengths - 1, range(len(b.lengths))].exp()
                          for b in examples.batches(100)]).detach()  # fmt: skip
     own = Examples.of(sorted(TEXTS, key=len), answers.numpy(), np.ones(len(TEXTS)))
     honest = {name: value.clone() for name, value in network.state_dict().items()}
     with torch.no_grad():
         layer.weight *= 1.5
         layer.bias *= 1.5
-    assert calibrate(network, layer, own) == pytest.approx(1.5, rel=0.01)
+    assert calibrate(network, layer, own, np.zeros(2)) == pytest.approx(1.5, rel=0.01)
     for name, value in network.state_dict().items():
         torch.testing.assert_close(value, honest[name], rtol=0.01, atol=1e-3)
 
@@ -110,5 +115,23 @@ def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, ou
 def test_calibrating_never_worsens_the_nll(examples):
     network = LSTM(BLANK, 8, 2)
     before = validation_nll(network, examples)
-    calibrate(network, network.out, examples)
+    calibrate(network, network.out, examples, np.log([0.9, 0.1]))
     assert validation_nll(network, examples) <= before + 1e-6
+
+
+def test_calibrating_scales_likelihoods_and_leaves_the_prior(examples):
+    """What is left of the log-odds once the prior is taken off is divided by the temperature."""
+    torch.manual_seed(1)
+    network, log_prior = LSTM(BLANK, 8, 2), np.log([0.9, 0.1])
+
+    def likelihoods():
+        return (loop.losses(network, replace(examples, targets=torch.eye(2)[:1].expand(10, 2)))[0] * -1).detach()
+
+    def odds():
+        first = likelihoods().exp()
+        return torch.log(first / (1 - first)) - (log_prior[0] - log_prior[1])
+
+    before = odds()
+    temperature = calibrate(network, network.out, examples, log_prior)
+    assert abs(temperature - 1) > 0.05
+    torch.testing.assert_close(odds(), before / temperature, rtol=1e-3, atol=1e-4)

@@ -7,11 +7,12 @@ import pytest
 import torch
 
 from letterwise import corpus as corpora
-from letterwise.text import ALPHABET, BLANK, encode
+from letterwise.text import ALPHABET, BLANK, encode, read
 from models import LSTM, RNN, MyLSTM
+from training.held_out import folded, held_out
 from training.recipe import RECIPES
 from training.split import part, split
-from training.teach import learned_prior, teach
+from training.teach import learned_prior, lessons, listed, teach, to_power
 
 BRIEF = replace(RECIPES["quick"], invented=1000, epochs=2)
 
@@ -81,8 +82,8 @@ def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
     def spy(unroll):
         def spied(network, letters):
             if torch.is_grad_enabled():
-                for name in letters.detach().transpose(0, 1):  # (time, 57)
-                    seen.add("".join(ALPHABET[int(k.argmax())] if k.any() else "\0" for k in name).rstrip("\0"))
+                for name in letters.T.tolist():
+                    seen.add("".join(f"{ALPHABET}\0"[k] for k in name).rstrip("\0"))
             return unroll(network, letters)
 
         return spied
@@ -116,5 +117,61 @@ def test_a_joint_corpus_is_learned_in_the_mix_of_its_first_source():
         texts=tuple(f"N{k}" for k in range(rows)),
         labels=np.array([0] * 40 + [1] * 10 + [1] * 50),  # the first source: four A to one B
         source=np.array([0] * 50 + [1] * 50),
+        shares=np.full(rows, 1 / 50),
     )
     np.testing.assert_allclose(learned_prior(joint, np.arange(rows)), [0.8, 0.2])
+
+
+def corpus_of(shares, first=None):
+    """A corpus from ``{language: {text: share}}``; its first source has ``first`` names of each language, or all."""
+    rows = [(text, k, share) for k, own in enumerate(shares.values()) for text, share in own.items()]
+    texts, labels, amounts = zip(*rows, strict=True)
+    return corpora.Corpus(("one",), tuple(shares), texts, np.array(labels), np.zeros(len(rows), int), np.array(amounts))
+
+
+def test_feminine_forms_have_a_part_of_their_names_bearers():
+    both = corpus_of({"Czech": {"Novak": 0.75, "Vlckova": 0.25}, "Russian": {"Ivanov": 1.0}})
+    known = listed(both, np.arange(3), replace(BRIEF, feminine=0.5), seed=0)
+    for name, own in {"Novak": [0.75, 0], "Vlckova": [0.25, 0], "Ivanov": [0, 1]}.items():
+        assert known[name] == pytest.approx(own)
+    forms = {"Novakova": [0.375, 0], "Ivanova": [0, 0.5]}
+    assert known.keys() - {"Novak", "Vlckova", "Ivanov"} == {form for form in forms if part(form) == "train"}
+    assert all(known[form] == pytest.approx(forms[form]) for form in known.keys() & forms.keys())
+
+
+def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
+    both = replace(two, texts=(*two.texts, "Kato"), labels=np.append(two.labels, 1), source=np.append(two.source, 0),
+                   shares=np.append(two.shares, 0.01))  # fmt: skip
+    assert part("Kato") == "train"
+    rows = split(both)["train"]
+    recipe = replace(BRIEF, memory=1.0, tau=0.5)
+    taught = lessons(both, rows, recipe, seed=0)
+    mix = to_power(learned_prior(both, rows), 0.5)
+    owners = listed(both, rows, recipe, 0)["Kato"] * mix
+    codes = encode(["Kato"])[0]
+    found = taught.targets[(taught.lengths == 4) & (taught.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)]
+    assert len(found) >= 1
+    np.testing.assert_allclose(found, np.tile(owners / owners.sum(), (len(found), 1)), rtol=1e-5)
+    assert owners.min() > 0
+
+
+def test_common_names_come_more_often():
+    names = {f"N{a}{b}{c}": 1.0 for a in "aeiou" for b in "bdgklmnprst" for c in "aeiou"}
+    common = corpus_of({"Left": names | {"Nobody": 100.0}, "Right": {name[::-1].title(): 1.0 for name in names}})
+    rows = split(common)["train"]
+    assert part("Nobody") == "train"
+    taught = lessons(common, rows, replace(BRIEF, repeats=10), seed=0)
+    times = {name: int((taught.letters[:, : len(name)] == torch.from_numpy(encode([name])[0])).all(dim=1).sum())
+             for name in ("Nobody", *(common.texts[row] for row in rows[:5]))}  # fmt: skip
+    assert times["Nobody"] > 5 * max(times[common.texts[row]] for row in rows[:5] if common.texts[row] != "Nobody")
+
+
+def test_names_that_score_are_never_learned_from_however_they_are_written(two):
+    scored = [line.split("\t")[0] for line in (corpora.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
+    spellings = {read(spelling).text for name in scored for spelling in (name, name.upper(), name.replace(" ", ""))}
+    assert {folded(text) for text in spellings} <= held_out()
+    every = dict.fromkeys(sorted(spellings), 1.0)
+    known = listed(
+        corpus_of({"Left": every | {"Abcde": 1.0}, "Right": {"Fghij": 1.0}}), np.arange(len(every)), BRIEF, 0
+    )
+    assert set(known) <= {"Abcde"}

@@ -34,7 +34,7 @@ async function run(session, text, prior) {
 
 /** Probabilities under a prior, of one letter's log-probabilities as learned; letterwise.predictor.under. */
 function under(prior, logProbabilities) {
-  const scores = logProbabilities.map((score, k) => (prior === "equal" ? score - LOG_PRIOR[k] : score));
+  const scores = logProbabilities.map((score, k) => score - (1 - facts.powers[prior]) * LOG_PRIOR[k]);
   const highest = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - highest));
   const sum = powers.reduce((a, b) => a + b);

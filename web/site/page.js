@@ -211,7 +211,7 @@ function fromAddress() {
   const number = parseInt(address.get("top"), 10);
   asked.name = (address.get("name") ?? asked.name).slice(0, box.maxLength);
   asked.top = Number.isNaN(number) ? asked.top : Math.min(Math.max(number, 1), languages.length);
-  asked.prior = facts.priors.find((prior) => prior === address.get("prior")) ?? asked.prior;
+  asked.prior = Object.keys(facts.powers).find((prior) => prior === address.get("prior")) ?? asked.prior;
   const wanted = [address.get("lang"), ...navigator.languages.map((tag) => tag.slice(0, 2)), asked.lang];
   asked.lang = wanted.find((tag) => facts.langs.includes(tag));
 }
