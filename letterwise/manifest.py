@@ -83,9 +83,11 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
 def _tells(manifest: dict[str, Any]) -> bool:
     """Whether all is there that is read of a manifest; KeyError, TypeError or OverflowError are a no as well."""
     scores = manifest["scores"][manifest["corpus"]["name"]]
-    figures = product(MODELS, ("equal", "corpus"), ("accuracy", "macro_recall", "n"))
+    priors = ("balanced", "equal", "corpus")["balanced" not in manifest :]  # older artifacts have two
+    figures = product(MODELS, priors, ("accuracy", "macro_recall", "n"))
     fit = manifest["alphabet"] == ALPHABET and all(isinstance(manifest[key], list) for key in ("languages", "prior"))
     fit = fit and all(isinstance(language, str) for language in manifest["languages"])
+    fit = fit and 0 <= manifest.get("balanced", 0) <= 1
     return fit and all(math.isfinite(scores[model][prior][figure]) for model, prior, figure in figures)
 
 

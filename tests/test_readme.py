@@ -45,7 +45,7 @@ def run(command: list[str]) -> str:
 def test_curl_lines(address, predictor):
     one, many, health = (shlex.split(line) for line in blocks("Over HTTP", "sh")[0].splitlines())
     said = [run([word.replace(PRINTED, address) for word in [*line, "-sS"]]) for line in (one, many, health)]
-    assert json.loads(said[0]) == predictor.answer("Satoshi", 3, "equal")
+    assert json.loads(said[0]) == predictor.answer("Satoshi", 3, "balanced")
     assert json.loads(said[1]) == predictor.answers(["Satoshi", "Müller"], 3)
     assert json.loads(said[2])["status"] == "ok"
 
@@ -53,7 +53,7 @@ def test_curl_lines(address, predictor):
 def test_gradio_client(address, predictor):
     (program,) = blocks("Over HTTP", "python")
     said = run([sys.executable, "-c", program.replace(PRINTED, address)])
-    assert said.splitlines()[-1] == str(predictor.answer("Satoshi", 3, "equal"))
+    assert said.splitlines()[-1] == str(predictor.answer("Satoshi", 3, "balanced"))
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="no node on this machine")

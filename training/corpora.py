@@ -100,10 +100,11 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
             for text, weight in common.items():
                 share = weight / whole / len(some)
                 shares[text, label] = shares.get((text, label), 0) + share
-    labels = np.array([label for _, label in shares])
+    languages = tuple(sorted(lists))
+    labels = np.array([languages.index(ours.languages[label]) for _, label in shares])
     return Corpus(
         sources=("packages",),
-        languages=ours.languages,
+        languages=languages,
         texts=tuple(text for text, _ in shares),
         labels=labels,
         source=np.zeros(len(shares), np.int64),

@@ -171,12 +171,13 @@ def test_another_width_than_the_graph_declares(folder, refused):
     refused("rnn.onnx")
 
 
+CORPUS = json.loads((ARTIFACTS / MANIFEST).read_bytes())["corpus"]["name"]
 TOLD = [
     *(("files",), ("alphabet",), ("languages",), ("prior",), ("corpus",), ("corpus", "name"), ("scores",)),
-    ("scores", "archive+starter"),
-    *(("scores", "archive+starter", model) for model in MODELS),
-    *(("scores", "archive+starter", "LSTM", prior) for prior in PRIORS),
-    *(("scores", "archive+starter", "RNN", "equal", figure) for figure in ("accuracy", "macro_recall", "n")),
+    ("scores", CORPUS),
+    *(("scores", CORPUS, model) for model in MODELS),
+    *(("scores", CORPUS, "LSTM", prior) for prior in PRIORS),
+    *(("scores", CORPUS, "RNN", "equal", figure) for figure in ("accuracy", "macro_recall", "n")),
 ]
 
 
@@ -191,6 +192,12 @@ def test_a_manifest_that_does_not_tell_what_is_read_of_it(folder, refused, path)
             del place[path[-1]]
         (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
         refused(MANIFEST)
+
+
+@pytest.mark.parametrize("power", [None, {}, "x", [0.2], 10**400, -0.1, 1.1, float("nan")])
+def test_a_power_that_is_none(folder, refused, power):
+    reseal(folder, lambda manifest: manifest.update(balanced=power))
+    refused(MANIFEST)
 
 
 def test_networks_of_different_corpora_are_refused(folder, refused):

@@ -6,6 +6,7 @@ from sklearn import metrics
 
 from letterwise import corpus
 from letterwise.evaluation import evaluate
+from letterwise.predictor import PRIORS
 from letterwise.table import TableError
 
 KEYS = ["accuracy", "top3", "macro_f1", "nll", "ece", "n"]
@@ -32,7 +33,7 @@ def lines(pairs):
     return "".join(f"{name}\t{language}\n" for name, language in pairs)
 
 
-@pytest.mark.parametrize("prior", ["equal", "corpus"])
+@pytest.mark.parametrize("prior", PRIORS)
 def test_the_scores_are_those_of_predict_many(predictor, labelled, write, prior):
     found = evaluate(predictor, write(lines(labelled)), prior)
     labels = np.array([predictor.languages.index(language) for _, language in labelled])

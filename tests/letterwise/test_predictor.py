@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 
 from letterwise.manifest import ARTIFACTS, MODELS
-from letterwise.predictor import PRIORS
+from letterwise.predictor import PRIORS, Predictor
 from letterwise.text import ALPHABET, read
 
 NAMES = ["Satoshi", "Dostoevsky", "O'Brien", "x", "Van der Berg", "Достоевский", "田中", "Nguyen", "McDonald", "é"]
@@ -22,8 +22,8 @@ def naive(model, name, prior):
     (log_probs,) = network.run(["log_probs"], {"letters": letters})
     learned = np.array(json.loads(network.get_modelmeta().custom_metadata_map["prior"]))
     p = np.exp(log_probs[0].astype(np.float64))
-    if prior == "equal":
-        p = p / learned
+    power = {"equal": 0, "corpus": 1, "balanced": Predictor.load().manifest["balanced"]}[prior]
+    p = p / learned * learned**power
     return p / p.sum(axis=1, keepdims=True)
 
 
@@ -51,14 +51,16 @@ def test_every_prefix_is_answered_as_if_the_name_ended_there(predictor, prior):
         assert after[model] == pytest.approx(prefixes[model], abs=1e-5)
 
 
-def test_the_two_priors_answers_differ_by_the_learned_prior_alone(predictor):
+def test_priors_answers_differ_by_a_power_of_the_learned_prior_alone(predictor):
     learned = np.exp(predictor.log_prior)
     assert learned.sum() == pytest.approx(1)
-    equal, corpus = (predictor.predict_many(NAMES, prior) for prior in PRIORS)
-    for model in MODELS:
-        back = equal[model] * learned
-        assert back / back.sum(axis=1, keepdims=True) == pytest.approx(corpus[model], abs=1e-5)
-        assert np.abs(equal[model] - corpus[model]).max() > 0.01
+    assert 0 < predictor.powers["balanced"] < 1
+    equal = predictor.predict_many(NAMES, "equal")
+    for prior in ("balanced", "corpus"):
+        for model, found in predictor.predict_many(NAMES, prior).items():
+            back = equal[model] * learned ** predictor.powers[prior]
+            assert back / back.sum(axis=1, keepdims=True) == pytest.approx(found, abs=1e-5)
+            assert np.abs(equal[model] - found).max() > 0.01
 
 
 @pytest.mark.parametrize("prior", PRIORS)
@@ -103,7 +105,7 @@ def test_top_is_how_many_or_all(predictor, top):
 
 
 def test_three_are_answered_under_the_equal_prior_unless_asked_otherwise(predictor):
-    assert predictor.predict("Smith") == predictor.predict("Smith", top=3, prior="equal")
+    assert predictor.predict("Smith") == predictor.predict("Smith", top=3, prior="balanced")
     assert predictor.predict("Smith") != predictor.predict("Smith", top=3, prior="corpus")
 
 

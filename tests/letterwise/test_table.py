@@ -13,7 +13,7 @@ from itertools import islice
 import pytest
 
 from letterwise.manifest import MODELS
-from letterwise.predictor import Predictor
+from letterwise.predictor import PRIORS, Predictor
 from letterwise.table import TableError, annotate
 from letterwise.text import read
 
@@ -40,7 +40,7 @@ def refusal(predictor, source, column, out):
 
 @pytest.mark.parametrize("options", [{}, {"lineterminator": "\n"}, {"quoting": csv.QUOTE_ALL}])
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize("prior", ["equal", "corpus"])
+@pytest.mark.parametrize("prior", PRIORS)
 def test_a_csv_keeps_its_columns_and_gets_the_answers(predictor, tmp_path, options, bom, prior):
     (tmp_path / "in.csv").write_bytes(bom + table(ROWS, **options))
     assert annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"), prior) == 1

@@ -74,7 +74,7 @@ def test_each_view_sets_a_telling_name(tab, url, predictor, view):
 def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, predictor):
     open_page(tab, f"{url}/?show=ledger&top=18")
     tab.locator("#answer-rnn .bars button", has_text="Greek").press("Enter")
-    shares = explanations.ledger(predictor, FIRST_NAME, "equal")["LSTM"]
+    shares = explanations.ledger(predictor, FIRST_NAME, "balanced")["LSTM"]
     greek = shares.letters[:, predictor.languages.index("Greek")]
     strip = plot(tab, "ledger", "LSTM: Greek")
     strip.focus()
@@ -93,7 +93,7 @@ def test_what_if_types_the_letter_that_is_clicked_or_entered(tab, url, predictor
     columns = draw.columns("Rossi")
     x, y = size["x"] + size["width"] * 4.5 / columns, size["y"] + size["height"] * 14.5 / 26
     tab.mouse.move(x, y)
-    what = explanations.what_if(predictor, "LSTM", "Rossi", "equal")
+    what = explanations.what_if(predictor, "LSTM", "Rossi", "balanced")
     expect(fold(tab, "what_if").locator(".readout")).to_contain_text(f"i → o at letter 5 would change "
         f"{predictor.languages[what.language]} by {draw.signed(what.change[14, 4])}")  # fmt: skip
     tab.mouse.click(x, y)
@@ -127,7 +127,7 @@ def test_gates_fill_in_the_equation(tab, url, predictor):
 
 def test_stress_and_same_machine_show_this_names_numbers(tab, url, predictor):
     open_page(tab, f"{url}/?name=Satoshi&show=stress,same_machine")
-    norms = explanations.stress(predictor, "Satoshi", "equal").norms
+    norms = explanations.stress(predictor, "Satoshi", "balanced").norms
     expect(fold(tab, "stress").locator(".names .rnn")).to_contain_text(f"RNN {norms['RNN'][-1]:,.1f}")
     expect(fold(tab, "stress").locator(".verdicts tbody tr")).to_have_count(3)
     operator, equations = explanations.same_machine(predictor, "Satoshi")

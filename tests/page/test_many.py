@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from letterwise.predictor import PRIORS
 from letterwise.text import read
 from letterwise.words import LANGS, language_name, percent, say
 from page import many
@@ -35,14 +36,14 @@ def listed(tab, url) -> Page:
     return tab
 
 
-def drawn(predictor, lines, prior="equal", lang="en"):
+def drawn(predictor, lines, prior="balanced", lang="en"):
     pasted = many.pasted(lines)
     answers = predictor.predict_texts([reading.text for reading in pasted.readings], prior)
     return many.render(pasted, answers, predictor.languages, lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("prior", ["equal", "corpus"])
+@pytest.mark.parametrize("prior", PRIORS)
 def test_every_row_holds_the_predictors_answers(predictor, prior, lang):
     html = drawn(predictor, "\r\n".join(LIST), prior, lang)
     rows = re.findall(r"<tr><th scope=\"row\"><button type=\"button\" data-detail.*?</tr>", html, re.S)

@@ -25,7 +25,7 @@ def box(tab: Page):
     return tab.locator("#name textarea, #name input")
 
 
-def expect_answers(tab: Page, predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "en") -> None:
+def expect_answers(tab: Page, predictor, name: str, top: int = 3, prior: str = "balanced", lang: str = "en") -> None:
     """All three answers on the page are the predictor's."""
     tiles = tab.locator(".tile:visible")
     expect(tiles).to_have_text(list(read(name).text), use_inner_text=False)

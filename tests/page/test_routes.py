@@ -19,7 +19,7 @@ def test_get_gives_the_predictors_answer(client, predictor):
 
 
 def test_defaults_are_three_under_the_equal_prior(client, predictor):
-    assert client.get("/api/predict?name=Satoshi").json() == predictor.answer("Satoshi", 3, "equal")
+    assert client.get("/api/predict?name=Satoshi").json() == predictor.answer("Satoshi", 3, "balanced")
 
 
 def test_post_gives_one_answer_a_name_in_order(client, predictor):

@@ -13,6 +13,7 @@ from PIL import Image
 from letterwise import explanations
 from letterwise.evidence import EvidenceError
 from letterwise.explanations import ledger
+from letterwise.predictor import PRIORS
 from letterwise.text import read
 from letterwise.words import LANGS, percent
 from page import answers, draw, folds, reading, verdict
@@ -31,14 +32,14 @@ class Tags(HTMLParser):
         self.tags.append(tag)
 
 
-def see(predictor, name: str, top: int = 3, prior: str = "equal", lang: str = "en") -> str:
+def see(predictor, name: str, top: int = 3, prior: str = "balanced", lang: str = "en") -> str:
     seen = read(name)
     best = predictor.predict(seen.text, top, prior)
     spine = verdict.render(seen.text, predictor.by_letter(seen.text, prior), predictor.languages, False, lang)
     return reading.render(name, seen, lang) + answers.render(best, predictor.manifest, top, prior, lang) + spine
 
 
-def why(predictor, name: str, *show: str, chosen: str = "", prior: str = "equal", lang: str = "en") -> str:
+def why(predictor, name: str, *show: str, chosen: str = "", prior: str = "balanced", lang: str = "en") -> str:
     text = read(name).text
     models = predictor.sessions if text and "what_if" in show else ()
     changes = {model: explanations.what_if(predictor, model, text, prior) for model in models}
@@ -110,13 +111,13 @@ def test_ledger_follows_the_language_asked_for(predictor):
     greek = why(predictor, "Dostoevsky", "ledger", chosen="Greek")
     assert "RNN: Greek" in greek
     assert "RNN: Greek" not in own
-    shares = ledger(predictor, "Dostoevsky", "equal")["LSTM"].letters[:, predictor.languages.index("Greek")]
+    shares = ledger(predictor, "Dostoevsky", "balanced")["LSTM"].letters[:, predictor.languages.index("Greek")]
     assert all(f"gives Greek {draw.signed(share)}" in greek for share in shares)
 
 
 def test_numbers_as_text_hold_every_share(predictor):
     shown = why(predictor, "Qi", "ledger", folds.NUMBERS)
-    found = ledger(predictor, "Qi", "equal")["RNN"]
+    found = ledger(predictor, "Qi", "balanced")["RNN"]
     language = int((found.before + found.letters.sum(axis=0)).argmax())
     for k, letter in enumerate("Qi"):
         assert f"<th scope='row'>{k + 1} {letter}</th><td>{draw.signed(found.letters[k, language])}</td>" in shown
@@ -148,11 +149,11 @@ def test_top_languages_are_in_sight(predictor, top):
     assert len(shown) == 3 * top
 
 
-@pytest.mark.parametrize("prior", ["equal", "corpus"])
+@pytest.mark.parametrize("prior", PRIORS)
 def test_each_network_shows_its_own_score_under_the_prior(predictor, prior):
     html = see(predictor, "Satoshi", prior=prior)
     scores = predictor.manifest["scores"][predictor.manifest["corpus"]["name"]]
-    figure = {"equal": "macro_recall", "corpus": "accuracy"}[prior]
+    figure = "accuracy" if prior == "corpus" else "macro_recall"
     for model, part in zip(predictor.sessions, html.split("<article ")[1:], strict=True):
         assert percent(scores[model][prior][figure]) in part.split('class="score"')[1]
 
@@ -168,4 +169,4 @@ def test_each_network_shows_its_own_score_under_the_prior(predictor, prior):
 )
 def test_says_who_agrees(predictor, first, sentence):
     best = {model: [(language, 0.9)] for model, language in zip(("RNN", "LSTM", "MyLSTM"), first, strict=True)}
-    assert sentence in answers.render(best, predictor.manifest, 3, "equal", "en")
+    assert sentence in answers.render(best, predictor.manifest, 3, "balanced", "en")

@@ -1,11 +1,14 @@
 """What the model card says beyond the scores, against counting by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from letterwise.corpus import DATA, Corpus
 from letterwise.manifest import MODELS
-from training.evaluate import details, visitors
+from letterwise.predictor import PRIORS
+from training.evaluate import balance, details, names
 
 TEXTS = ("Abe", "Ito", "Ng", "Li", "Wu", "Other")
 LABELS = np.array([0, 0, 1, 1, 1, 2])
@@ -14,7 +17,9 @@ LABELS = np.array([0, 0, 1, 1, 1, 2])
 @pytest.fixture
 def corpus():
     """Two languages with test names and one without; the last row is of a second source."""
-    return Corpus(("first", "second"), ("Japanese", "Chinese", "Rare"), TEXTS, LABELS, np.array([0, 0, 0, 0, 0, 1]))
+    return Corpus(
+        ("first", "second"), ("Japanese", "Chinese", "Rare"), TEXTS, LABELS, np.array([0, 0, 0, 0, 0, 1]), np.ones(6)
+    )
 
 
 class Stub:
@@ -42,12 +47,54 @@ def test_details_are_those_of_the_first_sources_rows(corpus):
     assert 0 < facts["ece_floor"]["LSTM"] < 0.5
 
 
-def test_visitors_are_scored_for_every_language_of_theirs(predictor):
-    facts = visitors(predictor)
+def test_visitors_are_scored_for_every_language_and_prior(predictor):
+    facts = names(predictor, "visitors.tsv")
     rows = [line.split("\t") for line in (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
     assert facts["names"] == len(rows)
+    assert list(facts["scores"]) == list(PRIORS)
     arabic = [name for name, language in rows if language == "Arabic"]
-    for model, scored in facts["scores"].items():
-        found = [predictor.predict(name, 1)[model][0][0] == "Arabic" for name in arabic]
-        assert scored["recall"]["Arabic"] == pytest.approx(np.mean(found), abs=1e-4)
-        assert scored["top1"] < scored["top3"] <= 1
+    for prior, by_model in facts["scores"].items():
+        for model, scored in by_model.items():
+            found = [predictor.predict(name, 1, prior)[model][0][0] == "Arabic" for name in arabic]
+            assert scored["recall"]["Arabic"] == pytest.approx(np.mean(found), abs=1e-4)
+            assert scored["recall"] == scored["any_recall"]  # of one language each
+            assert scored["top1"] == scored["any_top1"] < scored["top3"] <= 1
+
+
+def test_a_name_at_home_in_several_languages_is_right_with_any(predictor):
+    facts = names(predictor, "common.tsv")
+    rows = [line.split("\t") for line in (DATA / "common.tsv").read_text(encoding="utf-8").splitlines()]
+    first = [predictor.predict(name, 1)["LSTM"][0][0] for name, _ in rows]
+    scored = facts["scores"]["balanced"]["LSTM"]
+    assert scored["any_top1"] == pytest.approx(
+        np.mean([answer in homes.split(",") for answer, (_, homes) in zip(first, rows, strict=True)]), abs=1e-4
+    )
+    assert scored["top1"] <= scored["any_top1"] <= scored["any_top3"]
+    assert scored["top3"] <= scored["any_top3"]
+
+
+class Leaning:
+    """Two languages, one with nine tenths of the prior; each name's likelihood is told."""
+
+    log_prior = np.log([0.9, 0.1])
+
+    def __init__(self, second):
+        self.second = second  # text -> likelihood of the second language against the first
+
+    def predict_texts(self, texts, prior):
+        odds = np.array([[0.9, 0.1 * self.second[text]] for text in texts])
+        return dict.fromkeys(MODELS, odds / odds.sum(axis=1, keepdims=True))
+
+
+def test_the_balanced_power_is_the_largest_that_costs_hardly_anything():
+    texts, labels = ("Ann", "Bob", "Cid", "Dee", "Cid"), np.array([0, 0, 1, 1, 0])
+    homes = Corpus(
+        ("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), np.array([0.4, 0.4, 0.999, 0.001, 0.2])
+    )
+    # Dee alone is lost when leaning costs more than a likelihood of 3: half a thousandth of the mean over languages.
+    # Bob is found once leaning brings 2. Cid is at home in both, so leaning costs it nothing.
+    found = balance(Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0}), homes, np.arange(5))
+    assert found == 1.0
+    common = replace(homes, shares=np.array([0.4, 0.4, 0.5, 0.5, 0.2]))  # and now Dee is half of the small language
+    found = balance(Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0}), common, np.arange(5))
+    assert found == pytest.approx(0.5)  # 9 ** 0.5 = 3

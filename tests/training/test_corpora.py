@@ -1,0 +1,92 @@
+"""What --data names, and the lists that packages bring: filtered, weighed, and left out where nothing is installed."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from letterwise import corpus
+from letterwise.text import read
+from training import corpora
+from training.corpora import FAKER, from_packages, package_lists
+from training.held_out import folded, held_out
+
+
+@pytest.fixture(scope="module")
+def starter():
+    return corpus.load("starter")
+
+
+@pytest.fixture(scope="module")
+def lists():
+    return package_lists()
+
+
+def shares(found, language):
+    label = found.languages.index(language)
+    rows = np.flatnonzero(found.labels == label)
+    return {found.texts[row]: found.shares[row] for row in rows}
+
+
+def test_every_list_is_there_and_long(lists, starter):
+    assert set(lists) == set(FAKER) == set(starter.languages) - {"Scottish"}
+    assert all(len(names) >= 10 for some in lists.values() for names in some)
+    assert sum(len(names) for names in lists["Polish"]) > 3000
+    assert lists["Japanese"][-1]["さとう"] > lists["Japanese"][-1]["おかだ"] > 0  # counts, by reading
+
+
+def test_names_at_home_elsewhere_and_names_that_score_are_left_out(starter, lists):
+    found = from_packages(starter, lists)
+    assert found.dropped["elsewhere at home"] > 100
+    assert found.dropped["held out"] > 100
+    english = shares(found, "English")
+    assert "Zhang" in next(iter(names for names in lists["English"] if "Zhang" in names))
+    assert english.keys() & {"Zhang", "Nguyen", "Martinez"} == set()
+    assert {"Smith", "Johnson"} <= english.keys()
+    assert not held_out() & {folded(text) for text in found.texts}
+    assert [text for text in found.texts if read(text).text != text] == []
+
+
+def test_a_languages_shares_are_the_mean_of_its_lists(starter):
+    lists = {
+        "Greek": [{"Αλεξίου": 3, "Petrou": 1}, {"Petrou": 5, "Xxxxou": 5}],
+        "Korean": [{"김": 2, "Xxxxim": 6}],
+    }
+    found = from_packages(starter, lists)
+    assert shares(found, "Greek") == pytest.approx({"Alexiou": 3 / 8, "Petrou": 1 / 8 + 1 / 4, "Xxxxou": 1 / 4})
+    assert shares(found, "Korean") == pytest.approx({"Kim": 1 / 4, "Xxxxim": 3 / 4})
+    assert found.sources == ("packages",)
+
+
+@pytest.fixture
+def no_archive(monkeypatch, tmp_path):
+    monkeypatch.setattr(corpus, "fetch_archive", lambda cache: corpus.DATA / "starter")
+
+
+@pytest.mark.usefixtures("no_archive")
+def test_all_is_the_three_together_in_the_mix_of_the_first(starter):
+    together = corpora.load("all")
+    assert together.sources == ("archive", "starter", "packages")
+    assert len(together.texts) > len(starter.texts) + 5000
+    assert np.bincount(together.labels, together.shares) == pytest.approx(np.ones(18))
+    mix = np.bincount(together.labels, together.weights)
+    assert mix / mix.sum() == pytest.approx(np.bincount(starter.labels) / len(starter.labels))
+
+
+@pytest.mark.usefixtures("no_archive")
+@pytest.mark.parametrize("missing", corpora.PACKAGES)
+def test_without_a_package_it_says_so_and_goes_on(missing, monkeypatch, capsys):
+    for name in [name for name in sys.modules if name.startswith(f"{missing}.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert corpora.load("all").sources == ("archive", "starter")
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert missing in said
+    assert "pip install -r requirements-dev.txt" in said
+
+
+def test_other_corpora_are_those_of_letterwise(starter):
+    assert corpora.load("starter").sha256 == starter.sha256
+    with pytest.raises(corpus.CorpusError, match="no such folder"):
+        corpora.load("nowhere")
