@@ -49,9 +49,10 @@ def load(data: str) -> Corpus:
     try:
         lists = package_lists()
     except ModuleNotFoundError as error:
-        if error.name not in PACKAGES:
+        package = str(error.name).partition(".")[0]
+        if package not in PACKAGES:
             raise
-        print(f"{error.name} is not installed, so its lists are left out: pip install -r requirements-dev.txt",
+        print(f"{package} is not installed, so its lists are left out: pip install -r requirements-dev.txt",
               file=sys.stderr)  # fmt: skip
         return ours
     return together(ours, from_packages(ours, lists), 1 / 3)
