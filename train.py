@@ -72,21 +72,18 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from letterwise.predictor import Predictor
     from training.card import card
     from training.evaluate import balance, details, evaluate, names, scripts
-    from training.ngram import NgramModel
     from training.recipe import RECIPES
     from training.split import split
-    from training.teach import learned_prior, teach
+    from training.teach import learned_prior, teach, teacher_of
 
     out = artifacts.prepare(arguments.out)
     started = time.monotonic()
     parts = split(corpus, arguments.seed)
     recipe = RECIPES[arguments.recipe]
-    networks = teach(corpus, parts, recipe, arguments.seed)
+    teacher = teacher_of(corpus, parts["train"])
+    networks = teach(corpus, parts, teacher, recipe, arguments.seed)
     prior = [float(share) for share in learned_prior(corpus, parts["train"])]
     graphs = export.graphs(networks, export.Labels(corpus.languages, prior, corpus.sha256))
-    rows = parts["train"]
-    texts = [corpus.texts[row] for row in rows]
-    baseline = NgramModel(texts, corpus.labels[rows], corpus.weights[rows], len(corpus.languages))
     facts = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,
@@ -98,7 +95,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
         "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "onnx")},
     }
     predictor = Predictor(graphs, facts)
-    scores = evaluate(predictor, baseline, corpus, parts["test"])
+    scores = evaluate(predictor, teacher.grams, corpus, parts["test"])
     facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
     if set(corpus.sources) <= {"archive", "starter", "packages"}:
         facts |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}

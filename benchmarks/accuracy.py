@@ -29,16 +29,15 @@ sys.path.insert(0, str(HERE.parent))
 import export
 from benchmarks import tutorial
 from letterwise import corpus as corpora
-from letterwise.corpus import Corpus
+from letterwise.corpus import Corpus, by_language
 from letterwise.manifest import MODELS
 from letterwise.predictor import Predictor, under
 from letterwise.scores import calibrated_error, macro_recall, scores
 from letterwise.text import encode, read
-from training.loop import ONE_HOT
 from training.ngram import NgramModel
 from training.recipe import RECIPES, Recipe
 from training.split import split
-from training.teach import learned_prior, teach
+from training.teach import learned_prior, teach, teacher_of
 
 SEEDS = (0, 1, 2)
 COLUMNS = ("accuracy", "top3", "macro_f1", "nll", "ece", "ece_floor", "macro_recall", "seconds", "parameters", "bytes")
@@ -51,7 +50,7 @@ Figures = dict[str, float]
 def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndarray) -> Figures:
     """All scores of one model; ``prior`` [languages] is what it has learned."""
     learned = answer(texts)
-    equal = under("equal", np.log(np.maximum(learned, np.finfo(np.float32).tiny)), np.log(prior))
+    equal = under(0, np.log(np.maximum(learned, np.finfo(np.float32).tiny)), np.log(prior))
     beginnings = answer([text[:2].rstrip() for text in texts])
     return scores(learned, labels) | {
         "ece_floor": calibrated_error(learned),
@@ -64,7 +63,7 @@ def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndar
 def networks(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, Figures]:
     """RNN, LSTM and MyLSTM, taught together; ``seconds`` are those of all three, teacher included."""
     started = time.monotonic()
-    taught = teach(corpus, parts, recipe, seed)
+    taught = teach(corpus, parts, teacher_of(corpus, parts["train"]), recipe, seed)
     seconds = time.monotonic() - started
     prior = learned_prior(corpus, parts["train"])
     graphs = export.graphs(taught, export.Labels(corpus.languages, prior.tolist(), corpus.sha256))
@@ -112,7 +111,7 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
 @torch.no_grad()
 def answers(network: torch.nn.Module, texts: list[str]) -> np.ndarray:
     """Probabilities of a torch network after each text's last letter: float64 [names, languages]."""
-    log_probs, _ = network.unroll(ONE_HOT[torch.from_numpy(encode(texts)).T])
+    log_probs, _ = network.unroll(torch.from_numpy(encode(texts)).T)
     return log_probs[[len(text) - 1 for text in texts], range(len(texts))].double().exp().numpy()
 
 
@@ -126,7 +125,8 @@ def leak(corpus: Corpus, seed: int = 0) -> dict[str, dict[str, Figures]]:
     texts, labels = tuple(text for text, _ in rows), np.array([label for _, label in rows])
     order = np.random.default_rng(seed).permutation(len(texts))
     train, validation, test = np.split(order, [len(order) * 8 // 10, len(order) * 9 // 10])
-    leaky = replace(corpus, texts=texts, labels=labels, source=np.zeros(len(texts), np.int64))
+    even = by_language(np.ones(len(texts)), labels)
+    leaky = replace(corpus, texts=texts, labels=labels, source=np.zeros(len(texts), np.int64), shares=even)
     splits = {
         "honest split": (corpus, split(corpus, seed)),
         "random rows": (leaky, {"train": train, "validation": validation, "test": test}),

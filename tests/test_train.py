@@ -59,7 +59,7 @@ def brief():
     """The quick recipe made quicker: two epochs over fewer invented names."""
     with pytest.MonkeyPatch.context() as patch:
         quick = training.recipe.RECIPES["quick"]
-        patch.setitem(training.recipe.RECIPES, "quick", replace(quick, invented=20_000, epochs=2))
+        patch.setitem(training.recipe.RECIPES, "quick", replace(quick, invented=20_000, epochs=2, repeats=1))
         yield
 
 
@@ -102,7 +102,7 @@ def test_scores_are_there_for_every_model_under_both_priors(trained):
     assert sorted(by_model) == sorted([*MODELS, "n-gram"])
     tests = sum(part(text) == "test" for text in corpora.load("starter").texts)
     for by_prior in by_model.values():
-        assert sorted(by_prior) == ["corpus", "equal"]
+        assert sorted(by_prior) == ["balanced", "corpus", "equal"]
         for figures in by_prior.values():
             assert {"accuracy", "top3", "macro_f1", "nll", "ece", "n"} <= set(figures)
             assert figures["n"] == tests
@@ -127,7 +127,7 @@ def test_a_bare_session_answers_as_the_predictor(trained):
                 assert probability == pytest.approx(probabilities.max(), abs=1e-5)
 
 
-@pytest.mark.parametrize("prior", ["corpus", "equal"])
+@pytest.mark.parametrize("prior", ["balanced", "corpus", "equal"])
 def test_evaluating_the_split_gives_the_manifests_scores(prior, trained, tmp_path, capsys):
     assert run("--data", "starter", "--split-out", tmp_path) == 0
     capsys.readouterr()

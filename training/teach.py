@@ -28,14 +28,16 @@ HIDDEN = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes
 LONGEST = 20  # letters of an invented name: hardly any real one has more
 
 
-def teach(corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int) -> dict[str, Network]:
-    """RNN, LSTM and MyLSTM by name, taught on the train part, each at its best on the validation part.
+def teach(
+    corpus: Corpus, parts: dict[str, np.ndarray], teacher: Teacher, recipe: Recipe, seed: int
+) -> dict[str, Network]:
+    """RNN, LSTM and MyLSTM by name, taught on the train part.
 
     They are taught under a mix of languages between an even one and the corpus's, and then answer under the corpus's:
     by Bayes' rule that is one number a language, added to the output's bias.
     """
-    with threadpool_limits(limits=1):  # BLAS would spin a thread a core on vectors of a few hundred numbers
-        taught = lessons(corpus, parts["train"], recipe, seed)
+    with threadpool_limits(limits=1):
+        taught = lessons(corpus, parts["train"], teacher, recipe, seed)
     prior = learned_prior(corpus, parts["train"])
     lacking = np.log(prior) - np.log(to_power(prior, recipe.tau))
     rows = parts["validation"]
@@ -78,16 +80,21 @@ def to_power(shares: np.ndarray, power: float) -> np.ndarray:
     return raised
 
 
-def lessons(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> Examples:
+def teacher_of(corpus: Corpus, rows: np.ndarray) -> Teacher:
+    """The teacher who has seen the given rows."""
+    texts = [corpus.texts[row] for row in rows]
+    with threadpool_limits(limits=1):  # BLAS would spin a thread a core on vectors of a few hundred numbers
+        return Teacher(texts, corpus.labels[rows], corpus.weights[rows], len(corpus.languages))
+
+
+def lessons(corpus: Corpus, rows: np.ndarray, teacher: Teacher, recipe: Recipe, seed: int) -> Examples:
     """Real names of the given rows, their feminine forms and invented names, with what is to be answered."""
-    languages, generator = len(corpus.languages), np.random.default_rng(seed)
     prior = learned_prior(corpus, rows)
     taught = to_power(prior, recipe.tau)
-    teacher = Teacher([corpus.texts[row] for row in rows], corpus.labels[rows], corpus.weights[rows], languages)
     bearers = listed(corpus, rows, recipe, seed)
     real, shares = list(bearers), np.array(list(bearers.values()))  # (names, languages)
     often = to_power(prior, recipe.mix)
-    invented = invent(teacher, (recipe.invented * often).astype(int), set(real), seed, generator)
+    invented = invent(teacher, (recipe.invented * often).astype(int), set(real), seed, np.random.default_rng(seed))
     names = [*real, *invented]
     answers = teacher.answers(names) * taught / prior
     answers /= answers.sum(axis=1, keepdims=True)
@@ -97,7 +104,8 @@ def lessons(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> Exam
     draws = np.sqrt(shares)
     draws = (draws / draws.sum(axis=0).clip(1e-12) * often).sum(axis=1)  # by the root of how common a name is
     times = np.ones(len(names), int)
-    times[: len(real)] = np.maximum(1, np.rint(recipe.repeats * len(real) * draws))
+    if not np.allclose(corpus.shares, by_language(np.ones(len(corpus.shares)), corpus.labels)):
+        times[: len(real)] = np.maximum(1, np.rint(recipe.repeats * len(real) * draws))
     weights = answers @ (taught / often)  # back to the mix that is taught
     return Examples.of(names, answers, weights).repeated(times)
 

@@ -12,7 +12,7 @@ from models import LSTM, RNN, MyLSTM
 from training.held_out import folded, held_out
 from training.recipe import RECIPES
 from training.split import part, split
-from training.teach import learned_prior, lessons, listed, teach, to_power
+from training.teach import learned_prior, lessons, listed, teach, teacher_of, to_power
 
 BRIEF = replace(RECIPES["quick"], invented=1000, epochs=2)
 
@@ -24,6 +24,10 @@ def two(tmp_path_factory):
     for language in ("Japanese", "Polish"):
         (path / f"{language}.txt").write_bytes((corpora.DATA / "starter" / f"{language}.txt").read_bytes())
     return corpora.load(str(path))
+
+
+def taught(corpus, parts, recipe, seed):
+    return teach(corpus, parts, teacher_of(corpus, parts["train"]), recipe, seed)
 
 
 def weights(networks):
@@ -45,14 +49,14 @@ def answers(network, texts):
 
 def test_same_seed_same_weights_and_the_reports_sizes(two):
     parts = split(two)
-    first = teach(two, parts, BRIEF, seed=0)
+    first = taught(two, parts, BRIEF, seed=0)
     assert [type(network) for network in first.values()] == [RNN, LSTM, MyLSTM]
     assert list(first) == ["RNN", "LSTM", "MyLSTM"]
     sizes = [(RNN, 128), (LSTM, 64), (MyLSTM, 64)]
     assert [str(network) for network in first.values()] == [str(kind(57, hidden, 2)) for kind, hidden in sizes]
     assert not any(network.training for network in first.values())
-    assert same(weights(first), weights(teach(two, parts, BRIEF, seed=0)))
-    assert not same(weights(first), weights(teach(two, parts, BRIEF, seed=1)))
+    assert same(weights(first), weights(taught(two, parts, BRIEF, seed=0)))
+    assert not same(weights(first), weights(taught(two, parts, BRIEF, seed=1)))
 
 
 def test_what_is_learned_beats_the_majority_class(two):
@@ -60,7 +64,7 @@ def test_what_is_learned_beats_the_majority_class(two):
     texts, labels = [two.texts[row] for row in parts["test"]], two.labels[parts["test"]]
     majority = np.bincount(labels).max() / len(labels)
     assert majority < 0.7
-    for network in teach(two, parts, replace(RECIPES["quick"], invented=5000, epochs=6, batch=128), seed=0).values():
+    for network in taught(two, parts, replace(RECIPES["quick"], invented=5000, epochs=6, batch=128), seed=0).values():
         assert (answers(network, texts) == labels).mean() > majority + 0.15
 
 
@@ -72,7 +76,7 @@ def test_test_rows_leave_no_trace_in_the_weights(two):
         texts[row], labels[row] = "Q" * (1 + row % 9), 0
     spoiled = replace(two, texts=tuple(texts), labels=labels)
     # Labels weigh nothing here: one source, so every row counts the same.
-    assert same(weights(teach(two, parts, BRIEF, seed=0)), weights(teach(spoiled, parts, BRIEF, seed=0)))
+    assert same(weights(taught(two, parts, BRIEF, seed=0)), weights(taught(spoiled, parts, BRIEF, seed=0)))
 
 
 def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
@@ -91,7 +95,7 @@ def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
     for kind in (RNN, LSTM, MyLSTM):
         monkeypatch.setattr(kind, "unroll", spy(kind.unroll))
     parts = split(two)
-    teach(two, parts, replace(BRIEF, epochs=1), seed=0)
+    taught(two, parts, replace(BRIEF, epochs=1), seed=0)
     assert {two.texts[row] for row in parts["train"]} < seen
     assert {part(name) for name in seen} == {"train"}
 
@@ -145,14 +149,21 @@ def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
     assert part("Kato") == "train"
     rows = split(both)["train"]
     recipe = replace(BRIEF, memory=1.0, tau=0.5)
-    taught = lessons(both, rows, recipe, seed=0)
+    examples = lessons(both, rows, teacher_of(both, rows), recipe, seed=0)
     mix = to_power(learned_prior(both, rows), 0.5)
     owners = listed(both, rows, recipe, 0)["Kato"] * mix
     codes = encode(["Kato"])[0]
-    found = taught.targets[(taught.lengths == 4) & (taught.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)]
+    found = examples.targets[(examples.lengths == 4) & (examples.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)]
     assert len(found) >= 1
     np.testing.assert_allclose(found, np.tile(owners / owners.sum(), (len(found), 1)), rtol=1e-5)
     assert owners.min() > 0
+
+
+def test_lists_that_do_not_say_how_common_their_names_are_come_once(two):
+    rows = split(two)["train"]
+    examples = lessons(two, rows, teacher_of(two, rows), replace(BRIEF, repeats=10), seed=0)
+    letters = [tuple(name) for name in examples.letters.tolist()]
+    assert len(set(letters)) == len(letters)
 
 
 def test_common_names_come_more_often():
@@ -160,8 +171,8 @@ def test_common_names_come_more_often():
     common = corpus_of({"Left": names | {"Nobody": 100.0}, "Right": {name[::-1].title(): 1.0 for name in names}})
     rows = split(common)["train"]
     assert part("Nobody") == "train"
-    taught = lessons(common, rows, replace(BRIEF, repeats=10), seed=0)
-    times = {name: int((taught.letters[:, : len(name)] == torch.from_numpy(encode([name])[0])).all(dim=1).sum())
+    examples = lessons(common, rows, teacher_of(common, rows), replace(BRIEF, repeats=10), seed=0)
+    times = {name: int((examples.letters[:, : len(name)] == torch.from_numpy(encode([name])[0])).all(dim=1).sum())
              for name in ("Nobody", *(common.texts[row] for row in rows[:5]))}  # fmt: skip
     assert times["Nobody"] > 5 * max(times[common.texts[row]] for row in rows[:5] if common.texts[row] != "Nobody")
 
