@@ -11,6 +11,7 @@ class Recipe:
     invented: int  # names asked of the letter models; more than half are repeats or not for training
     epochs: int
     repeats: int = 7  # times that a listed name comes in an epoch, on average; once where no list says how common
+    common: float = 0.7  # a listed name comes by its share of bearers to this power
     memory: float = 0.8  # for a listed name: weight of whose name it is, against what the teacher says
     mix: float = 0.55  # names per language: its share of the corpus to this power
     tau: float = 0.6  # answers are taught under the corpus's mix of languages to this power

@@ -101,8 +101,8 @@ def lessons(corpus: Corpus, rows: np.ndarray, teacher: Teacher, recipe: Recipe, 
     owners = shares * taught
     owners /= owners.sum(axis=1, keepdims=True)
     answers[: len(real)] += recipe.memory * (owners - answers[: len(real)])
-    draws = np.sqrt(shares)
-    draws = (draws / draws.sum(axis=0).clip(1e-12) * often).sum(axis=1)  # by the root of how common a name is
+    draws = shares**recipe.common
+    draws = (draws / draws.sum(axis=0).clip(1e-12) * often).sum(axis=1)
     times = np.ones(len(names), int)
     if not np.allclose(corpus.shares, by_language(np.ones(len(corpus.shares)), corpus.labels)):
         times[: len(real)] = np.maximum(1, np.rint(recipe.repeats * len(real) * draws))
