@@ -51,12 +51,13 @@ def main(argv: list[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     try:
         from evidence import film
+        from training.corpora import load
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "sklearn"):
             raise
         complain("evidence", f"this needs {error.name}; run: pip install -r requirements-dev.txt")
         return 2
-    corpus = corpora.load(arguments.data)
+    corpus = load(arguments.data)
     predictor = Predictor.load()
     if corpus.languages != predictor.languages:
         raise corpora.CorpusError(f"{arguments.data}: has other languages than the shipped networks; use archive")

@@ -80,7 +80,7 @@ def examples(predictor: Predictor, languages: Sequence[str], seed: int) -> list[
     if tuple(languages) != starter.languages:
         return []
     chosen = [k for k, text in enumerate(starter.texts) if part(text, seed) == "test"]
-    found = predictor.predict_texts([starter.texts[k] for k in chosen], "equal")["LSTM"]
+    found = predictor.predict_texts([starter.texts[k] for k in chosen])["LSTM"]
     rows = []
     for label in range(len(languages)):
         own = [place for place, k in enumerate(chosen) if starter.labels[k] == label]

@@ -16,14 +16,14 @@ WORDS: dict[str, dict[str, str]] = {
     "name_placeholder": {"en": "Type a surname", "zh": "输入姓氏"},
     "top_label": {"en": "Languages shown", "zh": "显示几种语言"},
     "prior_label": {"en": "Before the first letter, assume", "zh": "读第一个字母之前，假定"},
-    "prior_balanced": {"en": "common languages come up a little more often", "zh": "常见的语言多给一点机会"},
+    "prior_balanced": {"en": "languages with many names start a little ahead", "zh": "名字多的语言起点略高"},
     "prior_equal": {"en": "every language is equally likely", "zh": "各种语言机会均等"},
     "prior_corpus": {"en": "the mix of the training names", "zh": "与训练名单的比例相同"},
     "prior_note": {
         "en": "In the training names {language} alone is {share}. Visitors do not type names in that mix, so most of "
-        "that leaning is divided out: languages with many names start only a little ahead of those with few.",
-        "zh": "训练名单中仅{language}就占 {share}。访客输入的姓氏并非这个比例，因此大部分偏向已除去："
-        "名字多的语言起点只略高一些。",
+        "that leaning is divided out unless you ask for it.",
+        "zh": "训练名单中仅{language}就占 {share}。访客输入的姓氏并非这个比例，"
+        "因此默认除去网络学到的大部分偏向。",
     },
     "examples": {"en": "Or try one of these", "zh": "或者试试这些"},
     "lang_label": {"en": "Language of this page", "zh": "页面语言"},

@@ -41,6 +41,12 @@ def run(command: list[str]) -> str:
     return done.stdout
 
 
+def test_names_on_the_command_line_are_answered_as_printed():
+    (printed,) = blocks("From the command line, without torch", "console")
+    command, answers = printed.removeprefix("$ python ").split("\n", 1)
+    assert run([sys.executable, *shlex.split(command)]) == answers
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="no curl on this machine")
 def test_curl_lines(address, predictor):
     one, many, health = (shlex.split(line) for line in blocks("Over HTTP", "sh")[0].splitlines())
