@@ -29,11 +29,11 @@ from letterwise.manifest import ARTIFACTS, MANIFEST
 from letterwise.predictor import under
 from letterwise.scores import scores
 from letterwise.text import encode
-from models import LSTM
+from models import LSTM, RNN
 from training.corpora import load
 from training.recipe import RECIPES, Recipe
 from training.split import split
-from training.teach import learned_prior, teach, teacher_of
+from training.teach import HIDDEN, learned_prior, teach, teacher_of
 
 SEEDS = (0, 1, 2)
 HALF = replace(RECIPES["full"], invented=RECIPES["full"].invented // 2, epochs=RECIPES["full"].epochs // 2)
@@ -72,17 +72,20 @@ ROWS: dict[str, tuple[Callable[[], Corpus], Recipe]] = {  # what is changed -> c
     "taught in the corpus's mix (tau 1)": (lambda: load("all"), replace(HALF, tau=1)),
     "taught in an even mix (tau 0)": (lambda: load("all"), replace(HALF, tau=0)),
     "a third of the learning rate": (lambda: load("all"), replace(HALF, learning_rate=HALF.learning_rate / 3)),
+    "the RNN": (lambda: load("all"), HALF),
+    "the RNN at the LSTMs' rate": (lambda: load("all"), replace(HALF, rnn_learning_rate=HALF.learning_rate)),
 }
 
 
 def measure(what: str, seed: int) -> Figures:
-    """The LSTM of one row and one seed, on the names of all lists whatever it was taught."""
+    """The LSTM, or where the row says so the RNN, of one seed, on the names of all lists whatever it was taught."""
     torch.set_num_threads(1)
-    training.teach.HIDDEN = {LSTM: 64}
+    kind = RNN if what.startswith("the RNN") else LSTM
+    training.teach.HIDDEN = {kind: HIDDEN[kind]}
     make, recipe = ROWS[what]
     corpus, judge = make(), load("all")
     rows = split(corpus, seed)
-    network = teach(corpus, rows, teacher_of(corpus, rows["train"]), recipe, seed)["LSTM"]
+    network = teach(corpus, rows, teacher_of(corpus, rows["train"]), recipe, seed)[kind.__name__]
     log_prior = np.log(learned_prior(corpus, rows["train"]))
     parts = split(judge, seed)
     validation = scored(network, judge, parts["validation"], log_prior)
@@ -152,9 +155,9 @@ def main() -> None:
 TEXT = """\
 # What each part of the recipe buys
 
-Written by `python benchmarks/ablation.py`: the LSTM alone, half the invented names and half the epochs of the full
-recipe, {seeds} seeds of split and training, means; each row leaves one part out or changes it. Everything is measured on
-**validation** names and, for "listed", on the names it was trained on. "New" and "listed" are means over the 18
+Written by `python benchmarks/ablation.py`: the LSTM, half the invented names and half the epochs of the full
+recipe, {seeds} seeds of split and training, means; each row leaves one part out or changes it. Everything is measured
+on **validation** names and, for "listed", on the names it was trained on. "New" and "listed" are means over the 18
 languages of the share of bearers whose name is answered first with the very language that lists it, though many are at
 home in several. A difference smaller than a few standard deviations of a seed, the last row, says nothing.
 
