@@ -71,6 +71,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from export import artifacts
     from letterwise.predictor import Predictor
     from training.card import card
+    from training.corpora import OURS
     from training.evaluate import balance, details, evaluate, names, scripts
     from training.recipe import RECIPES
     from training.split import split
@@ -97,7 +98,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     predictor = Predictor(graphs, facts)
     scores = evaluate(predictor, teacher.grams, corpus, parts["test"])
     facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
-    if set(corpus.sources) <= {"archive", "starter", "packages"}:
+    if set(corpus.sources) <= OURS:
         facts |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}
         facts |= {"scripts": scripts(predictor)}
     artifacts.write(out, graphs, facts)

@@ -204,12 +204,11 @@ def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
     Where both have a language, its shares are the mean of theirs, the second's with this weight.
     """
     known = {row: k for k, row in enumerate(zip(first.texts, first.labels.tolist(), strict=True))}
-    own = [second.languages.index(language) if language in second.languages else -1 for language in first.languages]
+    both = np.isin(first.languages, second.languages)
     labels = np.array([first.languages.index(language) for language in second.languages])[second.labels]
     rows = list(zip(second.texts, labels.tolist(), strict=True))
     kept = [k for k, row in enumerate(rows) if row not in known]
-    shares = np.concatenate([first.shares * np.where(np.array(own) < 0, 1, 1 - weight)[first.labels],
-                             second.shares[kept] * weight])  # fmt: skip
+    shares = np.concatenate([first.shares * (1 - weight * both)[first.labels], second.shares[kept] * weight])
     for row, share in zip(rows, second.shares, strict=True):
         if row in known:
             shares[known[row]] += weight * share

@@ -7,6 +7,7 @@ brings Japanese ones with how many bear them. They are read where they are insta
 import importlib
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,15 +37,32 @@ FAKER = {
     "Vietnamese": ("vi_VN",),
 }
 PACKAGES = "faker", "japanese_personal_name_dataset"
+OURS = {"archive", "starter", "packages"}  # sources of what ships
 
 
 def load(data: str) -> Corpus:
     """The corpus that ``--data`` names; ``all`` is the archive, our own lists and, where installed, the packages'.
 
-    Raises CorpusError.
+    All of these are without the names of the list that scores. Raises CorpusError.
     """
-    if data != "all":
-        return corpora.load(data)
+    corpus = _all() if data == "all" else corpora.load(data)
+    return _without_held_out(corpus) if set(corpus.sources) <= OURS else corpus
+
+
+def _without_held_out(corpus: Corpus) -> Corpus:
+    kept = np.array([folded(text) not in held_out() for text in corpus.texts])
+    left_out = int((~kept).sum())
+    return replace(
+        corpus,
+        texts=tuple(text for text, stays in zip(corpus.texts, kept, strict=True) if stays),
+        labels=corpus.labels[kept],
+        source=corpus.source[kept],
+        shares=by_language(corpus.shares[kept], corpus.labels[kept]),
+        dropped=corpus.dropped | ({"held out": left_out} if left_out else {}),
+    )
+
+
+def _all() -> Corpus:
     ours = together(corpora.load("archive"), corpora.load("starter"), 1 / 2)
     try:
         lists = package_lists()
@@ -79,22 +97,20 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
     """The lists as one corpus. A language's shares are the mean of its lists'.
 
     Many of the lists are mixed, for people move: a name that ``ours`` has in other languages and not in the list's
-    own is left out. So is one that a list which scores holds.
+    own is left out.
     """
     at_home: dict[str, set[int]] = {}
     for text, label in zip(ours.texts, ours.labels.tolist(), strict=True):
         at_home.setdefault(folded(text), set()).add(label)
-    closed, shares, dropped = held_out(), dict[tuple[str, int], float](), {"elsewhere at home": 0, "held out": 0}
+    shares, elsewhere = dict[tuple[str, int], float](), 0
     for language, some in lists.items():
         label = ours.languages.index(language)
         for names in some:
             common: dict[str, float] = {}
             for name, weight in names.items():
                 text = read(name).text
-                if folded(text) in closed:
-                    dropped["held out"] += 1
-                elif label not in at_home.get(folded(text), {label}):
-                    dropped["elsewhere at home"] += 1
+                if label not in at_home.get(folded(text), {label}):
+                    elsewhere += 1
                 elif text:
                     common[text] = common.get(text, 0) + weight
             whole = sum(common.values())
@@ -110,5 +126,5 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
         labels=labels,
         source=np.zeros(len(shares), np.int64),
         shares=by_language(np.array(list(shares.values())), labels),
-        dropped=dropped,
+        dropped={"elsewhere at home": elsewhere},
     )

@@ -120,9 +120,9 @@ def listed(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> dict[
     forms: dict[str, np.ndarray] = {}
     for row, label, share in zip(rows, labels, shares, strict=True):
         form = feminine(corpus.texts[row], corpus.languages[label])
-        if form and form not in bearers and part(form, seed) == "train":
+        if form and form not in bearers and allowed(form, seed):
             forms.setdefault(form, np.zeros(languages))[label] += recipe.feminine * share
-    return {text: own for text, own in (bearers | forms).items() if folded(text) not in held_out()}
+    return bearers | forms
 
 
 def invent(
@@ -133,9 +133,10 @@ def invent(
     return [
         name
         for name in dict.fromkeys(written)
-        if name not in known
-        and len(name) <= LONGEST
-        and read(name).text == name
-        and part(name, seed) == "train"
-        and folded(name) not in held_out()
+        if name not in known and len(name) <= LONGEST and read(name).text == name and allowed(name, seed)
     ]
+
+
+def allowed(text: str, seed: int) -> bool:
+    """Whether a name that stands in no list may be trained on: its part is train, and it scores nowhere."""
+    return part(text, seed) == "train" and folded(text) not in held_out()
