@@ -112,12 +112,13 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(capsys, name, as
     assert json.loads(capsys.readouterr().out)[0]["name"] == name
 
 
-def test_the_prior_is_equal_unless_asked_otherwise(capsys):
+def test_the_prior_is_balanced_unless_asked_otherwise(capsys):
     printed = []
-    for argv in (["Smith"], ["Smith", "--prior", "equal"], ["Smith", "--prior", "corpus"]):
-        main(argv)
+    for asked in ([], ["--prior", "balanced"], ["--prior", "equal"], ["--prior", "corpus"]):
+        main(["Smith", *asked])
         printed.append(capsys.readouterr().out)
-    assert printed[0] == printed[1] != printed[2]
+    assert printed[0] == printed[1]
+    assert len(set(printed)) == 3
 
 
 def test_other_artifacts_are_used_and_damage_is_told(artifacts, capsys):

@@ -97,3 +97,22 @@ def test_a_file_that_cannot_be_opened_is_named(predictor, tmp_path, name):
     with pytest.raises(TableError) as caught:
         evaluate(predictor, str(tmp_path / name))
     assert str(tmp_path / name) in str(caught.value)
+
+
+def test_a_name_may_be_at_home_in_several_languages(predictor, labelled, write):
+    names = [name for name, _ in labelled]
+    several = "".join(f"{name}\t{language},Greek\n" for name, language in labelled)
+    found, plain = evaluate(predictor, write(several)), evaluate(predictor, write(lines(labelled)))
+    greek = predictor.languages.index("Greek")
+    for model, p in predictor.predict_many(names).items():
+        assert list(found[model]) == [*KEYS, "any_accuracy", "any_top3"]
+        assert {key: found[model][key] for key in KEYS} == plain[model]
+        labels = np.array([predictor.languages.index(language) for _, language in labelled])
+        best = p.argmax(axis=1)
+        assert found[model]["any_accuracy"] == pytest.approx(((best == labels) | (best == greek)).mean())
+        assert found[model]["any_top3"] >= plain[model]["top3"]
+
+
+def test_an_unknown_one_of_several_languages_is_named(predictor, write):
+    with pytest.raises(TableError, match="line 1: unknown language 'Klingon'"):
+        evaluate(predictor, write("Smith\tEnglish,Klingon"))

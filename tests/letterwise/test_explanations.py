@@ -118,7 +118,7 @@ def test_what_if_is_the_answer_to_the_other_name(predictor, name, prior):
 @pytest.mark.parametrize("name", ["Dostoevsky", "Qi", "Wolfeschlegelsteinhausenbergerdorff"])
 def test_letters_act_together_is_the_mean_second_difference(predictor, name):
     for model in predictor.sessions:
-        what = explanations.what_if(predictor, model, name, "equal")
+        what = explanations.what_if(predictor, model, name, "balanced")
 
         def score(*blanks, model=model, what=what):
             letters = encode([name])
@@ -148,7 +148,7 @@ def test_gates_are_those_of_the_equations(predictor, weights, model, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_stress_reads_the_name_again_and_again(predictor, weights, name):
-    stress = explanations.stress(predictor, name, "equal")
+    stress = explanations.stress(predictor, name, "balanced")
     times = len(stress.ends)
     assert stress.text == name * times
     assert stress.ends == [len(name) * (k + 1) for k in range(times)]

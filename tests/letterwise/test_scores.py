@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from letterwise.scores import ECE_BINS, calibrated_error, macro_recall, scores
+from letterwise.scores import ECE_BINS, any_of, calibrated_error, macro_recall, scores
 
 
 def naive_ece(probabilities, labels, bins=15):
@@ -90,3 +90,9 @@ def test_calibrated_error_is_the_mean_ece_of_answers_that_come_true_as_often_as_
         for hits in product([True, False], repeat=3)
     )
     assert calibrated_error(few, draws=20_000) == pytest.approx(expected, abs=0.01)
+
+
+def test_any_of_several_languages_is_right():
+    p = np.array([[0.5, 0.3, 0.1, 0.1], [0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1]])
+    assert any_of(p, [[0], [0], [3]]) == pytest.approx({"any_accuracy": 1 / 3, "any_top3": 1 / 3})
+    assert any_of(p, [[1, 0], [0, 1], [3, 0]]) == pytest.approx({"any_accuracy": 2 / 3, "any_top3": 1})
