@@ -24,7 +24,8 @@ def test_scores_per_language_confusion_and_calibration_stand_in_it(manifest):
         figures = by_prior["equal"]
         assert f"| {model} | equal | {figures['accuracy']:.3f} | {figures['top3']:.3f} |" in text
     for language, names in manifest["details"]["support"].items():
-        assert f"\n| {language} | {names:,} | {manifest['details']['recall']['RNN']['balanced'][language]:.3f} |" in text
+        share = manifest["details"]["recall"]["RNN"]["balanced"][language]
+        assert f"\n| {language} | {names:,} | {share:.3f} |" in text
     counts = manifest["details"]["confusion"]["LSTM"]
     worst = max(n for a, row in enumerate(counts) for b, n in enumerate(row) if a != b)
     assert f" {worst}, " in next(line for line in text.splitlines() if line.startswith("- LSTM: "))
