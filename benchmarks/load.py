@@ -34,6 +34,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from letterwise import corpus
+from letterwise.predictor import PRIORS
 
 LETTERS, KEY, READING = 8, 0.2, 6.0  # letters a name; seconds between two keys, and between two names
 CYCLE = LETTERS * KEY + READING
@@ -94,7 +95,7 @@ class Connection:
             raise
 
     def _request(self, name: str) -> bytes:
-        shown = {"name": name, "top": 3, "prior": "equal", "lang": "en"}
+        shown = {"name": name, "top": 3, "prior": PRIORS[0], "lang": "en"}
         asked = {"data": [*shown.values(), "", ""], "event_data": name, **self.event, "session_hash": self.session}
         body = json.dumps(asked, separators=(",", ":")).encode()
         head = (

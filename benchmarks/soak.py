@@ -26,6 +26,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.load import event, one_process, resident
 from letterwise import corpus
+from letterwise.predictor import PRIORS
 from page import folds
 
 ROUND = 250  # visitors between two looks at the server: a thousand answers
@@ -47,10 +48,10 @@ Look = dict[str, float]  # at the server, between two rounds
 
 def ways(number: dict[str, int], session: str, name: str) -> list[Callable[[HTTPConnection], bytes]]:
     """The four questions of a visitor, each a call with a connection that gives the answer."""
-    typed = {"data": [name, 3, "equal", "en", "", ""], "event_data": name, **number, "session_hash": session}
+    typed = {"data": [name, 3, PRIORS[0], "en", "", ""], "event_data": name, **number, "session_hash": session}
 
     def queue(connection: HTTPConnection) -> bytes:
-        joined = asked(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, "equal"]})
+        joined = asked(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, PRIORS[0]]})
         return asked(connection, "GET", f"/gradio_api/call/predict/{json.loads(joined)['event_id']}")
 
     return [
@@ -110,7 +111,7 @@ def strain(address: str, pid: int) -> dict[str, float]:
     before = resident(pid)
     names = {"names": [f"{k:04}{LONGEST}" for k in range(1000)]}
     show = ",".join((*folds.FOLDS, folds.NUMBERS))
-    opened = {"data": [LONGEST, 18, "equal", "en", show, ""], "event_data": None, **number}
+    opened = {"data": [LONGEST, 18, PRIORS[0], "en", show, ""], "event_data": None, **number}
     with ThreadPoolExecutor(LISTS + OPEN_PAGES) as clients:
         jobs = [clients.submit(patiently, address, "POST", "/api/predict", names) for _ in range(LISTS)]
         jobs += [clients.submit(patiently, address, "POST", "/gradio_api/run/see", opened) for _ in range(OPEN_PAGES)]

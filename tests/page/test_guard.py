@@ -260,4 +260,4 @@ def test_a_long_name_cannot_reach_the_queue_under_another_events_number(client):
 
 def test_a_call_that_fits_is_answered(client, predictor):
     response = client.post("/gradio_api/run/predict", json={"data": ["Satoshi", 3, "equal"]})
-    assert response.json()["data"] == [predictor.answer("Satoshi")]
+    assert response.json()["data"] == [predictor.answer("Satoshi", 3, "equal")]

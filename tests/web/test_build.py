@@ -7,6 +7,7 @@ from importlib.metadata import version
 import pytest
 
 from letterwise.manifest import ARTIFACTS, MODELS
+from letterwise.predictor import PRIORS
 from letterwise.showcase import EXAMPLES
 from letterwise.words import LANGS, WORDS
 from web import __main__ as command
@@ -140,7 +141,7 @@ def test_every_sentence_that_the_scripts_say_is_there_in_each_language(predictor
     said = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'data-say="(\w+)"', script))
     for lang in LANGS:
         assert said <= set(words[lang])
-        assert {f"score_{model}_{prior}" for model in MODELS for prior in ("equal", "corpus")} <= set(words[lang])
+        assert {f"score_{model}_{prior}" for model in MODELS for prior in PRIORS} <= set(words[lang])
     assert set(SENTENCES) <= set(WORDS)
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from letterwise.corpus import DATA
 from letterwise.manifest import MODELS
+from letterwise.predictor import PRIORS
 from letterwise.showcase import EXAMPLES, FIRST_NAME
 from letterwise.text import read
 from letterwise.words import LANGS, say
@@ -80,7 +81,7 @@ def test_says_what_the_gradio_page_says(tab, url, predictor, lang):
         seen, best = read(name), predictor.predict(name, 4)
         page = (
             reading.render(name, seen, lang)
-            + answers.render(best, predictor.manifest, 4, "equal", lang)
+            + answers.render(best, predictor.manifest, 4, PRIORS[0], lang)
             + verdict.render(seen.text, predictor.by_letter(name), predictor.languages, False, lang)
         )
         blank.set_content(page)
