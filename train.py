@@ -1,6 +1,6 @@
 """Train RNN, LSTM and MyLSTM on surnames, export them to ONNX and score what was exported.
 
-    python train.py                                # the archive (fetched once) and our own lists, into artifacts/
+    python train.py                                # the archive (fetched once), our lists, packages'; into artifacts/
     python train.py --data starter                 # our own lists alone: no network needed
     python train.py --data names.zip --out mine    # your own: a folder or zip with one Language.txt per language
     python train.py --split-out parts              # write the three parts as .tsv and train nothing

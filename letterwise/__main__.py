@@ -102,7 +102,7 @@ def _parser() -> Parser:
     parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
     target = "where the table goes (default: -, standard output)"
     parser.add_argument("--out", type=usable, metavar="FILE", help=target)
-    scored = "score the networks on lines of name<TAB>language"
+    scored = "score the networks on lines of name<TAB>language, or several languages behind commas"
     parser.add_argument("--evaluate", type=usable, metavar="FILE", help=scored)
     return parser
 

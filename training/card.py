@@ -145,7 +145,7 @@ def _scores(scores: dict[str, Any]) -> str:
 
 
 _VISITORS = """\
-{names:,} surnames that nothing here was trained on (`data/visitors.tsv`), looked at once, after everything was chosen.
+{names:,} surnames that nothing here was trained on (`data/visitors.tsv`), looked at only after the recipe was chosen.
 A name counts as right in one language alone. By language the share whose first answer is right:"""
 _COMMON = """\
 {names:,} well-known and very common surnames, 40 a language, each with all the languages that it is at home in
