@@ -23,12 +23,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import training.teach
+from benchmarks.accuracy import answers
 from letterwise import corpus as corpora
 from letterwise.corpus import Corpus, by_language, together
 from letterwise.manifest import ARTIFACTS, MANIFEST
 from letterwise.predictor import under
 from letterwise.scores import scores
-from letterwise.text import encode
 from models import LSTM, RNN
 from training.corpora import load
 from training.recipe import RECIPES, Recipe
@@ -91,8 +91,7 @@ def measure(what: str, seed: int) -> Figures:
     validation = scored(network, judge, parts["validation"], log_prior)
     train = scored(network, judge, parts["train"], log_prior)
     archive = parts["validation"][judge.source[parts["validation"]] == 0]
-    learned = answers(network, [judge.texts[row] for row in archive])
-    figures = scores(under(1, learned, log_prior), judge.labels[archive])
+    figures = scores(answers(network, [judge.texts[row] for row in archive]), judge.labels[archive])
     english = judge.languages.index("English")
     return {
         **{name: figures[name] for name in ("accuracy", "macro_f1", "ece")},
@@ -107,24 +106,14 @@ def measure(what: str, seed: int) -> Figures:
 def scored(network: torch.nn.Module, corpus: Corpus, rows: np.ndarray, log_prior: np.ndarray) -> list[np.ndarray]:
     """By language the share of bearers whose name is answered right, under the equal and the balanced prior."""
     labels, shares = corpus.labels[rows], corpus.shares[rows]
-    log_probs = answers(network, [corpus.texts[row] for row in rows])
+    chances = answers(network, [corpus.texts[row] for row in rows])
+    log_probs = np.log(np.maximum(chances, np.finfo(np.float32).tiny))
     balanced = json.loads((ARTIFACTS / MANIFEST).read_bytes())["balanced"]
     return [
         np.bincount(labels, shares * (under(power, log_probs, log_prior).argmax(axis=1) == labels))
         / np.bincount(labels, shares)
         for power in (0, balanced)
     ]
-
-
-@torch.no_grad()
-def answers(network: torch.nn.Module, texts: list[str]) -> np.ndarray:
-    """Log-probabilities as learned after the last letter: float64 [names, languages]."""
-    found = []
-    for start in range(0, len(texts), 1000):
-        some = texts[start : start + 1000]
-        log_probs, _ = network.unroll(torch.from_numpy(encode(some)).T)
-        found.append(log_probs[[len(text) - 1 for text in some], range(len(some))].double().numpy())
-    return np.concatenate(found)
 
 
 def table(found: dict[str, list[Figures]]) -> str:

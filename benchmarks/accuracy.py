@@ -111,8 +111,12 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
 @torch.no_grad()
 def answers(network: torch.nn.Module, texts: list[str]) -> np.ndarray:
     """Probabilities of a torch network after each text's last letter: float64 [names, languages]."""
-    log_probs, _ = network.unroll(torch.from_numpy(encode(texts)).T)
-    return log_probs[[len(text) - 1 for text in texts], range(len(texts))].double().exp().numpy()
+    found = []
+    for start in range(0, len(texts), 1000):
+        some = texts[start : start + 1000]
+        log_probs, _ = network.unroll(torch.from_numpy(encode(some)).T)
+        found.append(log_probs[[len(text) - 1 for text in some], range(len(some))].double().exp().numpy())
+    return np.concatenate(found)
 
 
 def leak(corpus: Corpus, seed: int = 0) -> dict[str, dict[str, Figures]]:
