@@ -150,7 +150,16 @@ on **validation** names and, for "listed", on the names it was trained on. "New"
 languages of the share of bearers whose name is answered first with the very language that lists it, though many are at
 home in several. A difference smaller than a few standard deviations of a seed, the last row, says nothing.
 
-{table}"""
+{table}
+- **How common a name is** is what makes visitors' names come out right: 15 points on listed names. Remembering whose a
+  listed name is (5 points) and meeting it often (10) come next; package lists bring 2 on listed and 1 on new names.
+- **The mix that is taught** is a compromise: an even one finds more of the small languages' names, the corpus's own is
+  better on the archive; English alone goes from 0.52 to 0.69.
+- **Feminine forms** are hardly any of the validation names, so this table cannot show what they bring.
+- **The RNN's rate**: the largest loss of a batch of its first epoch is 4 to 7 at 0.005, 5 to 15 at 0.01, 4 to 45 at
+  0.02 (four seeds; invented names of at most 20 letters); with longer names among them it had leapt to 103,370.
+- **Size** is the limit: 128 units would bring more than any row here. The report's 64 stay.
+"""
 
 
 if __name__ == "__main__":
