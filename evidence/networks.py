@@ -2,10 +2,10 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from letterwise.text import BLANK
 from models import LSTM, RNN, MyLSTM
+from models.letters import weighed
 
 
 class TanhRNN(RNN):
@@ -13,13 +13,12 @@ class TanhRNN(RNN):
 
     def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
         """As ``RNN.unroll``, with ``h_t = tanh(i2h([x_t, h_{t-1}]))``."""
-        w_input, w_hidden = self.i2h.weight.split([input.shape[2], self.hidden_size], dim=1)
-        hidden = [input.new_zeros(input.shape[1], self.hidden_size)]
-        for letter in F.linear(input, w_input, self.i2h.bias):
+        w_input, w_hidden = self.i2h.weight.tensor_split([-self.hidden_size], dim=1)
+        from_letters = weighed(input, w_input, self.i2h.bias)
+        hidden = [from_letters.new_zeros(input.shape[1], self.hidden_size)]
+        for letter in from_letters:
             hidden.append(torch.tanh(torch.addmm(letter, hidden[-1], w_hidden.T)))
-        states = torch.stack(hidden)  # (1 + time, batch, hidden)
-        logits = self.i2o(torch.cat((input, states[:-1]), dim=2))
-        return F.log_softmax(logits, dim=-1), states[1:]
+        return self.read_out(input, torch.stack(hidden))
 
 
 NETWORKS = {"RNN": (RNN, 128), "LSTM": (LSTM, 64), "MyLSTM": (MyLSTM, 64), "tanh RNN": (TanhRNN, 128)}

@@ -35,7 +35,10 @@ class RNN(nn.Module):
         hidden = [from_letters.new_zeros(input.shape[1], self.hidden_size)]
         for letter in from_letters:
             hidden.append(torch.addmm(letter, hidden[-1], w_hidden.T))
-        states = torch.stack(hidden)  # (1 + time, batch, hidden)
+        return self.read_out(input, torch.stack(hidden))
+
+    def read_out(self, input: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
+        """What ``unroll`` returns, of the hidden states before, between and after all letters [1 + time, ...]."""
         w_input, w_hidden = self.i2o.weight.tensor_split([-self.hidden_size], dim=1)
         logits = weighed(input, w_input, self.i2o.bias) + F.linear(states[:-1], w_hidden)
         return F.log_softmax(logits, dim=-1), states[1:]

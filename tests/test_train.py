@@ -1,6 +1,7 @@
 """train.py from its command line: one real run on the starter lists, and every way it can be refused or stopped."""
 
 import errno
+import hashlib
 import json
 import math
 import os
@@ -38,7 +39,9 @@ def run(*arguments):
 
 
 def tree(folder):
-    return {str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+    """What is in a folder: names and, short enough for an assertion to show, what files hold."""
+    files = {path: path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
+    return {str(path.relative_to(folder)): hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
 
 def corpus_at(path, **names):

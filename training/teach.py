@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
+from tqdm import tqdm
 
 from letterwise.corpus import Corpus, by_language
 from letterwise.text import BLANK, read
@@ -132,7 +133,7 @@ def invent(
     written = teacher.letters.invent(np.repeat(np.arange(len(counts)), counts), generator)
     return [
         name
-        for name in dict.fromkeys(written)
+        for name in tqdm(dict.fromkeys(written), desc="invented", unit="name", unit_scale=True)
         if name not in known and len(name) <= LONGEST and read(name).text == name and allowed(name, seed)
     ]
 

@@ -184,7 +184,7 @@ def test_a_hyphen_is_no_second_word(tab, url, name):
 
 def test_a_fresh_visit_has_an_address_to_share(tab, url):
     open_page(tab, url)
-    tab.wait_for_url(re.compile(f"name={FIRST_NAME}&top=3&prior=equal&lang=en"))
+    tab.wait_for_url(re.compile(f"name={FIRST_NAME}&top=3&prior=balanced&lang=en"))
 
 
 def test_two_words_get_a_hint(tab, url):
