@@ -47,8 +47,9 @@ the output layer.
 ## Scores
 
 Macro-F1 is the mean over the languages present; recall likewise. `corpus` is the prior as learned, `equal` takes every
-language as equally likely beforehand, `balanced`, the default, is the learned prior to the power {balanced:g}: the
-largest that costs hardly anything in the mean over languages on validation names, weighed by how common they are.
+language as equally likely beforehand, `balanced`, the default, is the learned prior to the power {balanced:g}. That is
+chosen on validation names, weighed by how common they are, for visitors whose mix of languages is the corpus's to the
+power 0.25 (`training/evaluate.py`).
 
 {scores}
 

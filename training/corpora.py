@@ -6,6 +6,7 @@ brings Japanese ones with how many bear them. They are read where they are insta
 
 import importlib
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -82,8 +83,10 @@ def package_lists() -> dict[str, list[Mapping[str, float]]]:
     from japanese_personal_name_dataset import load_dataset
 
     _, _, japanese = load_dataset(include_last_names=True)
-    lists["Japanese"].append({entry["reading"]: entry["count"] for entry in japanese.values()})
-    return lists
+    bearers = Counter[str]()
+    for written in japanese.values():  # 渡辺 and 渡邊 are both わたなべ
+        bearers[written["reading"]] += written["count"]
+    return lists | {"Japanese": [*lists["Japanese"], bearers]}
 
 
 def _faker(which: str) -> Mapping[str, float]:

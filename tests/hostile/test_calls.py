@@ -80,7 +80,9 @@ def test_post(each, client, predictor):  # noqa: F811
 def test_gradio_call(each, client, predictor):  # noqa: F811
     def check(name):
         name = name[:MAX_NAME]
-        joined = client.post("/gradio_api/call/predict", content=json.dumps({"data": [name, 3, "equal"]}), headers=JSON)
+        joined = client.post(
+            "/gradio_api/call/predict", content=json.dumps({"data": [name, 3, "balanced"]}), headers=JSON
+        )
         if not encodable(name):
             assert joined.status_code == 400
             return

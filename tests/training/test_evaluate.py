@@ -86,15 +86,12 @@ class Leaning:
         return dict.fromkeys(MODELS, odds / odds.sum(axis=1, keepdims=True))
 
 
-def test_the_balanced_power_is_the_largest_that_costs_hardly_anything():
+def test_the_balanced_power_finds_most_of_visitors_names_and_leans_no_more_than_it_must():
     texts, labels = ("Ann", "Bob", "Cid", "Dee", "Cid"), np.array([0, 0, 1, 1, 0])
-    homes = Corpus(
-        ("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), np.array([0.4, 0.4, 0.999, 0.001, 0.2])
-    )
-    # Dee alone is lost when leaning costs more than a likelihood of 3: half a thousandth of the mean over languages.
-    # Bob is found once leaning brings 2. Cid is at home in both, so leaning costs it nothing.
-    found = balance(Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0}), homes, np.arange(5))
-    assert found == 1.0
-    common = replace(homes, shares=np.array([0.4, 0.4, 0.5, 0.5, 0.2]))  # and now Dee is half of the small language
-    found = balance(Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0}), common, np.arange(5))
-    assert found == pytest.approx(0.5)  # 9 ** 0.5 = 3
+    bearers = np.array([0.4, 0.4, 0.5, 0.5, 0.2])
+    homes = Corpus(("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), bearers)
+    predictor = Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0})
+    # Bob is found once 9 ** power passes 2, and then Dee is until it passes 3; Cid is at home in both languages.
+    assert balance(predictor, homes, np.arange(5)) == pytest.approx(0.35)
+    rare = replace(homes, shares=np.array([0.4, 0.001, 0.5, 0.5, 0.599]))  # Bob is not worth leaning for
+    assert balance(predictor, rare, np.arange(5)) == 0
