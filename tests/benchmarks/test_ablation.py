@@ -9,5 +9,6 @@ def test_the_committed_page_is_that_of_the_committed_figures():
     facts = json.loads((ablation.HERE / "ablation.json").read_text(encoding="utf-8"))
     assert list(facts["found"]) == list(ablation.ROWS)
     assert {len(by_seed) for by_seed in facts["found"].values()} == {len(ablation.SEEDS)}
-    page = ablation.TEXT.format(seeds=len(ablation.SEEDS), table=ablation.table(facts["found"]))
+    table = ablation.table(facts["found"])
+    page = ablation.TEXT.format(seeds=len(ablation.SEEDS), balanced=facts["balanced"], table=table)
     assert (ablation.HERE / "ablation.md").read_text(encoding="utf-8") == page
