@@ -155,7 +155,8 @@ Written by `python benchmarks/ablation.py`: the LSTM, half the invented names an
 recipe, {seeds} seeds of split and training, means; each row leaves one part out or changes it. Everything is measured
 on **validation** names and, for "listed", on the names it was trained on. "New" and "listed" are means over the 18
 languages of the share of bearers whose name is answered first with the very language that lists it, though many are at
-home in several; balanced is the learned prior to the power {balanced:g}. A difference smaller than a few standard deviations of a seed, the last row, says nothing.
+home in several; balanced is the learned prior to the power {balanced:g}. A difference smaller than a few standard
+deviations of a seed, the last row, says nothing.
 
 {table}
 - **How common a name is** is what makes visitors' names come out right: 15 points on listed names. Remembering whose a
