@@ -29,7 +29,9 @@ def evaluate(predictor: Predictor, path: str, prior: str = PRIORS[0]) -> dict[st
         name, tab, listed = line.rstrip("\r").partition("\t")
         if not tab:
             raise TableError(f"{path}: line {number} is not name<TAB>language")
-        languages = [listed] if listed in predictor.languages else listed.split(",")  # a user's may hold a comma
+        languages = [listed]  # a user's own may hold a comma
+        if listed not in predictor.languages:
+            languages = [language.strip() for language in listed.split(",")]
         if unknown := [language for language in languages if language not in predictor.languages]:
             known = ", ".join(predictor.languages)
             raise TableError(f"{path}: line {number}: unknown language {unknown[0]!r}; known: {known}")

@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_opened_is_named(predictor, tmp_path, name):
 
 def test_a_name_may_be_at_home_in_several_languages(predictor, labelled, write):
     names = [name for name, _ in labelled]
-    several = "".join(f"{name}\t{language},Greek\n" for name, language in labelled)
+    several = "".join(f"{name}\t{language}, Greek\n" for name, language in labelled)
     found, plain = evaluate(predictor, write(several)), evaluate(predictor, write(lines(labelled)))
     greek = predictor.languages.index("Greek")
     for model, p in predictor.predict_many(names).items():
