@@ -14,6 +14,7 @@ from page import answers, claims, folds, layout, many, reading, tour, verdict
 from tests.hostile.test_calls import Marks
 from tests.hostile.test_typed import watched  # noqa: F401  a fixture
 from tests.page.conftest import serving
+from tests.page.test_many import paste
 
 ATTACK = "'\"><img src=x onerror=alert(1)><script>alert(2)</script>${alert(3)}&amp;"
 NAMES = ["", "Dostoevsky", "O'Brien", f"{ATTACK}", "Wolfeschlegelsteinhausenbergerdorff" * 2]
@@ -93,7 +94,7 @@ def test_a_browser_runs_nothing_of_it(url, watched):  # noqa: F811
         watched.get_by_role("tab").nth(2).click()
         watched.locator("#claim-own").wait_for()
         watched.get_by_role("tab").nth(1).click()
-        watched.locator("#lines textarea").fill("\n".join(NAMES))
+        paste(watched, "\n".join(NAMES))
         watched.locator("#many-answers tbody [data-detail]").first.click()
         watched.locator("#many-answers .detail caption").wait_for()
         assert watched.locator("main img[src=x], main script, main [onerror]").count() == 0
