@@ -15,8 +15,8 @@ from letterwise.arguments import Parser, complain, shown, some_path, usable, who
 from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
+from letterwise.sentences import reading_note, say
 from letterwise.table import TableError, annotate
-from letterwise.words import reading_note, say
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,8 +1,8 @@
 """Why the networks answer as they do: exact quantities from what their graphs output, in plain numpy.
 
 Scores here are centred logits: a language's logit less the mean over all languages, in nats. They are what is left of
-log-probabilities when their mean is taken away, and softmax gives the probabilities back. Under the prior ``equal``
-the log of the learned prior is taken off first. Every function takes a text as ``read`` gives it, of at least a letter.
+log-probabilities when their mean is taken away, and softmax gives the probabilities back. All is as learned: under
+another prior a score differs by the same amount for every name. A text is as ``read`` gives it, of at least a letter.
 """
 
 import string
@@ -20,17 +20,16 @@ GATED = ("LSTM", "MyLSTM")
 
 @dataclass(frozen=True)
 class Ledger:
-    """Contributions that add up to the centred logit of every language."""
+    """Contributions that add up to the centred logit of every language, as learned."""
 
-    before: np.ndarray  # [languages]: with no letter read: bias and prior
+    before: np.ndarray  # [languages]: with no letter read
     letters: np.ndarray  # [letters, languages]
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What one other letter would change."""
+    """What one other letter would change, under one prior."""
 
-    start: int  # index of the first letter replaced
     language: int  # the likeliest one, whose log-probability it is about
     change: np.ndarray  # [26, letters]: nats gained if the letter of that row stood there; 0 for the one that does
     together: float  # mean size of the second difference of neighbouring letters: 0 where letters act one by one
@@ -56,7 +55,10 @@ class Stress:
     text: str  # all of it
     norms: dict[str, np.ndarray]  # network -> length of its hidden state after every letter
     ends: list[int]  # letters read at the end of each writing
-    answers: dict[str, np.ndarray]  # network -> probabilities [writings, languages]
+    log_probs: dict[str, np.ndarray]  # network -> as learned [writings, languages]
+
+
+Trace = dict[str, np.ndarray]  # as Predictor.trace gives it, of one name
 
 
 def decided(probabilities: np.ndarray) -> int:
@@ -65,8 +67,8 @@ def decided(probabilities: np.ndarray) -> int:
     return int(np.flatnonzero(first != first[-1])[-1]) + 1 if (first != first[-1]).any() else 0
 
 
-def ledger(predictor: Predictor, text: str, prior: str) -> dict[str, Ledger]:
-    """Each letter's share of every language's score, by network.
+def ledger(predictor: Predictor, text: str, traces: dict[str, Trace]) -> dict[str, Ledger]:
+    """Each letter's share of every language's score, by network; ``traces`` are those of GATED for ``text``.
 
     RNN: it is linear, so a letter's share is what the network says of it alone, all others blank, less what it says of
     blanks alone. LSTMs: with w_s what letter s wrote into the cell that is still there at the end, S_t = w_1 + .. + w_t
@@ -76,14 +78,11 @@ def ledger(predictor: Predictor, text: str, prior: str) -> dict[str, Ledger]:
     np.fill_diagonal(alone, encode([text])[0])
     spoken = _centred(predictor.log_probs("RNN", alone)[:, -1])
     shares = {"RNN": Ledger(spoken[-1], spoken[:-1] - spoken[-1])}
-    for model in GATED:
-        shares[model] = Ledger(_bias(predictor, model), _lstm_shares(predictor.trace(model, encode([text]))))
-    offset = (1 - predictor.powers[prior]) * _centred(predictor.log_prior)
-    return {model: Ledger(share.before - offset, share.letters) for model, share in shares.items()}
+    return shares | {model: Ledger(predictor.bias[model], _lstm_shares(traces[model])) for model in GATED}
 
 
-def what_if(predictor: Predictor, model: str, text: str, prior: str) -> WhatIf:
-    """Every letter from a to z in place of each of the last WINDOW letters, in one network.
+def what_if(predictor: Predictor, model: str, text: str) -> dict[str, WhatIf]:
+    """Every letter from a to z in place of each of the last WINDOW letters, in one network; by prior.
 
     Hundreds of names go through it: tens of milliseconds.
     """
@@ -98,39 +97,40 @@ def what_if(predictor: Predictor, model: str, text: str, prior: str) -> WhatIf:
     without_both = without[:-1].copy()
     without_both[np.arange(length - 1), np.arange(1, length)] = BLANK
     log_probs = predictor.log_probs(model, np.concatenate([letters[None], rows, without, without_both]))[:, -1]
-    whole, changed, one_less, two_less = np.split(log_probs, np.cumsum([1, len(rows), length]))
-    top = int(under(predictor.powers[prior], whole, predictor.log_prior)[0].argmax())
-    chances = np.log(under(predictor.powers[prior], np.concatenate([whole, changed]), predictor.log_prior)[:, top])
-    z, z_one, z_two = (_centred(scores)[:, top] for scores in (whole, one_less, two_less))
-    second = np.abs(z - z_one[:-1] - z_one[1:] + z_two)
-    change = (chances[1:] - chances[0]).reshape(26, len(columns))
-    return WhatIf(start, top, change, float(second.mean()) if len(second) else 0.0)
+    found = {}
+    for prior, power in predictor.powers.items():
+        given = under(power, log_probs[: 1 + len(rows)], predictor.log_prior)
+        top = int(given[0].argmax())
+        change = np.log(given[1:, top]) - np.log(given[0, top])
+        whole, _, one_less, two_less = np.split(_centred(log_probs)[:, top], np.cumsum([1, len(rows), length]))
+        second = np.abs(whole - one_less[:-1] - one_less[1:] + two_less)
+        found[prior] = WhatIf(top, change.reshape(26, -1), float(second.mean()) if len(second) else 0.0)
+    return found
 
 
-def gates(predictor: Predictor, text: str) -> dict[str, Gates]:
-    """The gates and the cell of LSTM and MyLSTM at every letter."""
-    return {model: _gates(predictor.trace(model, encode([text]))) for model in GATED}
+def gates(trace: Trace) -> Gates:
+    """The gates and the cell of an LSTM at every letter."""
+    weight = trace["out_weight"] - trace["out_weight"].mean(axis=0)  # (languages, units)
+    votes = weight.argmax(axis=0)
+    order = np.lexsort((-weight.max(axis=0), votes))
+    parts = {k: trace[k][0][:, order] for k in ("forget", "input_gate", "output_gate", "candidate", "cell")}
+    survival = _later_product(parts["forget"].astype(np.float64)).mean(axis=1)
+    return Gates(**parts, votes=votes[order], survival=survival)
 
 
-def stress(predictor: Predictor, text: str, prior: str) -> Stress:
+def stress(predictor: Predictor, text: str) -> Stress:
     """The name written up to REPEATS times, MAX_LETTERS at most: states and answers, from one reading of it all."""
     times = max(1, min(REPEATS, MAX_LETTERS // len(text)))
     letters = encode([text * times])
-    hidden = {"RNN": predictor.hidden(letters)[0]}
+    ends = [len(text) * (k + 1) for k in range(times)]
+    log_probs, hidden = {}, {}
+    log_probs["RNN"], hidden["RNN"] = (output[0] for output in predictor.hidden(letters))
     for model in GATED:
         trace = predictor.trace(model, letters)
+        log_probs[model] = trace["log_probs"][0]
         hidden[model] = trace["output_gate"][0] * np.tanh(trace["cell"][0])
-    ends = [len(text) * (k + 1) for k in range(times)]
-    last = np.array(ends) - 1
-    power, log_prior = predictor.powers[prior], predictor.log_prior
-    answers = {model: under(power, predictor.log_probs(model, letters)[0, last], log_prior) for model in hidden}
-    return Stress(text * times, {m: np.linalg.norm(h, axis=1) for m, h in hidden.items()}, ends, answers)
-
-
-def same_machine(predictor: Predictor, text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities as learned [letters, languages]: the LSTM operator's, and MyLSTM's equations' with its weights."""
-    letters = encode([text])
-    return np.exp(predictor.log_probs("LSTM", letters)[0]), np.exp(predictor.trace("LSTM", letters)["log_probs"][0])
+    norms = {model: np.linalg.norm(h, axis=1) for model, h in hidden.items()}
+    return Stress(text * times, norms, ends, {model: p[np.array(ends) - 1] for model, p in log_probs.items()})
 
 
 def _centred(scores: np.ndarray) -> np.ndarray:
@@ -145,23 +145,6 @@ def _lstm_shares(trace: dict[str, np.ndarray]) -> np.ndarray:
     still_there = np.cumsum(_later_product(forget) * write * candidate, axis=0)
     squashed = np.diff(np.tanh(still_there), axis=0, prepend=0)
     return _centred(trace["output_gate"][0, -1] * squashed @ trace["out_weight"].T)
-
-
-def _bias(predictor: Predictor, model: str) -> np.ndarray:
-    """The centred bias of the output layer [languages]: what one blank's answer has beyond its hidden state's vote."""
-    trace = predictor.trace(model, np.array([[BLANK]]))
-    hidden = trace["output_gate"][0, 0] * np.tanh(trace["cell"][0, 0])
-    bias: np.ndarray = _centred(trace["log_probs"][0, 0]) - _centred(trace["out_weight"] @ hidden)
-    return bias
-
-
-def _gates(trace: dict[str, np.ndarray]) -> Gates:
-    weight = trace["out_weight"] - trace["out_weight"].mean(axis=0)  # (languages, units)
-    votes = weight.argmax(axis=0)
-    order = np.lexsort((-weight.max(axis=0), votes))
-    parts = {k: trace[k][0][:, order] for k in ("forget", "input_gate", "output_gate", "candidate", "cell")}
-    survival = _later_product(parts["forget"].astype(np.float64)).mean(axis=1)
-    return Gates(**parts, votes=votes[order], survival=survival)
 
 
 def _later_product(forget: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from statistics import mode
 from typing import Any, Protocol, Self
@@ -12,7 +13,7 @@ import onnxruntime
 
 from letterwise.languages import problem_with
 from letterwise.manifest import ARTIFACTS, MANIFEST, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
-from letterwise.text import ALPHABET, encode, read
+from letterwise.text import ALPHABET, BLANK, encode, read
 
 PRIORS = ("balanced", "equal", "corpus")  # the first is meant where none is asked for
 _GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
@@ -129,8 +130,13 @@ class Predictor:
         return self.predict_texts([read(name).text for name in names], prior)
 
     def predict_texts(self, texts: Sequence[str], prior: str = PRIORS[0]) -> dict[str, np.ndarray]:
-        """``predict_many`` for names that were read already. Names of like length share a batch."""
+        """``predict_many`` for names that were read already."""
         _check_prior(prior)
+        power = self.powers[prior]
+        return {m: under(power, log_probs, self.log_prior) for m, log_probs in self.last_log_probs(texts).items()}
+
+    def last_log_probs(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        """As learned: float32 [texts, languages] by network, NaN for an empty text. Texts of like length share a batch."""
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
@@ -140,15 +146,16 @@ class Predictor:
             letters = encode([texts[row] for row in rows])
             for model, log_probs in last.items():
                 log_probs[rows] = self.log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
-        return {model: under(self.powers[prior], log_probs, self.log_prior) for model, log_probs in last.items()}
+        return last
 
     def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
         """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""
         return _run(self.sessions[model], ["log_probs"], letters)[0]
 
-    def hidden(self, letters: np.ndarray) -> np.ndarray:
-        """The RNN's hidden state after every letter: int64 [batch, time] -> float32 [batch, time, 128]."""
-        return _run(self.sessions["RNN"], ["hidden"], letters)[0]
+    def hidden(self, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The RNN's log-probabilities and hidden state after every letter: float32 [batch, time, languages or 128]."""
+        log_probs, hidden = _run(self.sessions["RNN"], ["log_probs", "hidden"], letters)
+        return log_probs, hidden
 
     def trace(self, model: str, letters: np.ndarray) -> dict[str, np.ndarray]:
         """All that the graph of LSTM or MyLSTM outputs, by name: log_probs, the gates, the cell, out_weight.
@@ -158,6 +165,20 @@ class Predictor:
         graph = self.lstm_trace if model == "LSTM" else self.sessions[model]
         names = [output.name for output in graph.get_outputs()]
         return dict(zip(names, _run(graph, names, letters), strict=True))
+
+    @cached_property
+    def bias(self) -> dict[str, np.ndarray]:
+        """The bias of the output layers of LSTM and MyLSTM [languages], less its mean.
+
+        It is what a blank's answer has beyond its hidden state's vote.
+        """
+        found = {}
+        for model in ("LSTM", "MyLSTM"):
+            trace = self.trace(model, np.array([[BLANK]]))
+            votes = trace["out_weight"] @ (trace["output_gate"][0, 0] * np.tanh(trace["cell"][0, 0]))
+            scores = trace["log_probs"][0, 0].astype(np.float64) - votes
+            found[model] = scores - scores.mean()
+        return found
 
     def _best(self, texts: Sequence[str], top: int, prior: str) -> list[Answers]:
         if isinstance(top, bool) or not isinstance(top, int) or top < 1:

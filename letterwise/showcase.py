@@ -1,4 +1,4 @@
-"""What pages show of languages: a colour each, and a telling name each."""
+"""What pages show of languages: colours, and names that tell."""
 
 # One hue a family, mid-tones of at least 3:1 against both the light and the dark page; a name always stands beside.
 COLOURS = {
@@ -18,6 +18,15 @@ EXAMPLES = {
     "Japanese": "Suzuki", "Korean": "Ryang", "Polish": "Banasiak", "Portuguese": "Magalhaes",
     "Russian": "Vereshchagin", "Scottish": "Laird", "Spanish": "Carrasco", "Vietnamese": "Khuong",
 }  # fmt: skip
+
+
+TELLING = {  # view of a page -> a name on which it has something to tell
+    "ledger": "Vereshchagin",
+    "what_if": "Falcone",
+    "gates": "Diamantopoulos",
+    "stress": "Dostoevsky",
+    "same_machine": "Magalhaes",
+}
 
 
 def colour(language: str, index: int) -> str:

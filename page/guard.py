@@ -18,7 +18,7 @@ from page.long_work import FEW, PIECE, RETRY_AFTER, Crowded, LongWork
 MAX_BODY = 1_000_000  # bytes: a thousand names of a thousand letters
 # Gradio routes that a text-only page has no use for: files in and out, other hosts, icons of any size, monitoring.
 CLOSED = re.compile(
-    r"^/(gradio_api/)?(upload|upload_progress|proxy=|file=|file/|stream/|deep_link|component_server|process_recording"
+    r"^/(gradio_api/)?(upload|upload_progress|proxy=|file=|file/|stream/|deep_link|process_recording"
     r"|custom_component|vibe-|undo-vibe|run-history|runs|profiling|dev/|openapi\.json)|^/(pwa_icon|monitoring|docs|redoc|login/?$|logout)"
 )
 MAX_ADDRESS = 64_000  # bytes of path and query

@@ -6,6 +6,7 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 try:
     import resource
@@ -29,8 +30,7 @@ from page.long_work import LongWork
 from page.memory import share_heaps
 from page.routes import routes
 
-STYLE = Path(__file__).with_name("style.css")
-SCRIPTS = [Path(__file__).with_name(name) for name in ("page.js", "charts.js")]
+UI = Path(__file__).resolve().parent.parent / "ui"
 ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='4' fill='%23b5402a'/><path d='M11 7v17h11' fill='none' stroke='%23fff' "
@@ -86,10 +86,12 @@ class Server(uvicorn.Server):
         page._queue.progress_update_sleep_when_free = 1  # nothing here tells of progress
         page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes(predictor, long_work))
-        script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
+        root = urlsplit(root_path).path.rstrip("/")
+        scripts = ["page/source.js", *sorted(f"ui/{file.relative_to(UI)}" for file in UI.rglob("*.js"))]
+        preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in scripts)
         gr.mount_gradio_app(
-            app, page, "/", root_path=root_path, css_paths=STYLE,
-            head=f'{ICON}<script type="module">{script}</script>',
+            app, page, "/", root_path=root_path, css_paths=UI / "style.css",
+            head=f'{ICON}{preloads}<script type="module" src="{root}/{scripts[0]}"></script>',
             theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
             footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, pwa=False,
         )  # fmt: skip

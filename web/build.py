@@ -1,4 +1,4 @@
-"""The builder: the site's own files, what they need of Python as ``facts.js``, the networks, two packages from npm.
+"""The builder: ui/, the site's own files, what they need of Python as ``site.js``, the networks, two packages from npm.
 
 Everything but ``index.html``, ``sw.js`` and ``site.json`` lies in a folder named after the content, so that no cache
 anywhere can mix two versions. ``site.json`` lists what was written: how the builder knows a site of its own.
@@ -18,16 +18,17 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from letterwise import text
-from letterwise.manifest import MANIFEST, MODELS, verify
-from letterwise.predictor import PRIORS
-from letterwise.scripts import OTHERS, for_browser
-from letterwise.showcase import EXAMPLES, FIRST_NAME, colour
-from letterwise.words import LANGS, NOTED, WORDS, language_name, percent, say
+from letterwise import claims, text
+from letterwise.evidence import load
+from letterwise.facts import settings
+from letterwise.manifest import EVIDENCE, MANIFEST, MODELS, TRACE, verify
+from letterwise.scripts import for_browser
+from letterwise.sentences import LANGS, WORDS
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 SOURCE = HERE / "site"
-SHEET = HERE.parent / "page" / "style.css"  # the look of the Gradio page, which the site shares
+UI = ROOT / "ui"  # the page itself, the same as the Gradio page's
 INDEX, WORKER, LISTING = "index.html", "sw.js", "site.json"
 LOCKED = ("package.json", "package-lock.json", ".npmrc")
 PACKAGED = {  # name in the site -> file of a package; .js and not .mjs, which some hosts do not know
@@ -37,14 +38,6 @@ PACKAGED = {  # name in the site -> file of a package; .js and not .mjs, which s
     "block.js": "any-ascii/block.js",
     "any-ascii.LICENSE.txt": "any-ascii/LICENSE",
 }
-FIRST_TOP = 3
-SENTENCES = (  # of letterwise/words.py
-    "title", "name_label", "name_placeholder", "top_label", "prior_label", *(f"prior_{prior}" for prior in PRIORS),
-    "examples", "lang_label", "read_as", "read_japanese", "read_mandarin", "read_korean", "surname", "telling", "cut",
-    "other_reading", "nothing_to_read", "two_words", "all_agree", "two_agree", "none_agree",
-    "verdict_title", "verdict_hint", "ended_here", "decided_at_once", "decided", "privacy_here", "loading", "no_load",
-    *(f"about_{model}" for model in MODELS),
-)  # fmt: skip
 
 Files = dict[str, bytes]
 
@@ -59,21 +52,26 @@ def build(out: Path, artifacts: Path) -> int:
     manifest, graphs = verify(artifacts)
     if manifest["alphabet"] != text.ALPHABET:
         raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this Letterwise reads another")
-    files = site(manifest, graphs, packages())
+    files = site(manifest, graphs, packages(), artifacts)
     _write(out, files)
     return sum(map(len, files.values()))
 
 
-def site(manifest: dict[str, Any], graphs: Files, packaged: Files) -> Files:
-    """Every file of the site by its path."""
-    assets = {file.name: file.read_bytes() for file in SOURCE.iterdir() if file.name not in (INDEX, WORKER)}
-    assets |= packaged | {name: graphs[name] for name in MODELS.values()}
+def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Path) -> Files:
+    """Every file of the site by its path; in the folder of its version the paths are the repository's own."""
+    evidence = load(artifacts / EVIDENCE)
+    beside = packaged | {name: graphs[name] for name in (*MODELS.values(), TRACE)}
+    beside |= {f"claims-{lang}.html": claims.render(evidence, lang).encode() for lang in LANGS}
+    beside["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
+    beside["site.js"] = f"export default {json.dumps(facts(manifest), ensure_ascii=False)};\n".encode()
+    assets = {f"web/site/{name}": content for name, content in beside.items()}
+    own = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
+    assets |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"))}
+    sheets = shared_sheet((UI / "style.css").read_text(encoding="utf-8")), (SOURCE / "style.css").read_text("utf-8")
+    assets["style.css"] = "".join(sheets).encode()
     assets[MANIFEST] = json.dumps(manifest, ensure_ascii=False).encode()
-    assets["style.css"] = (shared_sheet(SHEET.read_text(encoding="utf-8")) + assets["style.css"].decode()).encode()
-    assets["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
-    assets["facts.js"] = f"export default {json.dumps(facts(manifest))};\n".encode()
     worker = (SOURCE / WORKER).read_text(encoding="utf-8")
-    words = {key: escape(sentence["en"]) for key, sentence in WORDS.items()}
+    words = {key: escape(sentence) for key, sentence in WORDS["en"]["sentences"].items()}
     index = Template((SOURCE / INDEX).read_text(encoding="utf-8")).safe_substitute(words)
 
     parts = [*(name.encode() + content for name, content in sorted(assets.items())), index.encode(), worker.encode()]
@@ -88,41 +86,8 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files) -> Files:
 
 
 def facts(manifest: dict[str, Any]) -> dict[str, Any]:
-    """What the scripts need of Python: the reading's tables, the networks' labels, every sentence, the examples."""
-    languages, prior = manifest["languages"], manifest["prior"]
-    scores = manifest["scores"][manifest["corpus"]["name"]]
-    most = languages[max(range(len(prior)), key=prior.__getitem__)]
-    figure = {"balanced": "macro_recall", "equal": "macro_recall", "corpus": "accuracy"}
-    words = {
-        lang: {key: WORDS[key][lang] for key in SENTENCES}
-        | {f"name_{language}": language_name(language, lang) for language in languages}
-        | {
-            f"score_{model}_{under}": say(f"score_{under}", lang, n=f"{of['n']:,}", score=percent(of[figure[under]]))
-            for model in MODELS
-            for under, of in scores[model].items()
-        }
-        | {
-            "prior_note": say("prior_note", lang, language=language_name(most, lang), share=percent(max(prior))),
-            "limits": say("limits", lang, count=len(languages)),
-        }
-        for lang in LANGS
-    }
-    return {
-        "reading": tables(),
-        "languages": languages,
-        "prior": prior,
-        "colours": [colour(language, k) for k, language in enumerate(languages)],
-        "models": MODELS,
-        "powers": {"balanced": manifest.get("balanced", 0), "equal": 0, "corpus": 1},
-        "noted": sorted(NOTED),
-        "others": OTHERS,
-        "langs": LANGS,
-        "words": words,
-        "examples": [
-            {"name": name, "language": language} for language, name in EXAMPLES.items() if language in languages
-        ],
-        "first": {"name": FIRST_NAME, "top": min(FIRST_TOP, len(languages)), "prior": PRIORS[0], "lang": "en"},
-    }
+    """What the site's scripts need of Python: the reading's tables, which graph is whose, the page's settings."""
+    return {"reading": tables(), "models": MODELS, "trace": TRACE, "settings": settings(manifest)}
 
 
 @cache
@@ -180,12 +145,21 @@ def packages() -> Files:
         raise SiteError("the site needs npm, and there is none here; install Node.js 20 or newer and run this again")
     with tempfile.TemporaryDirectory() as folder:
         for name in LOCKED:
-            shutil.copyfile(HERE / name, Path(folder) / name)
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+            shutil.copyfile(ROOT / name, Path(folder) / name)
+        command = [
+            npm,
+            "ci",
+            "--omit=dev",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+            "--loglevel=error",
+        ]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if run.returncode:
             reason = (run.stderr.strip() or f"exit code {run.returncode}").splitlines()[0]
-            raise SiteError(f"npm could not fetch the packages of web/package-lock.json: {reason}")
+            raise SiteError(f"npm could not fetch the packages of package-lock.json: {reason}")
         return {name: (Path(folder) / "node_modules" / file).read_bytes() for name, file in PACKAGED.items()}
 
 

@@ -1,42 +1,41 @@
-// The three networks, run by onnxruntime's WebAssembly in this browser.
+// The networks, run by onnxruntime's WebAssembly in this browser.
 
-import facts from "./facts.js";
+import site from "./site.js";
 import * as onnxruntime from "./onnxruntime.js";
-import {encode} from "./reading.js";
 
-const here = (file) => new URL(file, import.meta.url).href;
-const LOG_PRIOR = facts.prior.map(Math.log);
+/** @typedef {Record<string, Float32Array>} Outputs by name, flat */
+/** @typedef {(file: string, letters: ArrayLike<number>, time: number, outputs: string[]) => Promise<Outputs>} Run */
 
-/** Functions by network: a text and a prior -> probabilities after every letter, [letters][languages]. */
-export async function load() {
-  onnxruntime.env.wasm.wasmPaths = {wasm: here("ort-wasm-simd-threaded.wasm")};
-  onnxruntime.env.wasm.numThreads = 1; // at this size threads cost more than they bring
-  const graphs = Object.entries(facts.models).map(async ([model, file]) => {
-    const graph = await fetch(here(file));
-    if (!graph.ok) throw new Error(`${file}: ${graph.status}`);
-    return [model, await graph.arrayBuffer()];
-  });
-  const networks = {};
-  for (const [model, graph] of await Promise.all(graphs)) {
-    const session = await onnxruntime.InferenceSession.create(graph, {executionProviders: ["wasm"]});
-    networks[model] = (text, prior) => run(session, text, prior);
-  }
-  return networks;
+const here = (/** @type {string} */ file) => new URL(file, import.meta.url).href;
+/** @type {Map<string, Promise<any>>} */
+const sessions = new Map();
+onnxruntime.env.wasm.wasmPaths = {wasm: here("ort-wasm-simd-threaded.wasm")};
+onnxruntime.env.wasm.numThreads = 1; // at this size threads cost more than they bring
+
+/** The session of a graph, opened once. @param {string} file */
+export function open(file) {
+  const opened = sessions.get(file) ?? load(file);
+  sessions.set(file, opened);
+  return opened;
 }
 
-async function run(session, text, prior) {
-  const letters = new onnxruntime.Tensor("int64", encode(text), [1, text.length]);
-  const {log_probs: answer} = await session.run({letters}, ["log_probs"]);
-  const rows = Array.from(text, (_, k) => [...answer.data.subarray(k * LOG_PRIOR.length, (k + 1) * LOG_PRIOR.length)]);
-  answer.dispose();
-  return rows.map((row) => under(prior, row));
+async function load(/** @type {string} */ file) {
+  const graph = await fetch(here(file));
+  if (!graph.ok) throw new Error(`${file}: ${graph.status}`);
+  return onnxruntime.InferenceSession.create(await graph.arrayBuffer(), {executionProviders: ["wasm"]});
 }
 
-/** Probabilities under a prior, of one letter's log-probabilities as learned; letterwise.predictor.under. */
-function under(prior, logProbabilities) {
-  const scores = logProbabilities.map((score, k) => score - (1 - facts.powers[prior]) * LOG_PRIOR[k]);
-  const highest = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - highest));
-  const sum = powers.reduce((a, b) => a + b);
-  return powers.map((power) => power / sum);
+/** The outputs for letters [batch, time], indices into the alphabet. @type {Run} */
+export async function run(file, letters, time, outputs) {
+  const session = await open(file);
+  const indices = BigInt64Array.from(/** @type {number[]} */ (letters), BigInt);
+  const found = await session.run({letters: new onnxruntime.Tensor("int64", indices, [letters.length / time, time])}, outputs);
+  return Object.fromEntries(outputs.map((name) => {
+    const data = found[name].data.slice();
+    found[name].dispose();
+    return [name, data];
+  }));
 }
+
+/** The three networks that answer, ready to. */
+export const answering = () => Promise.all(Object.values(site.models).map(open));

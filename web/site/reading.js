@@ -1,21 +1,24 @@
 // Reading a name, step by step as letterwise/text.py does, with that file's own tables.
 
 import anyAscii from "./any-ascii.js";
-import facts from "./facts.js";
 import {spell, unescape} from "./scripts.js";
+import site from "./site.js";
 
-const {alphabet, max_letters: MAX_LETTERS, max_source: MAX_SOURCE, changes: CHANGES} = facts.reading;
-const one = (kind) => new RegExp(`[${facts.reading[kind]}]`, "u");
-const SPACES = new RegExp(`^[${facts.reading.space}]+|[${facts.reading.space}]+$`, "gu");
-const UNASSIGNED = new RegExp(`([${facts.reading.unassigned}])`, "u");
-const WORD_START = new RegExp(facts.reading.word_start, "g");
-const FORMS = new RegExp(facts.reading.forms, "gu");
-const COMMA = new RegExp(facts.reading.comma, "u");
-const PARTICLES = new Set(facts.reading.particles);
+const {alphabet, max_letters: MAX_LETTERS, max_source: MAX_SOURCE, changes: CHANGES} = site.reading;
+const one = (/** @type {string} */ kind) => new RegExp(`[${site.reading[kind]}]`, "u");
+const SPACES = new RegExp(`^[${site.reading.space}]+|[${site.reading.space}]+$`, "gu");
+const UNASSIGNED = new RegExp(`([${site.reading.unassigned}])`, "u");
+const WORD_START = new RegExp(site.reading.word_start, "g");
+const FORMS = new RegExp(site.reading.forms, "gu");
+const COMMA = new RegExp(site.reading.comma, "u");
+const PARTICLES = new Set(site.reading.particles);
 const [APOSTROPHE, SEPARATOR, LETTER, SIGN, ALPHABETIC, CAPITAL, SMALL] =
   ["apostrophe", "separator", "letter", "sign", "alphabetic", "capital", "small"].map(one);
 
-/** {text, changes, other}: at most 64 letters of the alphabet, what was done to get them, and other readings. */
+/**
+ * At most 64 letters of the alphabet, what was done to get them, and other readings of the same signs.
+ * @param {string} name @returns {{text: string, changes: string[], other: [string, string][]}}
+ */
 export function read(name) {
   const characters = [...name.replace(SPACES, "")];
   const changes = new Set(characters.length > MAX_SOURCE ? ["cut"] : []);
@@ -27,9 +30,11 @@ export function read(name) {
     source = parts[0];
     changes.add("surname");
   }
-  let latin = source, other = [];
+  let latin = source;
+  /** @type {[string, string][]} */
+  let other = [];
   if (/[^\0-\x7f]/.test(source)) {
-    const spelling = spell(source, (character) => ALPHABETIC.test(character));
+    const spelling = spell(source, (/** @type {string} */ character) => ALPHABETIC.test(character));
     ({text: latin, other} = spelling);
     for (const change of spelling.changes) changes.add(change);
   }
@@ -39,22 +44,23 @@ export function read(name) {
     changes.add("cut");
   }
   const recased = inOneCase(source) || inOneCase(text)
-    ? text.toLowerCase().replace(WORD_START, (first) => first.toUpperCase())
+    ? text.toLowerCase().replace(WORD_START, (/** @type {string} */ first) => first.toUpperCase())
     : text.replace(/[^ .,;]+/g, recase);
   if (recased !== text) changes.add("recased");
-  return {text: recased, changes: CHANGES.filter((change) => changes.has(change)), other};
+  return {text: recased, changes: CHANGES.filter((/** @type {string} */ change) => changes.has(change)), other};
 }
 
-/** Indices of a reading's letters, as the graphs take them. */
-export const encode = (text) => BigInt64Array.from(text, (letter) => BigInt(alphabet.indexOf(letter)));
+/** Indices of a reading's letters, as the graphs take them. @param {string} text @returns {number[]} */
+export const encode = (text) => Array.from(text, (letter) => alphabet.indexOf(letter));
 
 // What Python's Unicode does not know yet stays as it is, whatever this browser's knows of it.
-const compose = (text) => text.split(UNASSIGNED).map((part, k) => (k % 2 ? part : part.normalize("NFC"))).join("");
+const compose = (/** @type {string} */ text) => text.split(UNASSIGNED).map((part, k) => (k % 2 ? part : part.normalize("NFC"))).join("");
 
-const hasLetter = (part) => /[A-Za-z]/.test(part) || LETTER.test(part);
+const hasLetter = (/** @type {string} */ part) => /[A-Za-z]/.test(part) || LETTER.test(part);
 
+/** @param {string} character @param {Set<string>} changes */
 function letters(character, changes) {
-  const noted = (change, text) => { changes.add(change); return text; };
+  const noted = (/** @type {string} */ change, /** @type {string} */ text) => { changes.add(change); return text; };
   if (alphabet.includes(character)) return character;
   if (APOSTROPHE.test(character)) return noted("separators", "'");
   if (SEPARATOR.test(character)) return noted("separators", " ");
@@ -63,10 +69,10 @@ function letters(character, changes) {
   return noted("romanised", CAPITAL.test(character) ? roman.slice(0, 1).toUpperCase() + roman.slice(1) : roman);
 }
 
-const capitalised = (part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase();
-const isUpper = (word) => /[A-Z]/.test(word) && !/[a-z]/.test(word);
+const capitalised = (/** @type {string} */ part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase();
+const isUpper = (/** @type {string} */ word) => /[A-Z]/.test(word) && !/[a-z]/.test(word);
 
-function recase(word) {
+function recase(/** @type {string} */ word) {
   if (/[a-z]/.test(word) && !/[A-Z]/.test(word)) {
     return PARTICLES.has(word) || word.startsWith("d'") ? word : word[0].toUpperCase() + word.slice(1);
   }
@@ -77,6 +83,6 @@ function recase(word) {
   return word.replace(/(?<=[a-z])([A-Z])([A-Z]+)/g, (_, first, rest) => first + rest.toLowerCase());
 }
 
-const tidy = (text) => text.replace(/ +/g, " ").replace(/^[ .,;']+|[ .,;']+$/g, "");
+const tidy = (/** @type {string} */ text) => text.replace(/ +/g, " ").replace(/^[ .,;']+|[ .,;']+$/g, "");
 
-const inOneCase = (text) => !(CAPITAL.test(text) && SMALL.test(text));
+const inOneCase = (/** @type {string} */ text) => !(CAPITAL.test(text) && SMALL.test(text));

@@ -8,22 +8,28 @@ const KANA = new RegExp(tables.kana, "u");
 const SIGN = new RegExp(tables.sign, "u");
 const LONGEST = tables.longest;
 
-const lists = Object.fromEntries(["japanese", "chinese", "korean", "arabic"].map((name) =>
+/** @typedef {{text: string, changes: string[], other?: [string, string][]}} Read one run in Latin letters */
+
+const lists = Object.fromEntries(/** @type {const} */ (["japanese", "chinese", "korean", "arabic"]).map((name) =>
   [name, new Map(Array.from(tables[name].matchAll(/([^A-Za-z]+)([A-Za-z]+)/g), ([, key, value]) => [key, value]))]));
 const bySignsAlone = new Set(Object.entries(tables.japanese_by_signs).flatMap(([size, names]) => {
-  const signs = [...names];
-  return Array.from({length: signs.length / size}, (_, k) => signs.slice(k * size, (k + 1) * size).join(""));
+  const signs = [...names], each = Number(size);
+  return Array.from({length: signs.length / each}, (_, k) => signs.slice(k * each, (k + 1) * each).join(""));
 }));
 const onlyJapanese = new Set(tables.only_japanese);
+/** @type {Record<string, [RegExp, string, RegExp | undefined][]>} */
 const rules = Object.fromEntries(Object.entries(tables.rules).map(([script, list]) => [script,
-  list.map(([pattern, replacement, when]) => [new RegExp(pattern, "gu"), replacement, when && new RegExp(when, "u")])]));
+  list.map(([pattern, replacement, when]) => [new RegExp(pattern, "gu"), replacement, when ? new RegExp(when, "u") : undefined])]));
 
-/** {text, changes, other}: `name` with every run of a known script in Latin letters. */
+/** `name` with every run of a known script in Latin letters. @param {string} name @param {(character: string) => boolean} isLetter */
 export function spell(name, isLetter) {
-  const changes = new Set(), other = [];
+  /** @type {Set<string>} */
+  const changes = new Set();
+  /** @type {[string, string][]} */
+  const other = [];
   const text = name.replace(RUN, (run, ...rest) => {
-    const start = rest.find((value) => typeof value === "number");
-    const script = Object.entries(rest.at(-1)).find(([, value]) => value !== undefined)[0];
+    const start = /** @type {number} */ (rest.find((value) => typeof value === "number"));
+    const script = Object.entries(rest.at(-1)).find(([, value]) => value !== undefined)?.[0] ?? "";
     const read = READERS[script](run);
     for (const change of ["script", "romanised", ...read.changes]) changes.add(change);
     other.push(...read.other ?? []);
@@ -35,7 +41,7 @@ export function spell(name, isLetter) {
   return {text, changes, other};
 }
 
-/** `name` with the entities of HTML that copying and pasting brings. */
+/** `name` with the entities of HTML that copying and pasting brings. @param {string} name */
 export function unescape(name) {
   for (const [pattern, replacement] of rules.entities) name = name.replace(pattern, replacement);
   return name.replace(/&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));/gu, (_, decimal, hex) => {
@@ -44,8 +50,9 @@ export function unescape(name) {
   });
 }
 
-const isSmall = (character) => character === character.toLowerCase() && character !== character.toUpperCase();
+const isSmall = (/** @type {string} */ character) => character === character.toLowerCase() && character !== character.toUpperCase();
 
+/** @param {string} script @param {string} word */
 function byRules(script, word) {
   const original = word;
   for (const [pattern, replacement, when] of rules[script]) {
@@ -54,6 +61,7 @@ function byRules(script, word) {
   return word;
 }
 
+/** @type {Record<string, (run: string) => Read>} */
 const READERS = {
   han,
   arabic: (run) => ({text: arabic(run), changes: []}),
@@ -71,11 +79,12 @@ const READERS = {
 };
 
 // Accents of old spelling go; of the two that are left one divides a pair of vowels.
-const plainGreek = (word) => word.normalize("NFD").replace(/[^\P{Mn}\u0301\u0308]/gu, "").normalize("NFC");
+const plainGreek = (/** @type {string} */ word) => word.normalize("NFD").replace(/[^\P{Mn}\u0301\u0308]/gu, "").normalize("NFC");
 
+/** @param {string} run @returns {Read} */
 function han(run) {
   const chinese = lists.chinese.get(run) ?? "", japanese = surname(run), korean = lists.korean.get(run);
-  const pairs = (...some) => some.filter(([, text]) => text);
+  const pairs = (/** @type {[string, string][]} */ ...some) => some.filter(([, text]) => text);
   if (!SIGN.test(run)) return {text: byRules("kana", hiragana(run)), changes: ["telling"]};
   if (korean) return {text: korean, changes: ["korean"], other: pairs(["Chinese", chinese], ["Japanese", japanese])};
   if (chinese) return {text: chinese, changes: ["mandarin"], other: pairs(["Japanese", japanese])};
@@ -93,10 +102,10 @@ function han(run) {
   return {text: anyAscii(run).replaceAll(" ", "").toLowerCase(), changes: ["mandarin"]};
 }
 
-const surname = (name) =>
+const surname = (/** @type {string} */ name) =>
   lists.japanese.get(name) ?? (bySignsAlone.has(name) ? bySigns(withoutRepeats(name)) : "");
 
-function bySigns(name) {
+function bySigns(/** @type {string} */ name) {
   const parts = [...name].map((sign, k) =>
     KANA.test(sign) ? byRules("kana", hiragana(sign)) : tables.signs[sign]?.[k > 0 ? 1 : 0] ?? "");
   if (!parts.every(Boolean)) return "";
@@ -104,18 +113,20 @@ function bySigns(name) {
   return text[0].toUpperCase() + text.slice(1);
 }
 
-const withoutRepeats = (run) => run.replace(/(.)々/gu, "$1$1");
+const withoutRepeats = (/** @type {string} */ run) => run.replace(/(.)々/gu, "$1$1");
 
-const hiragana = (run) => Array.from(run, (sign) =>
+const hiragana = (/** @type {string} */ run) => Array.from(run, (sign) =>
   sign >= "\u30a1" && sign <= "\u30f6" ? String.fromCodePoint(sign.codePointAt(0) - 0x60) : sign).join("");
 
-function arabic(run) {
-  const plain = run.replace(/[\u0640\u064b-\u065f\u0670]|(?<= ) /gu, "").replace(/[أإآٱ]/gu, "ا").replace(/(?<![^ ])عبد ال/gu, "عبدال");
+function arabic(/** @type {string} */ run) {
+  const plain = run.replace(/\u0640|[\u064b-\u065f]|\u0670|(?<= ) /gu, "").replace(/[\u0623\u0625\u0622\u0671]/gu, "ا").replace(/(?<![^ ])عبد ال/gu, "عبدال");
   return plain.split(/ +/).filter(Boolean).map(arabicWord).join(" ");
 }
 
+/** @param {string} word @returns {string} */
 function arabicWord(word) {
-  if (lists.arabic.has(word)) return lists.arabic.get(word);
+  const known = lists.arabic.get(word);
+  if (known) return known;
   for (const [prefix, spelled] of tables.arabic_prefixes) {
     const rest = word.startsWith(prefix) ? word.slice(prefix.length) : "";
     if (rest && (lists.arabic.has(rest) || (prefix === "ال" && rest.length > 1))) return `${spelled} ${arabicWord(rest)}`;

@@ -1,0 +1,346 @@
+"""Charts of the evidence: SVG with axes and units, every point read out on demand, no plotting library.
+
+A series' points stand once, in ``data-points``: charts.js reads them out under the pointer and by arrow keys, and makes
+the table and the CSV of them. Coordinates are those of the SVG's own WIDTH x HEIGHT.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+
+import numpy as np
+
+from letterwise.sentences import say
+
+WIDTH, HEIGHT = 400, 270
+LEFT, RIGHT, TOP, BOTTOM = 46, 66, 26, 38  # margins; direct labels stand in the right one
+POSITIVE, NEGATIVE = "#2f78c4", "#c2622a"  # signed quantities that belong to no language
+LABEL_STEP = 13  # least distance of two direct labels
+
+
+@dataclass(frozen=True)
+class Axis:
+    """``low``..``high`` in the data's own unit; ticks at the given values."""
+
+    label: str
+    low: float
+    high: float
+    ticks: Sequence[float]
+    log: bool = False
+
+    def place(self, value: float) -> float:
+        """0 at ``low``, 1 at ``high``, kept within."""
+        low, high = self.low, self.high
+        if self.log:
+            low, high, value = math.log10(low), math.log10(high), math.log10(max(value, self.low))
+        return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points with a direct label. A y of None (a number that is none) is left out."""
+
+    name: str
+    kind: str  # style class: rnn, lstm, mylstm, tanh, other
+    xs: Sequence[float]
+    ys: Sequence[float | None]
+    low: Sequence[float | None] = ()  # of a band
+    high: Sequence[float | None] = ()
+    group: str = ""  # what control shows it, and in which of its frames
+    frame: int = 0
+    label: str = ""  # of the frame, for the table
+    line: bool = True
+    marks: bool = True
+
+
+def decades(low: int, high: int, step: int = 1) -> list[float]:
+    """Powers of ten from 10^low to 10^high."""
+    return [10.0**k for k in range(low, high + 1, step)]
+
+
+def log_axis(label: str, values: Sequence[float | None], floor: float = 1e-12) -> Axis:
+    """A logarithmic axis of whole decades around all ``values``."""
+    known = [max(v, floor) for v in values if v is not None and v > 0]
+    low, high = math.floor(math.log10(min(known))), math.ceil(math.log10(max(known)))
+    high += high == low
+    return Axis(label, 10.0**low, 10.0**high, decades(low, high, max(1, (high - low + 5) // 6)), log=True)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A whole chart that a control shows or hides."""
+
+    group: str
+    number: int
+    label: str  # for the table
+    shown: bool
+
+
+def chart(
+    title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "", first: int = -1,
+    place: Frame | None = None,
+) -> str:  # fmt: skip
+    """An SVG of lines or points; of grouped series frame ``first`` (the last by default) is the one shown.
+
+    ``sentence`` reads a point out: ``[0]`` the series, ``[1]`` its x, ``[2]`` its y. ``shapes`` is drawn beneath.
+    """
+    last = max((one.frame for one in series if one.group), default=0)
+    shown = last if first < 0 else first
+    body = "".join(_series(one, x, y, shown) for one in series)
+    for frame in {one.frame for one in series if one.group}:
+        body += _labels([s for s in series if s.group and s.frame == frame], x, y, shown)
+    body += _labels([s for s in series if not s.group], x, y, shown)
+    return _svg(title, sentence, _axes(x, y) + shapes + body, place=place)
+
+
+def dots(
+    title: str, x: Axis, rows: Sequence[tuple[str, str, float, float, float]], sentence: str,
+    place: Frame | None = None,
+) -> str:  # fmt: skip
+    """Rows of (name, kind, value, low, high): a dot on a horizontal axis, with its interval."""
+    step = (HEIGHT - TOP - BOTTOM) / len(rows)
+    left = 128
+    body = _x_axis(x, left)
+    for k, (name, kind, value, low, high) in enumerate(rows):
+        at, a, b = (left + x.place(v) * (WIDTH - left - 20) for v in (value, low, high))
+        middle = TOP + step * (k + 0.5)
+        points = json.dumps([[round(at, 1), round(middle, 1), number(value), number(low), number(high)]])
+        body += (
+            f'<text class="row" x="{left - 10}" y="{middle + 4:.1f}">{escape(name)}</text>'
+            f"<g class='series {kind}' data-name='{escape(name)}' data-points='{points}'>"
+            f'<path class="rail" d="M{left} {middle:.1f}H{WIDTH - 20}"/>'
+            f'<path class="interval" d="M{a:.1f} {middle:.1f}H{b:.1f}"/>'
+            f'<path class="marks big" d="M{at:.1f} {middle:.1f}h0"/></g>'
+        )
+    return _svg(title, sentence, body, place=place)
+
+
+def bars(title: str, x: Axis, rows: Sequence[tuple[str, Sequence[tuple[str, str, float]]]], sentence: str) -> str:
+    """Rows of (name, (series, kind, value)...): horizontal bars under one another."""
+    step = (HEIGHT - TOP - BOTTOM) / len(rows)
+    left = 92
+    drawn: dict[str, tuple[str, str, list]] = {}
+    body = _x_axis(x, left)
+    for k, (name, values) in enumerate(rows):
+        body += f'<text class="row" x="{left - 8}" y="{TOP + step * (k + 0.5) + 4:.1f}">{escape(name)}</text>'
+        height = step * 0.8 / len(values)
+        for n, (series, kind, value) in enumerate(values):
+            top, end = TOP + step * (k + 0.1) + n * height, left + x.place(value) * (WIDTH - left - 20)
+            _, d, points = drawn.setdefault(series, (kind, "", []))
+            d += f"M{left} {top:.1f}H{end:.1f}v{height:.1f}H{left}z"
+            points.append([round(end, 1), round(top + height / 2, 1), name, number(value)])
+            drawn[series] = (kind, d, points)
+            if not k:
+                place = f'x="{end + 4:.1f}" y="{top + height / 2 + 4:.1f}"'
+                body += f'<text class="direct {kind}" {place}>{escape(series)}</text>'
+    for series, (kind, d, points) in drawn.items():
+        body += (
+            f"<g class='series {kind}' data-name='{escape(series)}' data-points='{escape(json.dumps(points))}'>"
+            f'<path class="bar" d="{d}"/></g>'
+        )
+    return _svg(title, sentence, body)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One frame of a heat map of languages against languages."""
+
+    name: str
+    values: np.ndarray  # [rows, columns]; signed values are drawn in two colours
+    label: str
+
+
+def heat(
+    title: str, group: str, matrices: Sequence[Matrix], names: Sequence[str], examples: Sequence[Sequence[str]],
+    row_label: str, column_label: str, sentence: str,
+) -> str:  # fmt: skip
+    """Heat maps shown by turns. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]`` the
+    cell's example name, where there are ``examples``."""
+    size, left, top = 17.0, 82, 86
+    side = size * len(names)
+    labels = "".join(
+        f'<text class="row" x="{left - 6}" y="{top + size * (k + 0.5) + 4:.1f}">{escape(name)}</text>'
+        f'<text class="column" transform="translate({left + size * (k + 0.5) + 4:.1f} {top - 6}) rotate(-90)">'
+        f"{escape(name)}</text>"
+        for k, name in enumerate(names)
+    )
+    labels += (
+        f'<text class="unit" x="{left}" y="12">{escape(column_label)} →</text>'
+        f'<text class="unit" x="{left + side:.0f}" y="{top + side + 16:.0f}" text-anchor="end">'
+        f"↑ {escape(row_label)}</text>"
+    )
+    body = ""
+    for frame, matrix in enumerate(matrices):
+        off_diagonal = matrix.values - np.diag(np.diag(matrix.values))
+        peak = max(float(np.abs(off_diagonal).max()), 1e-9)
+        points = [
+            [round(left + size * (j + 0.5), 1), round(top + size * (i + 0.5), 1), names[i], names[j],
+             number(matrix.values[i, j]), *(examples[i][j : j + 1] if examples else [])]
+            for i in range(len(names)) for j in range(len(names))
+        ]  # fmt: skip
+        body += (
+            f'<g class="series" data-group="{group}" data-frame="{frame}" data-name="{escape(matrix.label)}" '
+            f"data-points='{escape(json.dumps(points, ensure_ascii=False))}'{_hidden(frame != 0)}>"
+            f"{_cells(matrix.values / peak, left, top, size)}</g>"
+        )
+    frame_rule = f'<rect class="frame" x="{left}" y="{top}" width="{side}" height="{side}"/>'
+    return _svg(title, sentence, labels + body + frame_rule, height=int(top + side + 24), kind="heat")
+
+
+def figure(key: str, title: str, caption: str, svg: str, heads: Sequence[str], lang: str, control: str = "") -> str:
+    """The chart with its caption, its control, what is read out, downloads and the table that charts.js fills."""
+    buttons = "".join(
+        f'<button type="button" class="plain" data-figure="{kind}">{say("download", lang, kind=kind.upper())}</button>'
+        for kind in ("svg", "csv")
+    )
+    return (
+        f'<figure class="chart" id="figure-{key}" data-heads="{escape(json.dumps(list(heads), ensure_ascii=False))}">'
+        f"<figcaption><h3>{escape(title)}</h3><p>{escape(caption)}</p></figcaption>{control}{svg}"
+        f'<p class="readout" aria-live="polite">{escape(say("chart_hint", lang))}</p>'
+        f'<div class="downloads">{buttons}</div>'
+        f"<details><summary>{escape(say('chart_numbers', lang))}</summary>"
+        f'<div class="table" tabindex="0"></div></details></figure>'
+    )
+
+
+def _cells(values: np.ndarray, left: float, top: float, size: float) -> str:
+    """A square for each value of -1..1 that is not 0; beyond that the colour is full."""
+    return "".join(
+        f'<rect x="{left + size * j:g}" y="{top + size * i:g}" width="{size:g}" height="{size:g}" '
+        f'fill="{POSITIVE if values[i, j] > 0 else NEGATIVE}" fill-opacity="{min(1, abs(values[i, j]) ** 0.5):.2f}"/>'
+        for i, j in np.argwhere(values)
+    )
+
+
+def slider(group: str, label: str, says: Sequence[str]) -> str:
+    """A slider that shows one frame of every series of ``group`` on the page; it starts at the last."""
+    last = len(says) - 1
+    return (
+        f'<label class="slider">{escape(label)} <input type="range" min="0" max="{last}" value="{last}" '
+        f'data-control="{group}" data-says="{escape(json.dumps(list(says), ensure_ascii=False))}" '
+        f'aria-valuetext="{escape(says[last])}"><output>{escape(says[last])}</output></label>'
+    )
+
+
+def switch(group: str, label: str, names: Sequence[str]) -> str:
+    """Buttons that show one frame of every series of ``group``; it starts at the first."""
+    buttons = "".join(
+        f'<button type="button" class="plain" data-control="{group}" value="{k}" aria-pressed="{str(not k).lower()}">'
+        f"{escape(name)}</button>"
+        for k, name in enumerate(names)
+    )
+    return f'<div class="switch" role="group" aria-label="{escape(label)}">{buttons}</div>'
+
+
+def number(value: float | None) -> str:
+    """Three significant digits: 0.813, 1,650, 3.4e−7."""
+    if value is None:
+        return "–"
+    if value and not 1e-3 <= abs(value) < 1e5:
+        text = f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e")
+    elif abs(value) >= 1000:
+        text = f"{value:,.0f}"
+    else:
+        text = f"{value:.3g}"
+    return text.replace("-", "\u2212")
+
+
+def framed(series: Sequence[Series], group: str, frame: int, label: str) -> list[Series]:
+    """The same series, shown in one frame of ``group`` alone."""
+    return [replace(one, group=group, frame=frame, label=label) for one in series]
+
+
+def _svg(title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None) -> str:
+    frame = ""
+    if place:
+        frame = f' data-group="{place.group}" data-frame="{place.number}" data-label="{escape(place.label)}"'
+        frame += _hidden(not place.shown)
+    return (
+        f'<svg class="{kind}" viewBox="0 0 {WIDTH} {height}" role="img" tabindex="0" aria-label="{escape(title)}" '
+        f'data-say="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" display="none"/></svg>'
+    )
+
+
+def _at(x: Axis, y: Axis, horizontal: float, vertical: float) -> tuple[float, float]:
+    return (
+        LEFT + x.place(horizontal) * (WIDTH - LEFT - RIGHT),
+        HEIGHT - BOTTOM - y.place(vertical) * (HEIGHT - TOP - BOTTOM),
+    )
+
+
+def _series(one: Series, x: Axis, y: Axis, shown: int) -> str:
+    known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
+    places = [_at(x, y, a, b) for a, b in known]
+    points = [[round(h, 1), round(v, 1), number(a), number(b)] for (h, v), (a, b) in zip(places, known, strict=True)]
+    body = ""
+    if one.low:
+        bounds = [(a, lo, hi) for a, lo, hi in zip(one.xs, one.low, one.high, strict=True) if lo is not None]
+        edge = [_at(x, y, a, y.high if hi is None else hi) for a, _, hi in bounds]
+        edge += [_at(x, y, a, lo) for a, lo, _ in reversed(bounds)]
+        body += f'<path class="band" d="M{"L".join(f"{h:.1f} {v:.1f}" for h, v in edge)}z"/>'
+    if one.line and places:
+        body += f'<path class="curve" d="M{"L".join(f"{h:.1f} {v:.1f}" for h, v in places)}"/>'
+    if one.marks:
+        body += f'<path class="marks" d="{"".join(f"M{h:.1f} {v:.1f}h0" for h, v in places)}"/>'
+    frames = f'data-group="{one.group}" data-frame="{one.frame}" data-label="{escape(one.label)}" ' if one.group else ""
+    return (
+        f"<g class='series {one.kind}' {frames}data-name='{escape(one.name)}' data-points='{json.dumps(points)}'"
+        f"{_hidden(bool(one.group) and one.frame != shown)}>{body}</g>"
+    )
+
+
+def _labels(series: Sequence[Series], x: Axis, y: Axis, shown: int) -> str:
+    """Direct labels at the lines' ends, pushed apart where they would touch."""
+    ends = []
+    for one in series:
+        known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
+        if known and one.line and "faint" not in one.kind:
+            ends.append([_at(x, y, *known[-1])[1], one])
+    ends.sort(key=lambda end: end[0])
+    for before, after in pairwise(ends):
+        after[0] = max(after[0], before[0] + LABEL_STEP)
+    bottom = HEIGHT - BOTTOM + 4
+    for k, end in enumerate(reversed(ends)):
+        end[0] = min(end[0], bottom - k * LABEL_STEP)
+    return "".join(
+        f'<text class="direct {one.kind}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
+        + (f' data-group="{one.group}" data-frame="{one.frame}"' if one.group else "")
+        + f"{_hidden(bool(one.group) and one.frame != shown)}>{escape(one.name)}</text>"
+        for place, one in ends
+    )
+
+
+def _axes(x: Axis, y: Axis) -> str:
+    body = _x_axis(x, LEFT, WIDTH - RIGHT)
+    for tick in y.ticks:
+        at = HEIGHT - BOTTOM - y.place(tick) * (HEIGHT - TOP - BOTTOM)
+        body += (
+            f'<path class="grid" d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}"/>'
+            f'<text class="tick y" x="{LEFT - 5}" y="{at + 4:.1f}">{_tick(tick, y)}</text>'
+        )
+    return body + f'<text class="unit" x="4" y="9">{escape(y.label)}</text>'
+
+
+def _x_axis(x: Axis, left: float, right: float = WIDTH - 20) -> str:
+    base = HEIGHT - BOTTOM
+    body = f'<path class="base" d="M{left} {base}H{right}"/>'
+    for tick in x.ticks:
+        at = left + x.place(tick) * (right - left)
+        body += (
+            f'<path class="base" d="M{at:.1f} {base}v4"/>'
+            f'<text class="tick x" x="{at:.1f}" y="{base + 16}">{_tick(tick, x)}</text>'
+        )
+    return body + f'<text class="unit" x="{right}" y="{HEIGHT - 6}" text-anchor="end">{escape(x.label)}</text>'
+
+
+def _tick(value: float, axis: Axis) -> str:
+    if axis.log and not 0.001 <= value <= 1000:
+        return f'10<tspan dy="-4" font-size="8">{round(math.log10(value))}</tspan>'.replace(">-", ">\u2212")
+    return f"{value:,g}".replace("-", "\u2212")
+
+
+def _hidden(yes: bool) -> str:
+    return ' display="none"' if yes else ""

@@ -1,0 +1,331 @@
+"""The tab of the five claims: the report's sentence, what was measured, the verdict. Drawn once a language."""
+
+import math
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from letterwise import chart
+from letterwise.chart import Axis, Series
+from letterwise.evidence import EvidenceError, Verdict, verdicts
+from letterwise.sentences import language_name, percent, say
+
+NETWORKS = {"RNN": "rnn", "LSTM": "lstm", "MyLSTM": "mylstm"}  # network -> style class
+GATES = {"forget": "rnn", "input_gate": "lstm", "output_gate": "tanh"}
+SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
+TRAINING = "training"  # the slider's group
+
+
+def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
+    """All five claims with their figures; one sentence where there is no evidence to show."""
+    if isinstance(evidence, EvidenceError):
+        return f'<p class="note" role="status">{escape(say("no_evidence", lang, reason=evidence))}</p>'
+    try:
+        figures = {
+            "memory": _memory(evidence, lang), "gates": _gates(evidence, lang), "training": _training(evidence, lang),
+            "accuracy": _accuracy(evidence, lang), "own": _own(evidence, lang),
+        }  # fmt: skip
+        found = {verdict.claim: verdict for verdict in verdicts(evidence)}
+    except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
+        return render(EvidenceError(f"evidence.json is damaged ({type(error).__name__})"), lang)
+    sections = "".join(
+        f'<section class="claim-sheet" id="claim-{claim}"><h2>{number}. {say(f"claim_{claim}", lang)}</h2>'
+        f'<p class="claim">{say(f"report_{claim}", lang)}</p>{_verdict(found[claim], lang)}'
+        f'<div class="figures">{drawn}</div></section>'
+        for number, (claim, drawn) in enumerate(figures.items(), 1)
+    )
+    overview = "".join(
+        f'<li><a href="#claim-{claim}">{number}. {say(f"claim_{claim}", lang)}</a> '
+        f'<span class="badge {v.verdict}">{say(f"verdict_{v.verdict}", lang, when=say("when", lang))}</span></li>'
+        for number, (claim, v) in enumerate(found.items(), 1)
+    )
+    return (
+        f'<div class="evidence"><p class="claim">{say("claims_intro", lang)}</p><ol class="overview">{overview}</ol>'
+        f"{sections}{_provenance(evidence, lang)}</div>"
+    )
+
+
+def _verdict(verdict: Verdict, lang: str) -> str:
+    facts = {key: chart.number(value) for key, value in verdict.facts.items()}
+    why = say(f"why_{verdict.claim}", lang, **facts)
+    name = say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
+    return f'<p class="verdict"><strong class="badge {verdict.verdict}">{name}</strong> {why}</p>'
+
+
+def _memory(evidence: dict[str, Any], lang: str) -> str:
+    echo, eigenvalues = evidence["echo"], evidence["eigenvalues"]
+    frames = [_seen(names, lang) for names in echo["names"]]
+    lags = list(range(len(echo["echo"]["RNN"][0])))
+    x = Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 5))
+    backwards, factors, circle = [], [], []
+    for k, label in enumerate(frames):
+        curves = [Series(n, kind, lags, echo["echo"][n][k]) for n, kind in NETWORKS.items()]
+        backwards += chart.framed(curves, TRAINING, k, label)
+        exact = [Series("‖Wᵏ‖", "rnn", lags, echo["power_norm"][k]), Series("ρᵏ", "rnn dashed", lags,
+                        echo["radius_power"][k])]  # fmt: skip
+        exact += [Series(f"∏f {n}", NETWORKS[n], lags, curve[k]) for n, curve in echo["kept"].items()]
+        factors += chart.framed(exact, TRAINING, k, label)
+        real, imaginary = np.array(eigenvalues["values"][k]).T.tolist()
+        points = [Series("RNN", "rnn", real, imaginary, line=False)]
+        circle += chart.framed(points, TRAINING, k, label)
+    biased = [
+        Series(say("bias_label", lang, bias=bias), "lstm" if k else "lstm dashed", lags, curve)
+        for k, (bias, curve) in enumerate(zip(echo["forget_biases"], echo["by_forget_bias"]["LSTM"], strict=True))
+    ]
+    biased.append(Series("RNN", "rnn", lags, echo["echo"]["RNN"][0]))
+    heads = [say("head_seen", lang), say("head_series", lang), say("axis_lag", lang)]
+    gradient = say("axis_gradient", lang)
+    point = say("point_lag", lang)
+    y = _log(gradient, backwards)
+    figures = chart.figure(
+        "echo", say("echo_title", lang), say("echo_caption", lang),
+        chart.chart(say("echo_title", lang), x, y, backwards, point), [*heads, gradient], lang,
+    )  # fmt: skip
+    figures += chart.figure(
+        "bias", say("bias_title", lang), say("bias_caption", lang),
+        chart.chart(say("bias_title", lang), x, _log(gradient, biased), biased, point), [*heads[1:], gradient], lang,
+    )  # fmt: skip
+    factor = say("axis_factor", lang)
+    figures += chart.figure(
+        "factors", say("factors_title", lang), say("factors_caption", lang),
+        chart.chart(say("factors_title", lang), x, _log(factor, factors), factors, point), [*heads, factor], lang,
+    )  # fmt: skip
+    figures += _circle(eigenvalues, circle, lang)
+    return chart.slider(TRAINING, say("training_label", lang), frames) + figures
+
+
+def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str:
+    reach = max(1.2, math.ceil(10 * max(eigenvalues["radius"])) / 10)
+    wide = reach * (chart.WIDTH - chart.LEFT - chart.RIGHT) / (chart.HEIGHT - chart.TOP - chart.BOTTOM)
+    x = Axis(say("axis_real", lang), -wide, wide, (-1, 0, 1))
+    y = Axis(say("axis_imaginary", lang), -reach, reach, (-1, 0, 1))
+    middle = (chart.LEFT + chart.WIDTH - chart.RIGHT) / 2, (chart.TOP + chart.HEIGHT - chart.BOTTOM) / 2
+    radius = (chart.HEIGHT - chart.TOP - chart.BOTTOM) / 2 / reach
+    unit = f'<circle class="unit-circle" cx="{middle[0]}" cy="{middle[1]}" r="{radius:.1f}"/>'
+    caption = say("eigenvalues_caption", lang, low=chart.number(min(eigenvalues["radius_by_seed"])),
+                  high=chart.number(max(eigenvalues["radius_by_seed"])))  # fmt: skip
+    return chart.figure(
+        "eigenvalues", say("eigenvalues_title", lang), caption,
+        chart.chart(say("eigenvalues_title", lang), x, y, series, say("point_eigenvalue", lang), shapes=unit),
+        [say("head_seen", lang), say("head_series", lang), say("axis_real", lang), say("axis_imaginary", lang)], lang,
+    )  # fmt: skip
+
+
+def _gates(evidence: dict[str, Any], lang: str) -> str:
+    gates = evidence["gates"]
+    bins = len(gates["LSTM"]["histogram"]["forget"])
+    middles = [(k + 0.5) / bins for k in range(bins)]
+    highest = max(max(curve) for network in gates.values() for curve in network["histogram"].values())
+    x, y = Axis(say("axis_gate", lang), 0, 1, SHARES), _linear(say("axis_share", lang), highest)
+    spread = []
+    for frame, (name, network) in enumerate(gates.items()):
+        curves = [
+            Series(say(f"gate_{gate}", lang), GATES[gate], middles, curve)
+            for gate, curve in network["histogram"].items()
+        ]
+        spread += chart.framed(curves, "gates", frame, name)
+    extremes = {f"{gate}_{side}": percent(gates["LSTM"][side][gate]) for gate in GATES for side in ("open", "closed")}
+    head = say("head_series", lang)
+    figures = chart.figure(
+        "gates", say("gates_figure_title", lang), say("gates_figure_caption", lang, **extremes),
+        chart.chart(say("gates_figure_title", lang), x, y, spread, say("point_gate", lang), first=0),
+        [say("head_network", lang), head, x.label, y.label], lang,
+        chart.switch("gates", say("head_network", lang), list(gates)),
+    )  # fmt: skip
+    count = len(gates["LSTM"]["units"])
+    units = [Series(n, NETWORKS[n], range(1, count + 1), network["units"]) for n, network in gates.items()]
+    x = Axis(say("axis_unit", lang), 1, count, (1, count // 4, count // 2, 3 * count // 4, count))
+    y = Axis(say("axis_mean_forget", lang), 0, 1, SHARES)
+    figures += chart.figure(
+        "units", say("units_title", lang), say("units_caption", lang),
+        chart.chart(say("units_title", lang), x, y, units, say("point_unit", lang)), [head, x.label, y.label], lang,
+    )  # fmt: skip
+    lags = list(range(len(gates["LSTM"]["held"])))
+    held = [Series(n, NETWORKS[n], lags, network["held"]) for n, network in gates.items()]
+    highest = max(v for network in gates.values() for v in network["held"] if v is not None)
+    x, y = Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 2)), _linear(say("axis_held", lang), highest)
+    figures += chart.figure(
+        "held", say("held_title", lang), say("held_caption", lang),
+        chart.chart(say("held_title", lang), x, y, held, say("point_lag", lang)), [head, x.label, y.label], lang,
+    )  # fmt: skip
+    return figures
+
+
+def _training(evidence: dict[str, Any], lang: str) -> str:
+    film, figures = evidence["film"], ""
+    rates = ", ".join(f"{n} {chart.number(film['rates'][n])}" for n in NETWORKS)
+    for way, key in (("own", "film_own"), ("tutorial", "film_tutorial")):
+        bands = {n: film["bands"][way][n] for n in NETWORKS}
+        tried = {n: max(film["tried"][way][n], key=lambda one: one["accuracy"]) for n in NETWORKS}
+        best = ", ".join(f"{n} {percent(t['accuracy'])} ({chart.number(t['rate'])})" for n, t in tried.items())
+        rate = rates if way == "own" else chart.number(film["tutorial_rate"])
+        figures += _film(
+            f"{way}-accuracy", say(f"{key}_title", lang), say(f"{key}_caption", lang, rate=rate, best=best), bands,
+            "accuracy", say("axis_accuracy", lang), lang,
+        )  # fmt: skip
+        figures += _film(
+            f"{way}-loss", say(f"{key}_loss_title", lang), say("loss_caption", lang), bands, "loss",
+            say("axis_loss", lang), lang,
+        )  # fmt: skip
+    for way in ("own", "tutorial"):
+        figures += _gradients(way, {n: film["bands"][way][n] for n in NETWORKS}, lang)
+    return figures
+
+
+def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str) -> str:
+    """Median and range over the seeds, against names seen and, by the switch, against seconds."""
+    known = [v for band in bands.values() for v in band[what]["median"] if v is not None]
+    y = Axis(label, 0, 1, SHARES) if what == "accuracy" else _linear(label, min(4.0, max(known)))
+    drawn, against = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
+    for frame, (unit, unit_label) in enumerate(against.items()):
+        x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
+        series = [
+            Series(n, NETWORKS[n], band[unit], band[what]["median"], band[what]["low"], band[what]["high"])
+            for n, band in bands.items()
+        ]
+        place = chart.Frame(f"film-{key}", frame, unit_label, shown=not frame)
+        drawn += chart.chart(title, x, y, series, say("point_film", lang), place=place)
+    heads = [say("head_against", lang), say("head_network", lang), say("head_value", lang), label]
+    control = chart.switch(f"film-{key}", say("head_against", lang), list(against.values()))
+    return chart.figure(key, title, caption, drawn, heads, lang, control)
+
+
+def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
+    """Gradient norms before clipping: median and 99th percentile between two points, median over the seeds."""
+    title, label = say(f"gradient_{way}_title", lang), say("axis_norm", lang)
+    drawn, against = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
+    for frame, (unit, unit_label) in enumerate(against.items()):
+        series = []
+        for n, band in bands.items():
+            high, middle = (band[f"gradient_{which}"]["median"][1:] for which in ("p99", "median"))
+            series.append(Series(f"{n} p99", NETWORKS[n], band[unit][1:], high))
+            series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle))
+        x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
+        place = chart.Frame(f"gradient-{way}", frame, unit_label, shown=not frame)
+        drawn += chart.chart(title, x, _log(label, series), series, say("point_film", lang), place=place)
+    heads = [say("head_against", lang), say("head_series", lang), say("head_value", lang), label]
+    control = chart.switch(f"gradient-{way}", say("head_against", lang), list(against.values()))
+    return chart.figure(f"{way}-gradient", title, say("gradient_caption", lang), drawn, heads, lang, control)
+
+
+def _accuracy(evidence: dict[str, Any], lang: str) -> str:
+    board, languages = evidence["scoreboard"], evidence["provenance"]["languages"]
+    drawn, shown = "", {key: say(f"score_{key}", lang) for key in ("accuracy", "top3", "macro_f1")}
+    for frame, (key, label) in enumerate(shown.items()):
+        rows = [
+            (n, NETWORKS.get(n, "tanh"), *(found[key][side] for side in ("mean", "low", "high")))
+            for n, found in board["by_network"].items()
+        ]
+        rows += [(say("shipped", lang, network=n), NETWORKS[n], *[found[key]] * 3)
+                 for n, found in board["shipped"].items()]  # fmt: skip
+        rows.append((say("n_gram", lang), "other", *[board["n_gram"][key]] * 3))
+        values = [v for row in rows for v in row[2:]]
+        low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
+        x = Axis(label, low, high, [round(low + k * 0.05, 2) for k in range(round((high - low) / 0.05) + 1)])
+        place = chart.Frame("scores", frame, label, shown=not frame)
+        drawn += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
+    heads = [say("head_score", lang), say("head_network", lang), *(say(f"head_{k}", lang) for k in
+             ("mean", "low", "high"))]  # fmt: skip
+    figures = chart.figure(
+        "scores", say("scores_title", lang), say("scores_caption", lang, names=f"{board['names']:,}"), drawn, heads,
+        lang, chart.switch("scores", say("head_score", lang), list(shown.values())),
+    )  # fmt: skip
+    figures += _paired(board["paired"], lang)
+    return figures + _confusion(board, languages, lang)
+
+
+def _paired(bins: list[dict[str, Any]], lang: str) -> str:
+    rows = []
+    for k, one in enumerate(bins):
+        least = bins[k - 1]["up_to"] + 1 if k else 1
+        length = f"{least}+" if one["up_to"] is None else f"{least}–{one['up_to']}" if not k else f"{least}"
+        label = say("letters_names", lang, letters=length, names=one["names"])
+        rows.append((label, [("LSTM", "lstm", one["only_first"]), ("RNN", "rnn", one["only_second"])]))
+    x = _linear(say("axis_only", lang), max(value for _, values in rows for *_, value in values))
+    first, second = (sum(one[key] for one in bins) for key in ("only_first", "only_second"))
+    caption = say("paired_caption", lang, first=chart.number(first), second=chart.number(second))
+    return chart.figure(
+        "paired", say("paired_title", lang), caption,
+        chart.bars(say("paired_title", lang), x, rows, say("point_paired", lang)),
+        [say("head_right", lang), say("head_length", lang), x.label], lang,
+    )  # fmt: skip
+
+
+def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
+    found = {n: np.array(cells, float) for n, cells in board["confusion"].items()}
+    matrices = [chart.Matrix(n, cells, n) for n, cells in found.items()]
+    matrices.append(chart.Matrix("difference", found["LSTM"] - found["RNN"], "LSTM − RNN"))
+    names = [language_name(language, lang) for language in languages]
+    title = say("confusion_title", lang)
+    svg = chart.heat(
+        title, "confusion", matrices, names, board["examples"], say("head_language", lang), say("head_answer", lang),
+        say("point_confusion", lang) if board["examples"] else say("point_confusion_bare", lang),
+    )  # fmt: skip
+    heads = [say("head_network", lang), say("head_language", lang), say("head_answer", lang),
+             say("head_names", lang), say("head_example", lang)]  # fmt: skip
+    control = chart.switch("confusion", say("head_network", lang), [m.label for m in matrices])
+    return chart.figure("confusion", title, say("confusion_caption", lang), svg, heads, lang, control)
+
+
+def _own(evidence: dict[str, Any], lang: str) -> str:
+    same = evidence["same_machine"]
+    rows = [
+        (say(f"same_{key}", lang), [(say(way, lang), kind, same[way][key])
+         for way, kind in (("lstm_in_mylstm", "lstm"), ("mylstm_in_lstm", "mylstm"))])
+        for key in ("probability", "h", "C", "letter_gradient", "weight_gradient")
+    ]  # fmt: skip
+    x = chart.log_axis(say("axis_difference", lang), [v for _, values in rows for *_, v in values] + [1e-4])
+    figures = chart.figure(
+        "same", say("same_title", lang), say("same_caption", lang, names=f"{same['names']:,}"),
+        chart.bars(say("same_title", lang), x, rows, say("point_same", lang)),
+        [say("head_weights", lang), say("head_quantity", lang), x.label], lang,
+    )  # fmt: skip
+    bands = {n: evidence["film"]["bands"]["own"][n] for n in ("LSTM", "MyLSTM")}
+    apart = evidence["scoreboard"]
+    rows_apart = [
+        (n, NETWORKS[n], *(apart["by_network"][n]["accuracy"][side] for side in ("mean", "low", "high"))) for n in bands
+    ] + [
+        (f"{n}, {say('seed', lang)} {seed}", NETWORKS[n], value, value, value)
+        for n, band in bands.items()
+        for seed, value in zip(evidence["provenance"]["seeds"], band["accuracy_by_seed"], strict=True)
+    ]
+    values = [v for row in rows_apart for v in row[2:]]
+    low, high = math.floor(50 * min(values)) / 50, math.ceil(50 * max(values)) / 50
+    x = Axis(say("score_accuracy", lang), low, high, np.linspace(low, high, 1 + round((high - low) / 0.02)).round(3))
+    return figures + chart.figure(
+        "apart", say("apart_title", lang), say("apart_caption", lang, agreement=percent(apart["agreement"])),
+        chart.dots(say("apart_title", lang), x, rows_apart, say("point_score", lang)),
+        [say("head_network", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))], lang,
+    )  # fmt: skip
+
+
+def _provenance(evidence: dict[str, Any], lang: str) -> str:
+    facts = evidence["provenance"]
+    settings, film = facts["settings"], evidence["film"]
+    said = say(
+        "provenance", lang,
+        corpus=facts["corpus"], sha256=facts["corpus_sha256"], seeds=", ".join(map(str, facts["seeds"])),
+        epochs=settings["epochs"], batch=settings["batch"], tutorial=f"{settings['tutorial_names']:,}",
+        rates=", ".join(f"{n} {chart.number(rate)}" for n, rate in film["rates"].items()),
+        parameters=", ".join(f"{n} {count:,}" for n, count in facts["parameters"].items()),
+        versions=", ".join(f"{name} {number}" for name, number in facts["versions"].items()),
+        schema=facts["schema_version"], shipped=facts["shipped"][:12],
+    )  # fmt: skip
+    return f'<p class="provenance">{escape(said)}</p><p class="provenance">{say("sources", lang)}</p>'
+
+
+def _seen(names: float, lang: str) -> str:
+    return say("seen", lang, names=f"{names:,.0f}") if names else say("untrained", lang)
+
+
+def _log(label: str, series: list[Series]) -> Axis:
+    return chart.log_axis(label, [v for one in series for v in one.ys])
+
+
+def _linear(label: str, most: float) -> Axis:
+    """From 0 to at least ``most`` in four or five round steps."""
+    step = 10.0 ** math.floor(math.log10(most / 4))
+    step *= next(k for k in (1, 2, 2.5, 5, 10) if 5 * k * step >= most)
+    count = math.ceil(most / step - 1e-9)
+    return Axis(label, 0, step * count, [step * k for k in range(count + 1)])

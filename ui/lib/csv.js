@@ -1,0 +1,7 @@
+// Tables for spreadsheets.
+
+/** A cell; what a spreadsheet would run as a formula is text. @param {string} text */
+export const cell = (text) => `"${(/^[\s\p{C}]*[=+\-@＝＋－＠]/u.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
+
+/** @param {string[][]} rows of cells */
+export const csv = (rows) => "\ufeff" + rows.map((row) => row.join(",")).join("\n") + "\n";

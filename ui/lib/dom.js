@@ -1,0 +1,58 @@
+// Elements are made once and changed in place: text and attributes alone, and only where they differ.
+
+const SVG = new Set(["svg", "path", "text"]);
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {any} an element of that tag
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = SVG.has(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** A button; `kind` is its class. */
+export const button = (kind = "", attributes = {}) => make("button", {type: "button", ...(kind && {class: kind}), ...attributes});
+
+/** @type {<T>(count: number, maker: (k: number) => T) => T[]} */
+export const some = (count, maker) => Array.from({length: count}, (_, k) => maker(k));
+
+/** @param {Node} element @param {string} text */
+export function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** @param {Element} element @param {string} name @param {string | number} value */
+export function set(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
+}
+
+/** @param {HTMLElement} element @param {boolean} yes */
+export function hide(element, yes) {
+  if (element.hidden !== yes) element.hidden = yes;
+}
+
+/** A custom property of the element's style. @param {HTMLElement} element @param {string} name @param {string} value */
+export function style(element, name, value) {
+  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+}
+
+/** The element, which must be there. @param {string} selector @returns {any} */
+export function find(selector) {
+  const element = document.querySelector(selector);
+  if (!element) throw new Error(`${selector} is missing on this page`);
+  return element;
+}
+
+/** A file for the visitor, made here. @param {string} text @param {string} type @param {string} name */
+export function save(text, type, name) {
+  const link = make("a", {href: URL.createObjectURL(new Blob([text], {type: `${type};charset=utf-8`})), download: name});
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+export const NO_BREAK = "\u00a0";

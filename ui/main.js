@@ -1,0 +1,149 @@
+// The page, the same on both hosts: what is asked stands in its controls and in the address; every change is answered
+// by the source and drawn here. Elements are made once and changed in place.
+
+import * as controls from "./controls.js";
+import {find, put} from "./lib/dom.js";
+import {rowsOf, under} from "./lib/numbers.js";
+import {wordsOf} from "./lib/words.js";
+import {fromAddress, TABS, toAddress} from "./state.js";
+import * as answers from "./views/answers.js";
+import * as claims from "./views/claims.js";
+import * as folds from "./views/folds.js";
+import * as frame from "./views/frame.js";
+import * as many from "./views/many.js";
+import * as reading from "./views/reading.js";
+import * as tour from "./views/tour.js";
+import * as verdict from "./views/verdict.js";
+
+/** @typedef {import("./types").State} State @typedef {import("./types").Facts} Facts */
+
+const SLOW = "what_if"; // asked for once the rest is answered
+const SETTLED = 200; // milliseconds until the address follows: browsers refuse a new one at every key
+
+/** Mount the page into its places and answer from `source` for as long as it is open. @param {import("./types").Source} source */
+export function start(source) {
+  const {settings} = source, {languages, models, log_prior, powers} = settings;
+  const state = fromAddress(new URLSearchParams(location.search), settings, navigator.languages);
+  let words = wordsOf(settings, state.lang);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+
+  const site = {settings, change, open};
+  const head = frame.mountHead(find("#head"));
+  const guide = tour.mount(find("#tools"), site);
+  const said = [
+    head, guide, frame.mountTools(find("#tools"), guide.start, remember), frame.mountExamples(find("#examples"), site),
+    frame.mountFoot(find("#foot"), source),
+  ];
+  const views = [...[reading, answers, verdict].map((view) => view.mount(find("#view"), site)), folds.mount(find("#why"), site)];
+  /** @type {ReturnType<typeof many.mount> | undefined} */
+  let list;
+  /** @type {ReturnType<typeof claims.mount> | undefined} */
+  let sheet;
+  source.away = (yes) => put(head.away, yes ? words.say("away") : "");
+
+  /** @type {{name: string, views: Set<string>, facts: Facts}} */
+  let answered = {name: "", views: new Set(), facts: {text: "", changes: [], other: []}};
+  let running = false, stale = false, ready = false;
+  let interrupted = new AbortController();
+
+  /** @param {Partial<State>} values */
+  function change(values) {
+    const changed = /** @type {(keyof State)[]} */ (Object.keys(values)).filter((key) => values[key] !== state[key]);
+    if (!changed.length) return;
+    Object.assign(state, values);
+    if (changed.includes("lang")) speak();
+    controls.write(state);
+    clearTimeout(settling);
+    settling = setTimeout(remember, SETTLED);
+    if (changed.some((key) => key !== "tab")) answer();
+    if (changed.includes("prior") || changed.includes("lang")) list?.update(state, words);
+    if (changed.includes("tab") || changed.includes("lang")) enter();
+  }
+
+  /** What stands in a tab is made when it is first opened. */
+  async function enter() {
+    const {tab} = state;
+    await source.tab(tab);
+    if (tab === "many" && !list) {
+      list = many.mount(find("#many"), source);
+      list.update(state, words);
+    }
+    if (tab === "claims") {
+      sheet ??= claims.mount(find("#claims"), source.claims, (name) => change({name, tab: TABS[0]}));
+      await sheet.update(state.lang);
+    }
+    controls.write(state);
+    controls.speak(words);
+  }
+
+  /** @param {string} view @param {boolean} [yes] */
+  function open(view, yes = !state.show.includes(view)) {
+    if (yes !== state.show.includes(view)) change({show: yes ? [...state.show, view] : state.show.filter((one) => one !== view)});
+  }
+
+  function remember() {
+    clearTimeout(settling);
+    const address = toAddress(location.href, state).href;
+    if (address !== location.href) history.replaceState(history.state, "", address);
+    return address;
+  }
+
+  function speak() {
+    words = wordsOf(settings, state.lang);
+    controls.speak(words);
+    for (const part of said) part.update(words);
+  }
+
+  /** One question at a time; what changes meanwhile is asked next. */
+  async function answer() {
+    stale = true;
+    interrupted.abort();
+    if (running) return draw();
+    running = true;
+    while (stale) {
+      stale = false;
+      interrupted = new AbortController();
+      await ask(state.show.filter((view) => view !== SLOW));
+      if (!stale) draw();
+      if (!stale && state.show.includes(SLOW) && (await ask([SLOW])) && !stale) draw();
+    }
+    running = false;
+  }
+
+  /** Whatever of it is not known yet; false where that is nothing. @param {string[]} wanted */
+  async function ask(wanted) {
+    const {name} = state, {signal} = interrupted;
+    const known = ready && answered.name === name;
+    const missing = wanted.filter((view) => view in settings.telling && !(known && answered.views.has(view)));
+    if (known && !missing.length) return false;
+    const asked = source.facts(name, missing, signal);
+    const facts = missing.includes(SLOW) ? await Promise.race([asked, aborted(signal)]) : await asked;
+    if (!facts) return false;
+    answered = known ? {name, views: new Set([...answered.views, ...missing]), facts: {...answered.facts, ...facts}}
+      : {name, views: new Set(missing), facts};
+    return (ready = true);
+  }
+
+  function draw() {
+    const {name, facts} = answered;
+    if (name !== state.name) return;
+    const rows = facts.log_probs ? rowsOf(facts.log_probs, languages.length).map((row) => under(powers[state.prior], row, log_prior)) : [];
+    const count = facts.text.length;
+    const answer = {name, facts, rows: models.map((_, n) => rows.slice(n * count, (n + 1) * count))};
+    for (const view of views) view.update(answer, state, words);
+  }
+
+  speak();
+  controls.write(state);
+  controls.listen(change, (lines) => list?.read(lines));
+  enter();
+  if (source.sentences.loading) put(find("#note"), words.say(source.sentences.loading));
+  return answer().then(remember);
+}
+
+/** @param {AbortSignal} signal @returns {Promise<null>} */
+const aborted = (signal) => new Promise((resolve) => {
+  if (signal.aborted) resolve(null);
+  else signal.addEventListener("abort", () => resolve(null));
+});

@@ -1,0 +1,95 @@
+// What travels between the rooms of the page. The facts are letterwise/facts.py's, unpacked.
+
+export interface Settings {
+  models: string[];
+  languages: string[];
+  colours: string[];
+  log_prior: number[];
+  powers: Record<string, number>; // of the learned prior, by prior
+  scores: Record<string, Record<string, {n: number; share: number}>>; // by network and prior
+  first: {name: string; top: number; prior: string; lang: string};
+  examples: {name: string; language: string}[];
+  telling: Record<string, string>; // view -> a name on which it has something to tell
+  noted: string[]; // changes of a reading that are worth a word
+  others: number;
+  max_letters: number;
+  max_lines: number;
+  max_characters: number;
+  words: Record<string, {languages: Record<string, string>; sentences: Record<string, string>}>;
+}
+
+export interface Facts {
+  text: string;
+  changes: string[];
+  other: [string, string][]; // language, what the same signs are read as in it
+  log_probs?: Numbers; // [networks, letters, languages]
+  ledger?: {before: Numbers; letters: Numbers}; // [networks, languages], [networks, letters, languages]
+  what_if?: Record<string, {languages: number[]; change: Numbers; together: number[]}>; // by prior; [networks, 26, letters]
+  gates?: Record<string, Gates>; // by network
+  stress?: {text: string; ends: number[]; norms: Numbers; log_probs: Numbers};
+  same_machine?: Numbers; // [letters, languages]
+}
+
+export interface Gates {
+  forget: Numbers; // [letters, units], as the next four
+  input_gate: Numbers;
+  candidate: Numbers;
+  output_gate: Numbers;
+  cell: Numbers;
+  votes: number[]; // [units]: the language that a unit votes for
+  survival: Numbers; // [letters]
+}
+
+export interface ListFacts {
+  texts: string[];
+  changes: string[][];
+  log_probs: Numbers; // [names, networks, languages]; NaN where there is nothing to read
+}
+
+export type Numbers = Float32Array | Float64Array;
+
+/** What a visitor has asked for: it stands in the controls and in the address. */
+export interface State {
+  name: string;
+  top: number;
+  prior: string;
+  lang: string;
+  show: string[]; // open views, and "numbers"
+  language: string; // of the ledger; empty for each network's own answer
+  tab: string;
+}
+
+/** What is drawn: the facts of a name, and every network's probabilities under the prior that is asked for. */
+export interface Answer {
+  name: string;
+  facts: Facts;
+  rows: Float64Array[][]; // [networks][letters], each [languages]; no letters where there is nothing to read
+}
+
+export interface Words {
+  lang: string;
+  say(key: string, values?: Record<string, unknown>): string;
+  language(language: string): string;
+}
+
+/** Where the numbers come from: a server, or networks in this browser. */
+export interface Source {
+  settings: Settings;
+  facts(name: string, views: string[], signal: AbortSignal): Promise<Facts>;
+  list(names: string[]): Promise<ListFacts>;
+  tab(tab: string): Promise<void>; // until the host has drawn its places and controls
+  claims(lang: string): Promise<string>; // the drawing of the five claims, as HTML
+  away(yes: boolean): void; // the page sets it: whether the answers have to wait for a server
+  sentences: {privacy: string; loading?: string};
+  api?: string; // address of the same answers for programs
+}
+
+export interface Site {
+  settings: Settings;
+  change(values: Partial<State>): void;
+  open(view: string, yes?: boolean): void; // or the other way round, where it is not said which
+}
+
+export interface View {
+  update(answer: Answer, state: State, words: Words): void;
+}

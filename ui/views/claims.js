@@ -1,0 +1,166 @@
+// The five claims: drawn once a language by letterwise/claims.py, since their numbers never change while the page is
+// open. Their figures are read out under the pointer and by arrow keys, switched, tabled and downloaded here.
+
+import {cell, csv} from "../lib/csv.js";
+import {make, put, save} from "../lib/dom.js";
+import {within} from "../lib/numbers.js";
+
+/** @typedef {{name: string, point: any[]}} Point of a curve: x, y, then what is said of it */
+
+/** @type {WeakMap<Element, number>} */
+const at = new WeakMap(); // drawing -> place among the points that are shown
+const hidden = (/** @type {Element} */ part) => part.getAttribute("display") === "none";
+const show = (/** @type {Element} */ part, /** @type {boolean} */ yes) => {
+  if (yes) part.removeAttribute("display");
+  else part.setAttribute("display", "none");
+};
+const data = (/** @type {Element} */ part, /** @type {string} */ name) => part.getAttribute(`data-${name}`) ?? "";
+const chartAt = (/** @type {Event} */ event) => /** @type {Element} */ (event.target).closest("figure.chart svg");
+
+/**
+ * @param {HTMLElement} place
+ * @param {(lang: string) => Promise<string>} drawing @param {(name: string) => void} tryName
+ */
+export function mount(place, drawing, tryName) {
+  let lang = "";
+  const example = (/** @type {Element} */ svg) => { // a cell of the confusion matrix holds a name at its end
+    const point = svg.matches(".heat") && pointsOf(svg)[at.get(svg) ?? -1];
+    if (point && point.point[5]) tryName(point.point[5]);
+  };
+  for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
+    place.addEventListener(kind, (event) => {
+      const svg = chartAt(event);
+      if (svg) readOut(svg, nearest(svg, event));
+    }, {passive: true});
+  }
+  place.addEventListener("keydown", (event) => {
+    const svg = chartAt(event);
+    const step = {ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1}[event.key];
+    if (!svg) return;
+    if (event.key === "Enter") example(svg);
+    if (!step) return;
+    event.preventDefault();
+    readOut(svg, (at.get(svg) ?? -step) + step);
+  });
+  place.addEventListener("input", (event) => {
+    const slider = /** @type {HTMLInputElement} */ (event.target);
+    if (!slider.dataset.control) return;
+    const says = JSON.parse(slider.dataset.says ?? "[]")[slider.value];
+    slider.setAttribute("aria-valuetext", says);
+    if (slider.nextElementSibling) put(slider.nextElementSibling, says);
+    showFrame(place, slider.dataset.control, slider.value);
+  });
+  place.addEventListener("toggle", (event) => {
+    const details = /** @type {HTMLDetailsElement} */ (event.target), figure = details.closest("figure");
+    if (figure && details.open) fillTable(figure);
+  }, true);
+  place.addEventListener("click", (event) => {
+    const svg = chartAt(event);
+    if (svg) example(svg);
+    const pressed = /** @type {Element} */ (event.target).closest("button"), figure = pressed?.closest("figure");
+    if (!pressed || !figure) return;
+    if (pressed.dataset.control) {
+      for (const other of pressed.parentNode?.children ?? []) other.setAttribute("aria-pressed", String(other === pressed));
+      showFrame(place, pressed.dataset.control, pressed.value);
+    } else if (pressed.dataset.figure === "svg") {
+      const shown = [...figure.querySelectorAll("svg")].find((one) => !hidden(one));
+      if (shown) save(standalone(shown, place), "image/svg+xml", `${figure.id}.svg`);
+    } else if (pressed.dataset.figure) {
+      const rows = [headsOf(figure), ...rowsOf(figure)];
+      save(csv(rows.map((row) => row.map((value) => cell(plainNumber(value))))), "text/csv", `${figure.id}.csv`);
+    }
+  });
+  return {
+    /** Draw them in `wanted`; nothing where they are. @param {string} wanted */
+    async update(wanted) {
+      if (wanted === lang) return;
+      lang = wanted;
+      const text = await drawing(wanted);
+      if (lang !== wanted) return;
+      // Our own drawing, made before any visitor came: nothing that was typed is in it, and scripts in it would not run.
+      place.replaceChildren(...document.adoptNode(new DOMParser().parseFromString(text, "text/html").body).childNodes);
+    },
+  };
+}
+
+/** @param {Element} svg @returns {Point[]} */
+function pointsOf(svg) {
+  const shown = [...svg.querySelectorAll(".series")].filter((series) => !hidden(series));
+  return shown.flatMap((series) => JSON.parse(data(series, "points")).map((/** @type {any[]} */ point) => ({name: data(series, "name"), point})));
+}
+
+/** @param {Element} svg @param {number} wanted */
+function readOut(svg, wanted) {
+  const points = pointsOf(svg);
+  if (!points.length) return;
+  const place = within(wanted, 0, points.length - 1);
+  at.set(svg, place);
+  const {name, point: [x, y, ...values]} = points[place];
+  const mark = svg.querySelector(".mark");
+  if (mark) {
+    show(mark, true);
+    mark.setAttribute("cx", x);
+    mark.setAttribute("cy", y);
+  }
+  const readout = svg.closest("figure")?.querySelector(".readout");
+  if (readout) put(readout, data(svg, "say").replace(/\[(\d)\]/g, (_, k) => [name, ...values][k] ?? ""));
+}
+
+/** @param {Element} svg @param {PointerEvent} event */
+function nearest(svg, event) {
+  const {left, top, width} = svg.getBoundingClientRect();
+  const scale = /** @type {SVGSVGElement} */ (svg).viewBox.baseVal.width / width;
+  const [x, y] = [(event.clientX - left) * scale, (event.clientY - top) * scale];
+  const far = pointsOf(svg).map(({point}) => (point[0] - x) ** 2 + (point[1] - y) ** 2);
+  return far.indexOf(Math.min(...far));
+}
+
+/** @param {Element} place @param {string} group @param {string} frame */
+function showFrame(place, group, frame) {
+  for (const part of place.querySelectorAll(`[data-group="${group}"]`)) show(part, data(part, "frame") === frame);
+  for (const svg of place.querySelectorAll("svg")) {
+    if (!svg.querySelector(`[data-group="${group}"]`) && svg.dataset.group !== group) continue;
+    at.delete(svg);
+    const mark = svg.querySelector(".mark");
+    if (mark) show(mark, false);
+  }
+}
+
+/** @param {Element} figure @returns {string[]} */
+const headsOf = (figure) => JSON.parse(data(figure, "heads"));
+
+/** Of the table and of the CSV: the frame, where there are several, the curve, then what its points say. @param {Element} figure @returns {string[][]} */
+function rowsOf(figure) {
+  return [...figure.querySelectorAll(".series")].flatMap((series) => {
+    const svg = series.closest("svg"), frame = data(series, "label") || (svg && data(svg, "label"));
+    return JSON.parse(data(series, "points")).map((/** @type {any[]} */ [, , ...values]) =>
+      [...(frame ? [frame] : []), data(series, "name"), ...values]);
+  });
+}
+
+/** @param {Element} figure */
+function fillTable(figure) {
+  const row = (/** @type {string} */ tag, /** @type {string[]} */ cells) => make("tr", {}, ...cells.map((text) => make(tag, {}, text)));
+  figure.querySelector(".table")?.replaceChildren(make("table", {}, make("thead", {}, row("th", headsOf(figure))),
+    make("tbody", {}, ...rowsOf(figure).map((cells) => row("td", cells)))));
+}
+
+const INKED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font", "text-anchor", "display"];
+
+/** As it stands on the page, with the style that the style sheet gave it. @param {Element} svg @param {Element} page */
+function standalone(svg, page) {
+  const copy = /** @type {HTMLElement} */ (svg.cloneNode(true));
+  const [from, to] = [svg, copy].map((one) => [one, ...one.querySelectorAll("*")]);
+  from.forEach((node, k) => {
+    const style = getComputedStyle(node);
+    to[k].setAttribute("style", INKED.map((key) => `${key}:${style.getPropertyValue(key)}`).join(";"));
+    for (const name of to[k].getAttributeNames()) if (name.startsWith("data-")) to[k].removeAttribute(name);
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.querySelector(".mark")?.remove();
+  copy.style.background = getComputedStyle(page).getPropertyValue("--paper");
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** As spreadsheets read numbers: 1,650 -> 1650, −3.4e−7 -> -3.4e-7. @param {string} text */
+const plainNumber = (text) => (/^[−\d.,]+(e[−\d]+)?$/.test(text) ? text.replaceAll(",", "").replaceAll("−", "-") : text);

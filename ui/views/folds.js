@@ -1,0 +1,57 @@
+// The five views that fold open under the answers. A view is made when it is first opened, and drawn while it is open.
+
+import {button, hide, make, put, set} from "../lib/dom.js";
+import {NUMBERS} from "../state.js";
+import * as gates from "./gates.js";
+import * as ledger from "./ledger.js";
+import * as same_machine from "./same_machine.js";
+import * as stress from "./stress.js";
+import * as what_if from "./what_if.js";
+
+const VIEWS = Object.entries({ledger, what_if, gates, stress, same_machine});
+
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+export function mount(place, site) {
+  const title = make("h2"), toggle = button("plain");
+  toggle.addEventListener("click", () => site.open(NUMBERS));
+  const folds = VIEWS.map(([view, {mount: mountView}]) => fold(view, mountView, site));
+  place.append(make("section", {class: "why"}, make("div", {class: "why-head"}, title, toggle), ...folds.map(({element}) => element)));
+  return {
+    update(answer, state, words) {
+      put(title, words.say("why"));
+      put(toggle, words.say("numbers_label"));
+      set(toggle, "aria-pressed", String(state.show.includes(NUMBERS)));
+      for (const one of folds) one.update(answer, state, words);
+    },
+  };
+}
+
+/**
+ * @param {string} view @param {typeof ledger.mount} mountView @param {import("../types").Site} site
+ * @returns {{element: Element} & import("../types").View}
+ */
+function fold(view, mountView, site) {
+  const name = site.settings.telling[view];
+  const title = button("", {"data-show": view}), claim = make("p", {class: "claim"}), inside = make("div");
+  const caveat = document.createTextNode(""), tell = button("plain", {"data-name": name});
+  const body = make("div", {class: "body", hidden: ""}, claim, inside, make("p", {class: "caveat"}, caveat, " ", tell));
+  title.addEventListener("click", () => site.open(view));
+  tell.addEventListener("click", () => site.change({name}));
+  /** @type {import("../types").View | undefined} */
+  let made;
+  return {
+    element: make("section", {class: "fold", id: `fold-${view.replace("_", "-")}`}, make("h3", {class: "title"}, title), body),
+    update(answer, state, words) {
+      const open = state.show.includes(view);
+      put(title, words.say(`${view}_title`));
+      set(title, "aria-expanded", String(open));
+      hide(body, !open);
+      if (!open) return;
+      put(claim, words.say(`${view}_claim`));
+      put(caveat, words.say(`${view}_caveat`));
+      put(tell, words.say("try_name", {name}));
+      made ??= mountView(inside, site);
+      made.update(answer, state, words);
+    },
+  };
+}

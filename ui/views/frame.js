@@ -1,0 +1,69 @@
+// What stands around the answers: title, tools, examples, the small print.
+
+import {button, make, put, style} from "../lib/dom.js";
+import {first} from "../lib/numbers.js";
+import {percent} from "../lib/words.js";
+
+/** @typedef {import("../types").Words} Words */
+
+/** The title, and a notice while a server is away. @param {Element} place */
+export function mountHead(place) {
+  const title = make("h1"), away = make("p", {id: "away", role: "status"});
+  place.append(make("header", {}, make("p", {class: "wordmark"}, "Letterwise"), title), away);
+  return {away, update: (/** @type {Words} */ words) => put(title, words.say("title"))};
+}
+
+/** A tour and a link to what is shown. @param {Element} place @param {() => void} tour @param {() => string} address */
+export function mountTools(place, tour, address) {
+  const start = button("plain"), copy = button("plain"), copied = make("span", {role: "status", id: "copied"});
+  let words = /** @type {Words | null} */ (null);
+  start.addEventListener("click", tour);
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(address());
+    put(copied, words?.say("copied") ?? "");
+  });
+  place.append(make("div", {class: "tools"}, start, copy, copied));
+  return {
+    update(/** @type {Words} */ now) {
+      words = now;
+      put(start, words.say("tour"));
+      put(copy, words.say("copy_link"));
+      put(copied, "");
+    },
+  };
+}
+
+/** A name to try for each language. @param {Element} place @param {import("../types").Site} site */
+export function mountExamples(place, {settings: {examples, languages, colours}, change}) {
+  const title = make("h2");
+  const names = examples.map(({name, language}) => {
+    const label = make("span"), example = button("", {"data-name": name});
+    example.append(label, ` ${name}`);
+    style(example, "--ink", colours[languages.indexOf(language)]);
+    example.addEventListener("click", () => change({name}));
+    return {example, label, language};
+  });
+  place.append(make("section", {}, title, make("div", {class: "names"}, ...names.map(({example}) => example))));
+  return {
+    update(/** @type {Words} */ words) {
+      put(title, words.say("examples"));
+      for (const {label, language} of names) put(label, words.language(language));
+    },
+  };
+}
+
+/** @param {Element} place @param {import("../types").Source} source */
+export function mountFoot(place, {settings: {languages, log_prior}, sentences, api}) {
+  const prior = make("p"), limits = make("p"), privacy = make("p"), lead = document.createTextNode("");
+  const programs = api ? [make("p", {}, lead, " ", make("a", {href: api}, api.split("?")[0]))] : [];
+  place.append(make("footer", {}, prior, limits, privacy, ...programs));
+  const most = first(log_prior);
+  return {
+    update(/** @type {Words} */ words) {
+      put(prior, words.say("prior_note", {language: words.language(languages[most]), share: percent(Math.exp(log_prior[most]))}));
+      put(limits, words.say("limits", {count: languages.length}));
+      put(privacy, words.say(sentences.privacy));
+      put(lead, words.say("for_programs"));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// The ledger: which letter said how much for one language.
+
+import {button, hide, make, NO_BREAK, put, set} from "../lib/dom.js";
+import {centred, first, ranked, rowsOf} from "../lib/numbers.js";
+import {AGAINST, bars, columnsOf, drawing, head, plot, pointing, strip, table} from "../lib/strips.js";
+import {signed} from "../lib/words.js";
+import {NUMBERS} from "../state.js";
+
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+export function mount(place, {settings, change}) {
+  const {models, languages, colours, log_prior, powers} = settings;
+  const free = button("free"), letters = head(make("h3", {}, free)), readout = make("p", {class: "readout"}), numbers = table();
+  free.addEventListener("click", () => change({language: ""}));
+  /** @type {string[][]} */
+  let says = models.map(() => []);
+  let count = 0;
+  const strips = models.map((model, n) => {
+    const up = make("path"), down = make("path", {fill: AGAINST}), axis = make("path", {class: "axis"});
+    const svg = drawing(up, down, axis), figure = plot("signed", svg);
+    const made = {...strip(figure), figure, svg, up, down, axis};
+    put(made.title, model);
+    pointing(figure, readout, () => ({columns: says[n].length, wide: count, say: (_, column) => says[n][column]}));
+    return made;
+  });
+  place.append(letters.element, ...strips.map(({element}) => element), readout, numbers.element);
+
+  return {
+    update({facts: {text, ledger}}, {prior, language, show}, words) {
+      count = columnsOf(text);
+      letters.update(text);
+      hide(free, !language);
+      put(free, words.say("own_answers"));
+      put(readout, words.say("ledger_hint"));
+      // Another prior moves a language's score by the same amount for every name.
+      const moved = centred(log_prior).map((log) => (powers[prior] - 1) * log);
+      const found = models.map((_, n) => {
+        const width = languages.length, letterRows = ledger
+          ? rowsOf(ledger.letters, width).slice(n * text.length, (n + 1) * text.length) : [];
+        const before = moved.map((move, k) => move + (ledger?.before[n * width + k] ?? 0));
+        const sums = before.map((start, k) => letterRows.reduce((sum, row) => sum + row[k], start));
+        const picked = language ? languages.indexOf(language) : first(sums);
+        return {picked, before: before[picked], sum: sums[picked], shares: letterRows.map((row) => row[picked])};
+      });
+      const peak = Math.max(1e-3, ...found.flatMap(({shares}) => shares.map(Math.abs)));
+      const name = (/** @type {number} */ k) => words.language(languages[k]);
+      says = found.map(({picked, shares}, n) => shares.map((share, k) => words.say("share",
+        {model: models[n], letter: text[k], number: k + 1, value: signed(share), language: name(picked)})));
+      strips.forEach(({aside, figure, svg, up, down, axis}, n) => {
+        const {picked, before, sum, shares} = found[n];
+        const most = ranked(shares).slice(0, 3).filter((k) => shares[k] > 0);
+        const sentence = text ? words.say("ledger_sum", {
+          language: name(picked), total: signed(sum, 1), before: signed(before, 1),
+          mostly: most.map((k) => `${text[k]} ${signed(shares[k], 1)}`).join(", ") || "–",
+        }) : "";
+        put(aside, sentence || NO_BREAK);
+        set(figure, "aria-label", text ? `${models[n]}: ${sentence}` : models[n]);
+        set(svg, "viewBox", `0 0 ${count} 2`);
+        set(axis, "d", `M0 1H${count}`);
+        set(up, "fill", colours[picked]);
+        set(up, "d", bars(shares.map((share) => 1 - Math.max(share, 0) / peak), shares.map(() => 1)));
+        set(down, "d", bars(shares.map(() => 1), shares.map((share) => 1 - Math.min(share, 0) / peak)));
+      });
+      numbers.update(show.includes(NUMBERS) && text !== "", words.say("ledger_title"),
+        [words.say("letter"), ...found.map(({picked}, n) => `${models[n]}, ${name(picked)}`)], [
+          [words.say("before_letters"), ...found.map(({before}) => signed(before))],
+          ...Array.from(text, (letter, k) => [`${k + 1} ${letter}`, ...found.map(({shares}) => signed(shares[k]))]),
+          [words.say("sum"), ...found.map(({sum}) => signed(sum))],
+        ]);
+    },
+  };
+}

@@ -1,0 +1,247 @@
+// The tab of many names: a pasted list, its table, the languages found and how far the networks agree.
+
+import {cell, csv} from "../lib/csv.js";
+import {button, hide, make, NO_BREAK, put, save, style} from "../lib/dom.js";
+import {first, ranked, rowsOf, under} from "../lib/numbers.js";
+import {fit} from "../lib/strips.js";
+import {percent} from "../lib/words.js";
+
+/** @typedef {import("../types").Words} Words @typedef {import("../types").State} State */
+/** @typedef {{text: string, changes: string[], logProbs: ArrayLike<number>[]}} Read as learned, by network */
+/** @typedef {{name: string, text: string, changes: string[], p: Float64Array[]}} Named probabilities by network; none where nothing is read */
+
+const PIECE = 100; // names that are asked for at once
+
+/** @param {Element} place @param {import("../types").Source} source */
+export function mount(place, source) {
+  const {settings} = source, {models, languages} = settings;
+  const note = make("p", {class: "note", role: "status"}, NO_BREAK), detail = detailTable(models);
+  const names = nameTable(models.length, (name) => detail.update(drawn[name], settings, words));
+  const counts = countsTable(models), agree = agreementTable(models);
+  const downloads = ["csv", "json"].map((kind) => {
+    const element = button("plain", {"data-download": kind});
+    element.addEventListener("click", () => (kind === "csv"
+      ? save(asCsv(drawn, models, languages), "text/csv", "letterwise.csv")
+      : save(asJson(drawn, models, languages), "application/json", "letterwise.json")));
+    return {kind, element};
+  });
+  const bar = make("div", {class: "downloads", hidden: ""}, ...downloads.map(({element}) => element));
+  const overview = make("div", {class: "overview", hidden: ""}, counts.element, agree.element);
+  place.append(make("section", {id: "many-answers"}, note, bar, overview, names.element, detail.element));
+
+  /** @type {Map<string, Read>} */
+  let known = new Map();
+  let lines = "", cut = false;
+  /** @type {string[]} */
+  let listed = [];
+  /** @type {Named[]} */
+  let drawn = [];
+  let state = /** @type {State} */ ({});
+  let words = /** @type {Words} */ ({});
+
+  function draw() {
+    const {log_prior, powers} = settings;
+    drawn = listed.map((name) => {
+      const {text, changes, logProbs} = /** @type {Read} */ (known.get(name));
+      return {name, text, changes, p: text ? logProbs.map((row) => under(powers[state.prior], row, log_prior)) : []};
+    });
+    const read = drawn.filter(({text}) => text);
+    const sentences = [words.say("many_note", {count: listed.length.toLocaleString("en"), unread: (listed.length - read.length).toLocaleString("en")})];
+    if (cut) {
+      sentences.push(words.say("many_cut", {
+        lines: settings.max_lines.toLocaleString("en"), characters: settings.max_characters.toLocaleString("en"),
+      }));
+    }
+    put(note, listed.length ? sentences.join(" ") : NO_BREAK);
+    hide(bar, !listed.length);
+    hide(overview, !read.length);
+    for (const {kind, element} of downloads) put(element, words.say("download", {kind: kind.toUpperCase()}));
+    counts.update(read, settings, words);
+    agree.update(read, words);
+    names.update(drawn, settings, words);
+    detail.redraw(settings, words);
+  }
+
+  return {
+    update(/** @type {State} */ now, /** @type {Words} */ said) {
+      [state, words] = [now, said];
+      draw();
+    },
+    /** What is pasted, asked for in pieces, but for what is known from the last list. @param {string} pasted */
+    async read(pasted) {
+      if (pasted === lines) return;
+      lines = pasted;
+      const all = pasted.slice(0, settings.max_characters).split(/\r\n|\r|\n/).filter((line) => line.trim());
+      const wanted = all.slice(0, settings.max_lines);
+      const found = new Map(wanted.filter((name) => known.has(name)).map((name) => [name, /** @type {Read} */ (known.get(name))]));
+      const missing = [...new Set(wanted.filter((name) => !found.has(name)))];
+      for (let start = 0; start < missing.length; start += PIECE) {
+        const piece = missing.slice(start, start + PIECE);
+        const {texts, changes, log_probs} = await source.list(piece);
+        if (lines !== pasted) return; // another list has come meanwhile
+        const rows = rowsOf(log_probs, languages.length);
+        piece.forEach((name, k) => found.set(name, {
+          text: texts[k], changes: changes[k], logProbs: rows.slice(k * models.length, (k + 1) * models.length),
+        }));
+      }
+      [known, listed] = [found, wanted];
+      cut = all.length > wanted.length || pasted.length > settings.max_characters;
+      names.inOrder();
+      detail.clear();
+      draw();
+    },
+  };
+}
+
+/** @param {number} networks @param {(name: number) => void} choose */
+function nameTable(networks, choose) {
+  const top = make("tr"), body = make("tbody");
+  const element = make("div", {class: "table list", tabindex: "0", hidden: ""}, make("table", {}, make("thead", {}, top), body));
+  /** @type {any[]} */
+  const rows = []; // in the order of the list, however they are sorted
+  let sorted = -1, up = true;
+
+  function sort() {
+    const key = (/** @type {any} */ row) => row.cells[sorted].textContent;
+    const order = sorted < 0 ? rows : [...rows].sort((a, b) => key(a).localeCompare(key(b), undefined, {numeric: true}) * (up ? 1 : -1));
+    order.forEach((row, k) => {
+      if (body.children[k] !== row) body.insertBefore(row, body.children[k] ?? null);
+    });
+    [...top.children].forEach((head, k) => {
+      if (k === sorted) head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    });
+  }
+  const head = (/** @type {number} */ k) => {
+    const press = button("", {"data-sort": k});
+    press.addEventListener("click", () => {
+      [up, sorted] = [sorted !== k || !up, k];
+      sort();
+    });
+    return make("th", {scope: "col"}, press);
+  };
+  const row = (/** @type {number} */ k) => {
+    const name = button("", {"data-detail": k});
+    name.addEventListener("click", () => choose(k));
+    const answers = Array.from({length: networks}, () => make("td", {}, make("b"), document.createTextNode("")));
+    return make("tr", {}, make("th", {scope: "row"}, name), make("td"), ...answers, make("td"));
+  };
+
+  return {
+    element,
+    inOrder: () => { sorted = -1; },
+    update(/** @type {Named[]} */ drawn, /** @type {import("../types").Settings} */ {models, languages, colours}, /** @type {Words} */ words) {
+      hide(element, !drawn.length);
+      const heads = [words.say("many_name"), words.say("many_read_as"), ...models, words.say("many_agree")];
+      fit(top, heads.length, head);
+      heads.forEach((text, k) => put(top.children[k].children[0], text));
+      while (rows.length > drawn.length) rows.pop().remove();
+      while (rows.length < drawn.length) body.append(rows[rows.push(row(rows.length)) - 1]);
+      drawn.forEach(({name, text, p}, k) => {
+        const [title, read, ...rest] = rows[k].cells, agree = rest.pop();
+        put(title.firstChild, name.slice(0, 80));
+        put(read, text);
+        const firsts = p.map(first);
+        rest.forEach((/** @type {HTMLElement} */ answer, /** @type {number} */ n) => {
+          const [language, share] = answer.childNodes;
+          put(language, p.length ? words.language(languages[firsts[n]]) : "–");
+          put(share, p.length ? ` ${percent(p[n][firsts[n]])}` : "");
+          style(answer, "--ink", p.length ? colours[firsts[n]] : "transparent");
+        });
+        const most = Math.max(...firsts.map((a) => firsts.filter((b) => a === b).length));
+        put(agree, p.length ? `${most}/${p.length}` : "–");
+      });
+      sort();
+    },
+  };
+}
+
+/** All probabilities of one name. @param {string[]} models */
+function detailTable(models) {
+  const caption = make("caption"), body = make("tbody"), table = make("table", {hidden: ""}, caption,
+    make("thead", {}, make("tr", {}, make("td"), ...models.map((model) => make("th", {scope: "col"}, model)))), body);
+  const element = make("div", {class: "detail", "aria-live": "polite"}, table);
+  /** @type {Named | null} */
+  let shown = null;
+  const draw = (/** @type {import("../types").Settings} */ {languages}, /** @type {Words} */ words) => {
+    hide(table, !shown);
+    const p = shown?.p ?? [], order = p.length ? ranked(p[1]) : [];
+    put(caption, shown?.name ?? "");
+    fit(body, order.length, () => make("tr", {}, make("th", {scope: "row"}), ...p.map(() => make("td"))));
+    order.forEach((k, n) => {
+      const [language, ...cells] = body.children[n].cells;
+      put(language, words.language(languages[k]));
+      cells.forEach((/** @type {Element} */ one, /** @type {number} */ m) => put(one, `${(100 * p[m][k]).toFixed(2)} %`));
+    });
+  };
+  return {
+    element,
+    clear: () => { shown = null; },
+    redraw: draw,
+    update(/** @type {Named} */ named, /** @type {import("../types").Settings} */ settings, /** @type {Words} */ words) {
+      shown = named;
+      draw(settings, words);
+      element.scrollIntoView({block: "nearest"});
+    },
+  };
+}
+
+/** How many names each network gives to each language, most found first. @param {string[]} models */
+function countsTable(models) {
+  const caption = make("caption"), body = make("tbody");
+  const heads = models.map((model) => make("th", {scope: "col"}, model));
+  return {
+    element: make("table", {class: "counts"}, caption, make("thead", {}, make("tr", {}, make("td"), ...heads)), body),
+    update(/** @type {Named[]} */ read, /** @type {import("../types").Settings} */ {languages, colours}, /** @type {Words} */ words) {
+      const counts = languages.map(() => models.map(() => 0));
+      for (const {p} of read) p.forEach((row, n) => { counts[first(row)][n] += 1; });
+      const sums = counts.map((row) => row.reduce((a, b) => a + b, 0));
+      const order = ranked(sums).filter((k) => sums[k]), most = Math.max(1, ...counts.flat());
+      put(caption, words.say("many_counts"));
+      fit(body, order.length, () => make("tr", {}, make("th", {scope: "row"}),
+        ...models.map(() => make("td", {}, make("i"), document.createTextNode("")))));
+      order.forEach((k, row) => {
+        const [language, ...cells] = body.children[row].cells;
+        style(body.children[row], "--ink", colours[k]);
+        put(language, words.language(languages[k]));
+        cells.forEach((/** @type {HTMLElement} */ one, /** @type {number} */ n) => {
+          style(/** @type {HTMLElement} */ (one.firstChild), "--share", (counts[k][n] / most).toFixed(3));
+          put(/** @type {Node} */ (one.lastChild), ` ${counts[k][n].toLocaleString("en")}`);
+        });
+      });
+    },
+  };
+}
+
+/** The share of names on which each two networks give the same language. @param {string[]} models */
+function agreementTable(models) {
+  const caption = make("caption"), cells = models.map(() => models.map(() => make("td")));
+  const heads = models.map((model) => make("th", {scope: "col"}, model));
+  const rows = models.map((model, n) => make("tr", {}, make("th", {scope: "row"}, model), ...cells[n]));
+  return {
+    element: make("table", {class: "agreement"}, caption, make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows)),
+    update(/** @type {Named[]} */ read, /** @type {Words} */ words) {
+      put(caption, words.say("many_agreement"));
+      const firsts = read.map(({p}) => p.map(first));
+      cells.forEach((row, i) => row.forEach((one, j) => {
+        const share = firsts.length ? firsts.filter((k) => k[i] === k[j]).length / firsts.length : 0;
+        put(one, share < 1 ? percent(share) : "100 %");
+        style(one, "--share", share.toFixed(3));
+      }));
+    },
+  };
+}
+
+/** @param {Named[]} drawn @param {string[]} models @param {string[]} languages */
+function asCsv(drawn, models, languages) {
+  const heads = ["name", "read_as", ...models.flatMap((model) => [`${model}_language`, `${model}_probability`])];
+  return csv([heads, ...drawn.map(({name, text, p}) => [cell(name), cell(text), ...models.flatMap((_, n) =>
+    (text ? [cell(languages[first(p[n])]), Math.max(...p[n]).toFixed(4)] : ["", ""]))])]);
+}
+
+/** @param {Named[]} drawn @param {string[]} models @param {string[]} languages */
+function asJson(drawn, models, languages) {
+  const answers = (/** @type {Float64Array[]} */ p) => Object.fromEntries(models.map((model, n) => [model, p.length
+    ? ranked(p[n]).map((k) => ({language: languages[k], probability: Number(p[n][k].toFixed(6))})) : []]));
+  return JSON.stringify(drawn.map(({name, text, changes, p}) => ({name, read_as: text, changes, answers: answers(p)})), null, 1);
+}

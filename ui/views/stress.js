@@ -1,0 +1,95 @@
+// The name written again and again: the size of the hidden state, and the verdict each time.
+
+import {make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
+import {first, rowsOf, under, within} from "../lib/numbers.js";
+import {drawing, line, plot, pointing, table} from "../lib/strips.js";
+import {percent, size} from "../lib/words.js";
+import {NUMBERS} from "../state.js";
+
+const [LOWEST, HIGHEST] = [-1, 4]; // powers of ten on the axis
+const LIMIT = 8; // no LSTM with 64 units can pass it: each unit of h lies between -1 and 1
+const REPEATS = 8;
+
+/** y from 0 (top) to 1. @param {number} norm */
+const height = (norm) => 1 - (within(Math.log10(Math.max(norm, 10 ** LOWEST)), LOWEST, HIGHEST) - LOWEST) / (HIGHEST - LOWEST);
+
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+export function mount(place, {settings}) {
+  const {models, languages, colours, log_prior, powers, max_letters: MAX_LETTERS} = settings;
+  const lines = models.map((model) => make("path", {class: `line ${model.toLowerCase()}`}));
+  const limit = make("path", {class: "axis limit", d: `M0 ${height(LIMIT).toFixed(4)}H${MAX_LETTERS}`});
+  const svg = drawing(limit, ...lines);
+  svg.setAttribute("viewBox", `0 0 ${MAX_LETTERS} 1`);
+  const ticks = some(HIGHEST - LOWEST + 1, (k) => {
+    const tick = make("span", {}, (10 ** (LOWEST + k)).toLocaleString("en"));
+    tick.style.top = `${100 * height(10 ** (LOWEST + k))}%`;
+    return tick;
+  });
+  const names = models.map((model) => make("span", {class: model.toLowerCase()}));
+  const figure = plot("norms", make("div", {class: "ticks"}, ...ticks), svg, make("div", {class: "names"}, ...names));
+  const readout = make("p", {class: "readout"}), numbers = table(), verdicts = verdictTable(models);
+  /** @type {string[]} */
+  let says = [];
+  pointing(figure, readout, () => ({columns: says.length, wide: MAX_LETTERS, say: (_, column) => says[column]}));
+  place.append(figure, readout, verdicts.element, numbers.element);
+
+  return {
+    update({facts: {stress}}, {prior, show}, words) {
+      const written = stress?.text ?? "", count = written.length;
+      const norms = models.map((_, n) => stress?.norms.subarray(n * count, (n + 1) * count) ?? new Float32Array());
+      says = Array.from(written, (letter, k) =>
+        `${k + 1} ${letter}: ${models.map((model, n) => `${model} |h| = ${size(norms[n][k])}`).join(", ")}`);
+      const told = count ? models.map((model, n) => `${model} ${size(norms[n][0])} → ${size(norms[n][count - 1])}`).join(", ") : "";
+      set(figure, "aria-label", words.say("stress_label", {count, norms: told}));
+      put(readout, words.say("stress_hint"));
+      lines.forEach((path, n) => set(path, "d", line(Array.from(norms[n], height))));
+      const ends = labelled(models, norms);
+      names.forEach((label, n) => {
+        put(label, count ? `${models[n]} ${size(norms[n][count - 1])}` : NO_BREAK);
+        label.style.left = `${100 * count / MAX_LETTERS}%`;
+        label.style.top = `${ends[n]}%`;
+      });
+      const written_times = stress?.ends.length ?? 0;
+      const answers = stress ? rowsOf(stress.log_probs, languages.length).map((row) => under(powers[prior], row, log_prior)) : [];
+      verdicts.update(words.say("stress_verdicts"), written_times, (n, k) => {
+        const p = answers[n * written_times + k], best = first(p);
+        return [`${words.language(languages[best])} ${percent(p[best])}`, colours[best]];
+      });
+      numbers.update(show.includes(NUMBERS) && count > 0, words.say("stress_label", {count, norms: ""}), [words.say("letter"), ...models],
+        Array.from(written, (letter, k) => [`${k + 1} ${letter}`, ...norms.map((norm) => size(norm[k]))]));
+    },
+  };
+}
+
+/**
+ * Where a line's name stands, in percent from the top: beside its end; MyLSTM's below LSTM's where they touch.
+ * @param {string[]} models @param {import("../types").Numbers[]} norms
+ */
+function labelled(models, norms) {
+  const ends = norms.map((norm) => (norm.length ? 100 * height(norm[norm.length - 1]) : 50));
+  const [lstm, own] = ["LSTM", "MyLSTM"].map((model) => models.indexOf(model));
+  const middle = (ends[lstm] + ends[own]) / 2;
+  if (Math.abs(ends[lstm] - ends[own]) <= 9) [ends[lstm], ends[own]] = [middle - 4.5, middle + 4.5];
+  return ends;
+}
+
+/** What each network says at the end of each writing; always REPEATS columns. @param {string[]} models */
+function verdictTable(models) {
+  const caption = make("caption"), heads = some(REPEATS, () => make("th", {scope: "col"}));
+  const cells = models.map(() => some(REPEATS, () => make("td")));
+  const rows = models.map((model, n) => make("tr", {}, make("th", {scope: "row"}, model), ...cells[n]));
+  return {
+    element: make("div", {class: "verdicts", tabindex: "0"}, make("table", {}, caption,
+      make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows))),
+    /** @param {string} title @param {number} count @param {(n: number, k: number) => [string, string]} at */
+    update(title, count, at) {
+      put(caption, title);
+      heads.forEach((head, k) => put(head, k < count ? `×${k + 1}` : NO_BREAK));
+      cells.forEach((row, n) => row.forEach((cell, k) => {
+        const [text, ink] = k < count ? at(n, k) : [NO_BREAK, "transparent"];
+        put(cell, text);
+        style(cell, "--ink", ink);
+      }));
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// Each network's verdict after every letter, as if the name ended there.
+
+import {make, NO_BREAK, put, set, some} from "../lib/dom.js";
+import {first, ranked} from "../lib/numbers.js";
+import {bars, columnsOf, drawing, head, plot, pointing, strip, table} from "../lib/strips.js";
+import {percent} from "../lib/words.js";
+import {NUMBERS} from "../state.js";
+
+/** @typedef {import("../types").Words} Words @typedef {ArrayLike<number>} Row */
+
+const SHOWN = 3; // languages of the last answer that are followed back to the first letter
+const DRAWN = 7; // with those that led on the way, as far as there is room
+
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+export function mount(place, {settings: {models, languages, colours}}) {
+  const title = make("h2"), letters = head(), readout = make("p", {class: "readout"}), numbers = table();
+  /** @type {string[][]} what each network's columns say */
+  let says = models.map(() => []);
+  let count = 0;
+  const strips = models.map((model, n) => {
+    const paths = some(DRAWN, () => make("path"));
+    const svg = drawing(...paths), figure = plot("", svg);
+    const made = {...strip(figure), figure, svg, paths};
+    put(made.title, model);
+    pointing(figure, readout, () => ({columns: says[n].length, wide: count, say: (_, column) => says[n][column]}));
+    return made;
+  });
+  place.append(make("section", {id: "verdict", class: "view"},
+    title, letters.element, ...strips.map(({element}) => element), readout, numbers.element));
+
+  /** @param {Row} row @param {Words} words */
+  const best = (row, words) =>
+    ranked(row).slice(0, SHOWN).map((k) => `${words.language(languages[k])} ${percent(row[k])}`).join(", ");
+
+  return {
+    update({facts: {text}, rows}, {show}, words) {
+      count = columnsOf(text);
+      put(title, words.say("verdict_title"));
+      put(readout, words.say("verdict_hint"));
+      letters.update(text);
+      says = rows.map((row, n) => row.map((p, k) =>
+        words.say("ended_here", {start: text.slice(0, k + 1), model: models[n], answers: best(p, words)})));
+      strips.forEach(({aside, figure, svg, paths}, n) => {
+        const told = text ? story(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
+        put(aside, told || NO_BREAK);
+        const last = rows[n].at(-1);
+        set(figure, "aria-label", last ? `${models[n]}: ${best(last, words)}. ${told}` : models[n]);
+        set(svg, "viewBox", `0 0 ${count} 1`);
+        stack(paths, rows[n], colours);
+      });
+      numbers.update(show.includes(NUMBERS), words.say("verdict_title"), [words.say("letter"), ...models],
+        Array.from(text, (letter, k) => [`${k + 1} ${letter}`, ...rows.map((row) => best(row[k], words))]));
+    },
+  };
+}
+
+/** Stacked bars, the last answer at the foot. @param {Element[]} paths @param {Row[]} rows @param {string[]} colours */
+function stack(paths, rows, colours) {
+  const led = new Float64Array(colours.length);
+  for (const row of rows) led[first(row)] += 1;
+  const followed = rows.length ? ranked(rows[rows.length - 1]).slice(0, SHOWN) : [];
+  followed.push(...ranked(led).filter((k) => led[k] && !followed.includes(k)).slice(0, DRAWN - SHOWN));
+  let bottoms = new Float64Array(rows.length).fill(1);
+  paths.forEach((path, place) => {
+    const k = followed[place];
+    const tops = k === undefined ? bottoms : bottoms.map((bottom, letter) => bottom - rows[letter][k]);
+    set(path, "d", k === undefined ? "M0 0" : bars(tops, bottoms));
+    set(path, "fill", colours[k] ?? "none");
+    bottoms = tops;
+  });
+}
+
+/**
+ * From which letter on the last answer stands, and what it said before.
+ * @param {string} text @param {number[]} firsts @param {(k: number) => string} name @param {Words} words
+ */
+function story(text, firsts, name, words) {
+  const final = firsts[firsts.length - 1];
+  const since = firsts.findLastIndex((k) => k !== final) + 1;
+  if (!since) return words.say("decided_at_once", {language: name(final)});
+  const before = firsts.slice(0, since).filter((k, letter, all) => k !== all[letter - 1]).map(name);
+  return words.say("decided",
+    {language: name(final), letter: text[since], number: since + 1, before: before.slice(-SHOWN).join(" → ")});
+}

@@ -1,0 +1,78 @@
+// What every other letter in every place would change.
+
+import {make, put, set} from "../lib/dom.js";
+import {AGAINST, columnsOf, head, heat, plot, pointing, strip, table} from "../lib/strips.js";
+import {signed} from "../lib/words.js";
+import {NUMBERS} from "../state.js";
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const WINDOW = 20; // letters that are replaced, counted from the end
+
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+export function mount(place, {settings, change}) {
+  const {models, languages, colours} = settings;
+  const letters = head(), readout = make("p", {class: "readout"}), numbers = table();
+  let text = "", start = 0, wide = 0;
+  /** @type {(n: number, row: number, column: number) => string} */
+  let say = () => "";
+
+  const replacement = (/** @type {number} */ row, /** @type {number} */ column) =>
+    /[A-Z]/.test(text[start + column]) ? LETTERS[row].toUpperCase() : LETTERS[row];
+
+  const strips = models.map((model, n) => {
+    const canvas = make("canvas", {"aria-hidden": "true"}), figure = plot("heat letters26", canvas);
+    const badge = make("span", {class: "badge"}), strongest = document.createTextNode("");
+    const made = {...strip(figure, "tall"), figure, canvas, badge, strongest};
+    put(made.title, model);
+    made.aside.replaceChildren(badge, " ", strongest);
+    pointing(figure, readout, () => ({
+      rows: 26, columns: text.length - start, wide, say: (row, column) => say(n, row, column),
+      press: (row, column) =>
+        change({name: text.slice(0, start + column) + replacement(row, column) + text.slice(start + column + 1)}),
+    }));
+    return made;
+  });
+  place.append(letters.element, ...strips.map(({element}) => element), readout, numbers.element);
+
+  return {
+    update({facts}, {prior, show}, words) {
+      const found = facts.what_if?.[prior];
+      if (facts.text && !found) return; // it comes after the answers
+      text = facts.text;
+      start = Math.max(0, text.length - WINDOW);
+      const seen = text.slice(start), count = seen.length;
+      wide = columnsOf(seen);
+      letters.update(seen);
+      put(letters.aside, text.length > WINDOW ? words.say("last_letters") : "\u00a0");
+      put(readout, words.say("what_if_hint"));
+      const changes = models.map((_, n) => found?.change.subarray(n * 26 * count, (n + 1) * 26 * count) ?? new Float32Array());
+      const peak = Math.max(1e-3, ...changes.flatMap((values) => [...values].map(Math.abs)));
+      const language = (/** @type {number} */ n) => words.language(languages[found?.languages[n] ?? 0]);
+      const arrow = (/** @type {number} */ row, /** @type {number} */ column) => `${text[start + column]} → ${LETTERS[row]}`;
+      say = (n, row, column) => words.say("what_if_cell", {
+        model: models[n], old: text[start + column], new: replacement(row, column), number: start + column + 1,
+        language: language(n), value: signed(changes[n][row * count + column]),
+      });
+      strips.forEach(({figure, canvas, badge, strongest}, n) => {
+        const values = changes[n], k = found?.languages[n] ?? 0;
+        // small changes are to be seen beside large ones
+        heat(canvas, 26, wide, (row, column) => {
+          const value = column < count ? values[row * count + column] : 0;
+          return Math.sign(value) * Math.sqrt(Math.abs(value) / peak);
+        }, colours[k], AGAINST);
+        const extreme = (/** @type {number} */ value) => {
+          const at = values.indexOf(value);
+          return `${arrow(Math.floor(at / count), at % count)} ${signed(value, 1)}`;
+        };
+        const said = count ? words.say("strongest",
+          {language: language(n), most: extreme(Math.max(...values)), least: extreme(Math.min(...values))}) : "";
+        put(badge, words.say("together", {value: (found?.together[n] ?? 0).toFixed(2)}));
+        put(strongest, said);
+        set(figure, "aria-label", count ? `${models[n]}: ${said} ${badge.textContent}` : models[n]);
+      });
+      numbers.update(show.includes(NUMBERS) && count > 0, words.say("what_if_title"), [words.say("letter"), ...seen],
+        models.flatMap((model, n) => Array.from(LETTERS, (letter, row) =>
+          [`${model} ${letter}`, ...Array.from(seen, (_, column) => signed(changes[n][row * count + column]))])));
+    },
+  };
+}

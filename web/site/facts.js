@@ -1,0 +1,223 @@
+// The facts of a name, as letterwise/facts.py and letterwise/explanations.py find them, from networks in this browser.
+// tests/ui/test_facts.py holds the two against each other.
+
+import {centred, first, under} from "../../ui/lib/numbers.js";
+
+/** @typedef {import("../../ui/types").Facts} Facts @typedef {import("../../ui/types").Settings} Settings */
+/** @typedef {import("../../ui/types").ListFacts} ListFacts @typedef {import("./networks.js").Run} Run */
+/** @typedef {Record<string, Float32Array>} Trace */
+/** @typedef {{text: string, changes: string[], other: [string, string][]}} Reading */
+
+const BLANK = 57; // index of the all-zero letter
+const WINDOW = 20; // letters that "what if" replaces, counted from the end
+const REPEATS = 8; // times that the stress test writes the name, as far as MAX_LETTERS goes
+const MAX_LETTERS = 64;
+const [ROWS, STEPS] = [128, 512]; // names, and letters, that go through a network together
+const GATED = ["LSTM", "MyLSTM"];
+const TRACED = ["log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight"];
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * What answers questions about names.
+ * @param {Run} run
+ * @param {{read: (name: string) => Reading, encode: (text: string) => number[], models: Record<string, string>, trace: string, settings: Settings}} site
+ */
+export function finder(run, {read, encode, models, trace: traceFile, settings}) {
+  const {log_prior: logPrior, powers, languages} = settings;
+  const width = languages.length;
+  const traceOf = (/** @type {string} */ model) => (model === "LSTM" ? traceFile : models[model]);
+
+  /** @param {string} model @param {number[]} letters one name */
+  const trace = (model, letters) => run(traceOf(model), letters, letters.length, TRACED);
+
+  /**
+   * The last letter's log-probabilities of each row [batch][languages], in batches; null once it is aborted.
+   * @param {string} model @param {number[][]} rows of one length @param {AbortSignal} [signal]
+   */
+  async function lastOf(model, rows, signal) {
+    const time = rows[0].length, size = Math.min(ROWS, Math.max(1, Math.floor(STEPS / time)));
+    /** @type {Float32Array[]} */
+    const found = [];
+    for (let start = 0; start < rows.length; start += size) {
+      if (signal) await new Promise((resolve) => setTimeout(resolve)); // whatever is typed comes first
+      if (signal?.aborted) return null;
+      const batch = rows.slice(start, start + size);
+      const {log_probs} = await run(models[model], batch.flat(), time, ["log_probs"]);
+      batch.forEach((_, k) => found.push(log_probs.subarray(((k + 1) * time - 1) * width, (k + 1) * time * width)));
+    }
+    return found;
+  }
+
+  /** The bias of the output layers, less its mean, by network. @type {Promise<number[][]> | undefined} */
+  let biases;
+  const bias = async (/** @type {string} */ model) => {
+    const {log_probs, out_weight, output_gate, cell} = await trace(model, [BLANK]);
+    const votes = product(out_weight, Array.from(output_gate, (o, k) => o * Math.tanh(cell[k])));
+    return centred(Array.from(log_probs, (log, k) => log - votes[k]));
+  };
+
+  /** @param {string} text @param {Record<string, Trace>} traces */
+  async function ledger(text, traces) {
+    const letters = encode(text), length = letters.length;
+    const alone = Array.from({length: length + 1}, (_, k) => letters.map((letter, place) => (place === k ? letter : BLANK)));
+    const spoken = (await lastOf("RNN", alone) ?? []).map(centred), nothing = spoken[length];
+    biases ??= Promise.all(GATED.map(bias));
+    const before = [nothing, ...await biases];
+    const shares = [
+      spoken.slice(0, length).flatMap((row) => row.map((score, k) => score - nothing[k])),
+      ...GATED.flatMap((model) => [lstmShares(traces[model], length, width)]),
+    ];
+    return {before: Float64Array.from(before.flat()), letters: Float64Array.from(shares.flat())};
+  }
+
+  /** @param {string} text */
+  async function stress(text) {
+    const times = Math.max(1, Math.min(REPEATS, Math.floor(MAX_LETTERS / text.length)));
+    const letters = encode(text.repeat(times)), ends = Array.from({length: times}, (_, k) => text.length * (k + 1));
+    const rnn = await run(models.RNN, letters, letters.length, ["log_probs", "hidden"]);
+    const found = [{log_probs: rnn.log_probs, hidden: rnn.hidden}];
+    for (const model of GATED) {
+      const {log_probs, output_gate, cell} = await trace(model, letters);
+      found.push({log_probs, hidden: output_gate.map((o, k) => o * Math.tanh(cell[k]))});
+    }
+    const norms = found.flatMap(({hidden}) => {
+      const units = hidden.length / letters.length;
+      return letters.map((_, k) => Math.hypot(...hidden.subarray(k * units, (k + 1) * units)));
+    });
+    const answers = found.flatMap(({log_probs}) => ends.flatMap((end) => [...log_probs.subarray((end - 1) * width, end * width)]));
+    return {text: text.repeat(times), ends, norms: Float64Array.from(norms), log_probs: Float64Array.from(answers)};
+  }
+
+  /** Of one network, by prior; null once it is aborted. @param {string} model @param {string} text @param {AbortSignal} signal */
+  async function whatIf(model, text, signal) {
+    const letters = encode(text), {length} = letters, start = Math.max(0, length - WINDOW), count = length - start;
+    const put = (/** @type {[number, number][]} */ ...changes) => {
+      const row = [...letters];
+      for (const [place, letter] of changes) row[place] = letter;
+      return row;
+    };
+    const columns = Array.from({length: count}, (_, k) => start + k);
+    const changed = [...LETTERS].flatMap((letter) => columns.map((place) =>
+      put([place, encode(/[A-Z]/.test(text[place]) ? letter.toUpperCase() : letter)[0]])));
+    const less = letters.map((_, k) => put([k, BLANK]));
+    const twoLess = letters.slice(1).map((_, k) => put([k, BLANK], [k + 1, BLANK]));
+    const scores = await lastOf(model, [letters, ...changed, ...less, ...twoLess], signal);
+    if (!scores) return null;
+    const all = scores.map(centred), [whole] = all, one = all.slice(1 + changed.length), two = one.splice(length);
+    return Object.fromEntries(Object.entries(powers).map(([prior, power]) => {
+      const given = scores.slice(0, 1 + changed.length).map((row) => under(power, row, logPrior)), top = first(given[0]);
+      const change = given.slice(1).map((p) => Math.log(p[top]) - Math.log(given[0][top]));
+      const second = two.map((row, k) => Math.abs(whole[top] - one[k][top] - one[k + 1][top] + row[top]));
+      return [prior, {language: top, change, together: second.length ? second.reduce((a, b) => a + b) / second.length : 0}];
+    }));
+  }
+
+  return {
+    /** @param {string} name @param {string[]} views @param {AbortSignal} signal @returns {Promise<Facts>} */
+    async facts(name, views, signal) {
+      const reading = read(name), {text} = reading, letters = encode(text);
+      if (!text) return reading;
+      /** @type {Record<string, Trace>} */
+      const traces = {};
+      const needed = views.includes("ledger") || views.includes("gates") ? GATED : views.includes("same_machine") ? ["LSTM"] : [];
+      for (const model of needed) traces[model] = await trace(model, letters);
+      const answers = [];
+      for (const model of Object.keys(models)) {
+        answers.push(model === "MyLSTM" && traces[model] ? traces[model]
+          : await run(models[model], letters, letters.length, ["log_probs"]));
+      }
+      /** @type {Facts} */
+      const found = {...reading, log_probs: joined(answers.map(({log_probs}) => log_probs))};
+      if (views.includes("ledger")) found.ledger = await ledger(text, traces);
+      if (views.includes("gates")) found.gates = Object.fromEntries(GATED.map((model) => [model, gates(traces[model], letters.length)]));
+      if (views.includes("stress")) found.stress = await stress(text);
+      if (views.includes("same_machine")) found.same_machine = traces.LSTM.log_probs;
+      if (views.includes("what_if")) {
+        /** @type {any[]} */
+        const by = [];
+        for (const model of Object.keys(models)) by.push(await whatIf(model, text, signal));
+        if (by.every((one) => one !== null)) {
+          found.what_if = Object.fromEntries(Object.keys(powers).map((prior) => [prior, {
+            languages: by.map((one) => one[prior].language), change: Float64Array.from(by.flatMap((one) => one[prior].change)),
+            together: by.map((one) => one[prior].together),
+          }]));
+        }
+      }
+      return found;
+    },
+    /** Names of like length share a batch. @param {string[]} names @returns {Promise<ListFacts>} */
+    async list(names) {
+      const readings = names.map(read), files = Object.keys(models);
+      const log_probs = new Float32Array(names.length * files.length * width).fill(NaN);
+      for (const length of new Set(readings.map(({text}) => text.length).filter(Boolean))) {
+        const places = names.flatMap((_, k) => (readings[k].text.length === length ? [k] : []));
+        for (const [n, model] of files.entries()) {
+          const rows = await lastOf(model, places.map((k) => encode(readings[k].text))) ?? [];
+          rows.forEach((row, k) => log_probs.set(row, (places[k] * files.length + n) * width));
+        }
+      }
+      return {texts: readings.map(({text}) => text), changes: readings.map(({changes}) => changes), log_probs};
+    },
+  };
+}
+
+/** [languages, units] times [units]. @param {Float32Array} matrix @param {ArrayLike<number>} vector */
+const product = (matrix, vector) => Array.from({length: matrix.length / vector.length}, (_, row) => {
+  let sum = 0;
+  for (let k = 0; k < vector.length; k++) sum += matrix[row * vector.length + k] * vector[k];
+  return sum;
+});
+
+/** @param {Float32Array[]} parts */
+function joined(parts) {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((start, part) => (all.set(part, start), start + part.length), 0);
+  return all;
+}
+
+/** Product of all rows after each, of [letters, units]. @param {ArrayLike<number>} forget @param {number} units */
+function laterProduct(forget, units) {
+  const later = new Float64Array(forget.length).fill(1);
+  for (let k = forget.length - units - 1; k >= 0; k--) later[k] = later[k + units] * forget[k + units];
+  return later;
+}
+
+/** Each letter's share of every language's score [letters * languages]. @param {Trace} trace @param {number} length @param {number} width */
+function lstmShares({forget, input_gate, candidate, output_gate, out_weight}, length, width) {
+  const units = forget.length / length, later = laterProduct(forget, units);
+  const kept = new Float64Array(units), last = output_gate.subarray((length - 1) * units);
+  let before = new Float64Array(units);
+  /** @type {number[]} */
+  const shares = [];
+  for (let letter = 0; letter < length; letter++) {
+    for (let k = 0; k < units; k++) {
+      const at = letter * units + k;
+      kept[k] += later[at] * input_gate[at] * candidate[at];
+    }
+    const squashed = kept.map(Math.tanh);
+    shares.push(...centred(product(out_weight, squashed.map((value, k) => last[k] * (value - before[k])))));
+    before = squashed;
+  }
+  if (shares.length !== length * width) throw new Error("the trace does not fit the name");
+  return shares;
+}
+
+/** Units in the order of the language that they vote for. @param {Trace} trace @param {number} length */
+function gates({forget, input_gate, candidate, output_gate, cell, out_weight}, length) {
+  const units = forget.length / length, width = out_weight.length / units;
+  /** @type {number[]} */
+  const votes = [], strength = /** @type {number[]} */ ([]);
+  for (let unit = 0; unit < units; unit++) {
+    const weights = centred(Array.from({length: width}, (_, k) => out_weight[k * units + unit]));
+    votes.push(first(weights));
+    strength.push(Math.max(...weights));
+  }
+  const order = votes.map((_, unit) => unit).sort((a, b) => votes[a] - votes[b] || strength[b] - strength[a]);
+  const sorted = (/** @type {Float32Array} */ part) => part.map((_, k) => part[k - (k % units) + order[k % units]]);
+  const later = laterProduct(forget, units);
+  const survival = Float64Array.from({length}, (_, k) => later.subarray(k * units, (k + 1) * units).reduce((a, b) => a + b) / units);
+  return {
+    forget: sorted(forget), input_gate: sorted(input_gate), candidate: sorted(candidate), output_gate: sorted(output_gate),
+    cell: sorted(cell), votes: order.map((unit) => votes[unit]), survival,
+  };
+}
