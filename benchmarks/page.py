@@ -18,8 +18,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.speed import PAGES, served
+from letterwise.facts import VIEWS
 from letterwise.showcase import EXAMPLES
-from page.folds import FOLDS
 
 TARGETS = {  # figure -> bound, at most
     "all views open, p95, ms": 120,
@@ -56,7 +56,7 @@ Times = list[tuple[float, float]]  # of each key: until the first change is on t
 def measure(browser: Browser, names: list[str]) -> tuple[dict[str, Times], int]:
     """Every name's keys on each page in turn, and how many elements our pages replaced meanwhile."""
     with served(PAGES["our page"]) as (ours, _), served(PAGES["bare page"]) as (bare, _):
-        addresses = {"all views open": f"{ours}/?show={','.join(FOLDS)}", "views closed": ours, "bare page": bare}
+        addresses = {"all views open": f"{ours}/?show={','.join(VIEWS)}", "views closed": ours, "bare page": bare}
         tabs = {name: _opened(browser, address) for name, address in addresses.items()}
         for text in names:
             for tab in tabs.values():

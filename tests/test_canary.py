@@ -14,8 +14,7 @@ from gradio_client import Client
 from playwright.sync_api import expect
 
 from tests.page.conftest import free_port
-from tests.page.test_many import paste
-from tests.page.test_page import box, open_page
+from tests.ui.pages import box, open_page, paste
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CANARY = "Canarywhistle"

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from page.chart import number
 
 from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
-from letterwise.words import say
-from page.chart import number
+from letterwise.sentences import say
 from tests.page.conftest import serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -4,7 +4,7 @@
 
 export const TABS = ["one", "many", "claims"];
 export const NUMBERS = "numbers"; // beside the views: their numbers as text
-const LONGEST = 1000; // characters of a name that are looked at
+export const LONGEST = 1000; // characters of a name that are looked at
 
 /** What can be typed and sent: no lone surrogates, no control characters. @param {string} text @param {number} longest */
 export const mended = (text, longest) => text.slice(0, longest).toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, "");

@@ -63,7 +63,7 @@ export interface State {
 export interface Answer {
   name: string;
   facts: Facts;
-  rows: Float64Array[][]; // [networks][letters], each [languages]; no letters where there is nothing to read
+  rows: Float32Array[][]; // [networks][letters], each [languages]; no letters where there is nothing to read
 }
 
 export interface Words {

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import load
 from tests.page.conftest import url  # noqa: F401  a fixture
-from tests.page.test_page import box, open_page
+from tests.ui.pages import box, open_page
 
 
 def run(work: Coroutine) -> Any:

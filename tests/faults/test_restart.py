@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from letterwise.words import say
+from letterwise.sentences import say
 from tests.page.conftest import free_port, url  # noqa: F401  a fixture
-from tests.page.test_page import box, expect_answers, open_page
+from tests.ui.pages import box, expect_answers, open_page
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EVENTS = "**/gradio_api/run/**"

@@ -8,13 +8,13 @@ from letterwise import Predictor, explanations
 from letterwise.evidence import EvidenceError, load
 from letterwise.languages import problem_with
 from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.sentences import LANGS
 from letterwise.text import read
-from letterwise.words import LANGS
 from page import answers, claims, folds, layout, many, reading, tour, verdict
 from tests.hostile.test_calls import Marks
 from tests.hostile.test_typed import watched  # noqa: F401  a fixture
 from tests.page.conftest import serving
-from tests.page.test_many import paste
+from tests.ui.pages import paste
 
 ATTACK = "'\"><img src=x onerror=alert(1)><script>alert(2)</script>${alert(3)}&amp;"
 NAMES = ["", "Dostoevsky", "O'Brien", f"{ATTACK}", "Wolfeschlegelsteinhausenbergerdorff" * 2]

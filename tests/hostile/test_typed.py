@@ -6,11 +6,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from letterwise.words import say
+from letterwise.sentences import say
 from page import many
 from tests.hostile.strings import KNOWN_BAD, NAMES
-from tests.page.test_many import paste
-from tests.page.test_page import expect_answers, open_page
+from tests.ui.pages import expect_answers, open_page, paste
 
 TYPE = """([id, text]) => {
     const box = document.querySelector(`#${id} textarea, #${id} input`);

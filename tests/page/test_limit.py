@@ -9,7 +9,7 @@ from letterwise.manifest import ARTIFACTS, EVIDENCE
 from page import limit
 from page.limit import PATIENCE, Limit, client
 from tests.page.conftest import serving
-from tests.page.test_page import box, expect_answers, open_page
+from tests.ui.pages import box, expect_answers, open_page
 
 RATE = 4
 

@@ -8,8 +8,8 @@ import pytest
 
 from letterwise.manifest import ARTIFACTS, MODELS
 from letterwise.predictor import PRIORS
+from letterwise.sentences import LANGS, WORDS
 from letterwise.showcase import EXAMPLES
-from letterwise.words import LANGS, WORDS
 from web import __main__ as command
 from web import build as builder
 from web.build import HERE, PACKAGED, SENTENCES, SHEET, SOURCE

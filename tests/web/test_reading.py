@@ -13,8 +13,8 @@ import pytest
 from anyascii import anyascii
 
 from letterwise.corpus import DATA
+from letterwise.sentences import LANGS, percent
 from letterwise.text import ALPHABET, APOSTROPHES, Reading, read
-from letterwise.words import LANGS, percent
 from page import reading
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="no node on this machine")

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 from letterwise.corpus import DATA
 from letterwise.manifest import MODELS
 from letterwise.predictor import PRIORS
+from letterwise.sentences import LANGS, say
 from letterwise.showcase import EXAMPLES, FIRST_NAME
 from letterwise.text import read
-from letterwise.words import LANGS, say
 from page import answers, reading, verdict
 from tests.conftest import barriers, strict
-from tests.page.test_page import box, expect_answers
+from tests.ui.pages import box, expect_answers
 from tests.web.conftest import address, served
 
 SCRIPTS = (

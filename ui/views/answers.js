@@ -23,7 +23,7 @@ export function mount(place, {settings, change, open}) {
       const read = orders[0].length > 0;
       put(agreed, read ? agreement(models, orders.map(([k]) => words.language(languages[k])), words) : "");
       columns.forEach(({about, language, share, score, bars}, n) => {
-        const p = rows[n].at(-1) ?? new Float64Array();
+        const p = rows[n].at(-1) ?? new Float32Array();
         const tested = scores[models[n]][prior];
         put(about, words.say(`about_${models[n]}`));
         put(language, read ? words.language(languages[orders[n][0]]) : "–");

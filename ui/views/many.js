@@ -5,10 +5,11 @@ import {button, hide, make, NO_BREAK, put, save, style} from "../lib/dom.js";
 import {first, ranked, rowsOf, under} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {percent} from "../lib/words.js";
+import {LONGEST, mended} from "../state.js";
 
 /** @typedef {import("../types").Words} Words @typedef {import("../types").State} State */
 /** @typedef {{text: string, changes: string[], logProbs: ArrayLike<number>[]}} Read as learned, by network */
-/** @typedef {{name: string, text: string, changes: string[], p: Float64Array[]}} Named probabilities by network; none where nothing is read */
+/** @typedef {{name: string, text: string, changes: string[], p: Float32Array[]}} Named probabilities by network; none where nothing is read */
 
 const PIECE = 100; // names that are asked for at once
 
@@ -77,7 +78,7 @@ export function mount(place, source) {
       const missing = [...new Set(wanted.filter((name) => !found.has(name)))];
       for (let start = 0; start < missing.length; start += PIECE) {
         const piece = missing.slice(start, start + PIECE);
-        const {texts, changes, log_probs} = await source.list(piece);
+        const {texts, changes, log_probs} = await source.list(piece.map((name) => mended(name, LONGEST)));
         if (lines !== pasted) return; // another list has come meanwhile
         const rows = rowsOf(log_probs, languages.length);
         piece.forEach((name, k) => found.set(name, {
@@ -241,7 +242,7 @@ function asCsv(drawn, models, languages) {
 
 /** @param {Named[]} drawn @param {string[]} models @param {string[]} languages */
 function asJson(drawn, models, languages) {
-  const answers = (/** @type {Float64Array[]} */ p) => Object.fromEntries(models.map((model, n) => [model, p.length
+  const answers = (/** @type {Float32Array[]} */ p) => Object.fromEntries(models.map((model, n) => [model, p.length
     ? ranked(p[n]).map((k) => ({language: languages[k], probability: Number(p[n][k].toFixed(6))})) : []]));
   return JSON.stringify(drawn.map(({name, text, changes, p}) => ({name, read_as: text, changes, answers: answers(p)})), null, 1);
 }

@@ -74,7 +74,7 @@ function stack(paths, rows, colours) {
  * From which letter on the last answer stands, and what it said before.
  * @param {string} text @param {number[]} firsts @param {(k: number) => string} name @param {Words} words
  */
-function story(text, firsts, name, words) {
+export function story(text, firsts, name, words) {
   const final = firsts[firsts.length - 1];
   const since = firsts.findLastIndex((k) => k !== final) + 1;
   if (!since) return words.say("decided_at_once", {language: name(final)});

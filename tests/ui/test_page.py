@@ -1,40 +1,16 @@
-"""The page in a real browser: typed by real keys, at phone and desktop width, in both themes and languages."""
+"""One name in a real browser: typed by real keys, at phone and desktop width, in both themes and languages."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from letterwise.facts import VIEWS
+from letterwise.sentences import say
 from letterwise.showcase import EXAMPLES, FIRST_NAME
 from letterwise.text import read
-from letterwise.words import language_name, percent, say
 from tests.conftest import barriers
-
-MODELS = ("RNN", "LSTM", "MyLSTM")
-
-
-def open_page(tab: Page, address: str, until: str = "load") -> None:
-    """Open, and wait until the page has read its address."""
-    tab.goto(address, wait_until=until)
-    expect(tab.locator("#top input[type=number]")).to_have_attribute("readonly", "")
-    tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    expect(tab.locator("#answer-mylstm .best strong:visible, #lines textarea:visible")).to_be_visible()
-
-
-def box(tab: Page):
-    return tab.locator("#name textarea, #name input")
-
-
-def expect_answers(tab: Page, predictor, name: str, top: int = 3, prior: str = "balanced", lang: str = "en") -> None:
-    """All three answers on the page are the predictor's."""
-    tiles = tab.locator(".tile:visible")
-    expect(tiles).to_have_text(list(read(name).text), use_inner_text=False)
-    for model, best in predictor.predict(name, top, prior).items():
-        answer = tab.locator(f"#answer-{model.lower()}")
-        expect(answer.locator(".best strong")).to_have_text(language_name(best[0][0], lang))
-        expect(answer.locator(".best .share")).to_have_text(percent(best[0][1]))
-        expect(answer.locator(".bars li:visible .language")).to_have_text([language_name(k, lang) for k, _ in best])
-        expect(answer.locator(".bars li:visible .share")).to_have_text([percent(p) for _, p in best])
+from tests.ui.pages import MODELS, box, expect_answers, open_page
 
 
 def test_opens_with_a_telling_name_answered(tab, url, predictor):
@@ -98,7 +74,7 @@ def test_prior_switch_changes_answer_and_score(tab, url, predictor):
     open_page(tab, f"{url}/?name=Smith")
     expect_answers(tab, predictor, "Smith")
     before = tab.locator("#answer-rnn .score").inner_text()
-    tab.get_by_label(say("prior_corpus", "en")).check()
+    tab.locator("#prior").get_by_label(say("prior_corpus", "en")).check()
     expect_answers(tab, predictor, "Smith", prior="corpus")
     expect(tab.locator("#answer-rnn .score")).not_to_have_text(before)
 
@@ -116,35 +92,11 @@ def test_address_says_what_is_shown_and_opens_it(tab, url, predictor):
     open_page(tab, url)
     box(tab).fill("O'Brien & Müller?")
     tab.locator("#top input[type=range]").press("End")
-    tab.get_by_label(say("prior_corpus", "en")).check()
+    tab.locator("#prior").get_by_label(say("prior_corpus", "en")).check()
     tab.wait_for_url(re.compile(r"name=O%27Brien\+%26\+M%C3%BCller%3F.*top=18.*prior=corpus.*lang=en"))
     tab.reload()
     expect(box(tab)).to_have_value("O'Brien & Müller?")
     expect_answers(tab, predictor, "O'Brien & Müller?", top=18, prior="corpus")
-
-
-@pytest.mark.parametrize(("query", "asked"), [("", 0), ("?name=Rossi", 1), ("?name=김&lang=zh&show=stress&top=9", 7)])
-def test_an_address_is_answered_in_few_questions(tab, url, query, asked):
-    questions = []
-    tab.on("request", lambda request: questions.append(request) if "/gradio_api/run/" in request.url else None)
-    open_page(tab, f"{url}/{query}", "networkidle")
-    assert len(questions) <= asked
-
-
-def test_what_is_typed_before_the_first_answer_comes_stays(tab, url, predictor):
-    held, slow = [], True
-    tab.route("**/gradio_api/run/**", lambda route: held.append(route) if slow else route.continue_())
-    tab.goto(f"{url}/?name=Ross&top=5&lang=zh")
-    expect(box(tab)).to_have_value("Ross")
-    box(tab).press("End")
-    box(tab).press("i")
-    assert held
-    slow = False
-    for route in held:
-        route.continue_()
-    expect(tab.locator("h1")).to_have_text(say("title", "zh"))
-    expect_answers(tab, predictor, "Rossi", top=5, lang="zh")
-    expect(box(tab)).to_have_value("Rossi")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +105,6 @@ def test_what_is_typed_before_the_first_answer_comes_stays(tab, url, predictor):
 def test_senseless_addresses_open_the_page(tab, url, query):
     open_page(tab, f"{url}/?{query}")
     expect(tab.locator("#answer-rnn")).to_be_visible()
-    expect(tab.locator(".toast-wrap")).to_be_empty()
 
 
 @pytest.mark.parametrize(
@@ -172,7 +123,6 @@ def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor, nam
         expect_answers(tab, predictor, name)
     else:
         expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
-    expect(tab.locator(".toast-wrap")).to_be_empty()
     assert not dialogs
 
 
@@ -206,21 +156,48 @@ def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predi
     expect(box(tab)).to_have_value("田中")
 
 
-def test_typing_replaces_no_node_and_leaves_the_root_alone(tab, url, predictor):
-    """Whatever is set on the root, even to what it is, may style the whole page anew."""
-    open_page(tab, f"{url}/?name=D")
+def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab, url, predictor):
+    """With all views open. Whatever is set on the root, even to what it is, may style the whole page anew."""
+    open_page(tab, f"{url}/?name=D&show={','.join(VIEWS)}")
+    expect(tab.locator("#fold-what-if canvas").first).to_be_visible()
     tab.evaluate(
-        """() => { window.replaced = window.rooted = 0;
+        """() => { window.replaced = []; window.rooted = 0;
         new MutationObserver((all) => { window.rooted += all.length; })
         .observe(document.documentElement, {attributes: true});
-        new MutationObserver((all) => { for (const one of all) window.replaced +=
-            [...one.addedNodes, ...one.removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE).length; })
-        .observe(document.querySelector("#view .html-container"), {childList: true, subtree: true}); }"""
+        new MutationObserver((all) => { for (const one of all) window.replaced.push(
+            ...[...one.addedNodes, ...one.removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE)
+            .map((node) => node.nodeName)); })
+        .observe(document.body, {childList: true, subtree: true}); }"""
     )
+    height = tab.evaluate("document.documentElement.scrollHeight")
     box(tab).press("End")
     box(tab).press_sequentially("ostoevsky")
     expect_answers(tab, predictor, "Dostoevsky")
-    assert tab.evaluate("[window.replaced, window.rooted]") == [0, 0]
+    assert tab.evaluate("[window.replaced, window.rooted]") == [[], 0]
+    assert tab.evaluate("document.documentElement.scrollHeight") == height
+
+
+def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor):
+    """Writes to the page, counted: what is drawn twice, or listened to twice, would show."""
+    open_page(tab, url)
+    tab.evaluate(
+        """() => { window.writes = 0; new MutationObserver((all) => { window.writes += all.length; })
+        .observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true}); }"""
+    )
+
+    def typed():
+        box(tab).fill("Satosh")
+        expect_answers(tab, predictor, "Satosh")
+        before = tab.evaluate("window.writes")
+        box(tab).press("End")
+        box(tab).press("i")
+        expect_answers(tab, predictor, "Satoshi")
+        return tab.evaluate("window.writes") - before
+
+    once = typed()
+    for label in ("中文", "English") * 5:
+        tab.locator("#lang").get_by_label(label).check()
+    assert typed() == once > 0
 
 
 @pytest.mark.parametrize(
@@ -241,7 +218,7 @@ def test_language_follows_the_browser_and_the_switch(browser, url):
     tab = browser.new_page(locale="zh-CN")
     open_page(tab, url)
     expect(tab.locator("h1")).to_have_text(say("title", "zh"))
-    tab.get_by_label("English").check()
+    tab.locator("#lang").get_by_label("English").check()
     expect(tab.locator("h1")).to_have_text(say("title", "en"))
     expect(tab.locator("html")).to_have_attribute("lang", "en")
     expect(box(tab)).to_have_value(FIRST_NAME)

@@ -4,9 +4,9 @@ import string
 
 import pytest
 
+from letterwise.sentences import CHINESE, LANGS, WORDS, language_name, percent, reading_note, say
 from letterwise.showcase import COLOURS
 from letterwise.text import read
-from letterwise.words import CHINESE, LANGS, WORDS, language_name, percent, reading_note, say
 
 
 def places(sentence):

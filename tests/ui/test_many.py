@@ -1,31 +1,24 @@
-"""The list of names: table, overview and downloads, as strings and in a browser."""
+"""The list of names: table, overview and downloads."""
 
-import base64
 import csv
 import io
 import json
-import re
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from letterwise.predictor import PRIORS
+from letterwise.sentences import LANGS, language_name, percent, say
 from letterwise.text import read
-from letterwise.words import LANGS, language_name, percent, say
-from page import many
 from tests.conftest import barriers
-from tests.page.test_page import open_page
+from tests.ui.pages import open_page, paste
 
 LIST = ["Satoshi", "", "123", "O'Brien", "Müller", "=1+1", '<b>"x"</b>', "Достоевский", "@SUM(A1)", "Satoshi"]
 NAMES = [name for name in LIST if name]
 
 
-def paste(tab: Page, lines: str) -> None:
-    """As a visitor does, with a click first: Gradio empties a box once more in the frame after it has drawn it."""
-    tab.locator("#lines textarea").click()
-    with tab.expect_response(lambda response: response.request.method == "POST"):
-        tab.locator("#lines textarea").fill(lines)
+CELLS = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
 
 
 @pytest.fixture
@@ -36,56 +29,42 @@ def listed(tab, url) -> Page:
     return tab
 
 
-def drawn(predictor, lines, prior="balanced", lang="en"):
-    pasted = many.pasted(lines)
-    answers = predictor.predict_texts([reading.text for reading in pasted.readings], prior)
-    return many.render(pasted, answers, predictor.languages, lang)
-
-
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("prior", PRIORS)
-def test_every_row_holds_the_predictors_answers(predictor, prior, lang):
-    html = drawn(predictor, "\r\n".join(LIST), prior, lang)
-    rows = re.findall(r"<tr><th scope=\"row\"><button type=\"button\" data-detail.*?</tr>", html, re.S)
-    assert len(rows) == len(NAMES)
-    for row, name in zip(rows, NAMES, strict=True):
+def test_every_row_holds_the_predictors_answers(tab, url, predictor, prior, lang):
+    open_page(tab, f"{url}/?tab=many&prior={prior}&lang={lang}")
+    paste(tab, "\r\n".join(LIST))
+    rows = tab.locator("#many-answers .list tbody tr")
+    expect(rows).to_have_count(len(NAMES))
+    for cells, name in zip(rows.evaluate_all(CELLS), NAMES, strict=True):
         best = predictor.predict(name, 1, prior)
-        said = [f"{language_name(b[0][0], lang)}</b> {percent(b[0][1])}" for b in best.values() if b]
-        assert all(answer in row for answer in said)
+        said = [f"{language_name(b[0][0], lang)} {percent(b[0][1])}" if b else "–" for b in best.values()]
         firsts = [b[0][0] for b in best.values() if b]
         most = max((firsts.count(first) for first in firsts), default=0)
-        assert row.endswith(f"<td>{f'{most}/3' if firsts else '–'}</td></tr>")
+        assert cells == [name, read(name).text, *said, f"{most}/3" if firsts else "–"]
 
 
-def test_packed_probabilities_are_the_predictors(predictor):
-    html = drawn(predictor, "\n".join(LIST))
-    packed = re.search(r'data-values="([^"]*)"', html)[1]
-    values = np.frombuffer(base64.b64decode(packed), "<i2").reshape(len(NAMES), 3, -1) / 10_000
-    for model, (name, expected) in enumerate(predictor.predict_many(NAMES).items()):
-        assert name in ("RNN", "LSTM", "MyLSTM")
-        assert values[:, model] == pytest.approx(np.nan_to_num(expected, nan=-1e-4), abs=6e-5)
-
-
-def test_agreement_and_counts_are_those_of_the_answers(predictor):
-    html = drawn(predictor, "\n".join(LIST))
+def test_agreement_and_counts_are_those_of_the_answers(listed, predictor):
     best = np.array([p.argmax(axis=1) for p in predictor.predict_many([n for n in NAMES if read(n).text]).values()])
     shares = [percent(s) if s < 1 else "100 %" for row in best for s in [(row == other).mean() for other in best]]
-    table = html.split('class="agreement"')[1].split("</table>")[0]
-    assert re.findall(r"<td style=[^>]*>(.*?)</td>", table) == shares
-    counts = html.split('class="counts"')[1].split("</table>")[0]
-    total = sum(int(n) for n in re.findall(r"</i> (\d+)</td>", counts))
-    assert total == best.size
+    assert listed.locator("table.agreement tbody td").all_inner_texts() == shares
+    counts = listed.locator("table.counts tbody td").all_inner_texts()
+    assert sum(int(n) for n in counts) == best.size
 
 
 @pytest.mark.parametrize(
     ("lines", "rows", "cut"),
-    [("", 0, False), ("\n \n\t\n", 0, False), ("Abe", 1, False), ("Abe\n" * 1000, 1000, False),
-     ("Abe\n" * 1001, 1000, True), ("a" * 1_000_000, 1, True), ("x\n" * 500_000, 1000, True)],
+    [("\n \n\t\n", 0, False), ("Abe", 1, False), ("Abe\n" * 1000, 1000, False), ("Abe\n" * 1001, 1000, True),
+     ("a" * 1_000_000, 1, True), ("\n".join("A" * (k % 60 + 1) + chr(97 + k // 60) for k in range(1500)), 1000, True)],
 )  # fmt: skip
-def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(predictor, lines, rows, cut):
-    html = drawn(predictor, lines)
-    assert html.count("data-detail=") == rows
-    assert (say("many_cut", "en", lines="1,000", characters="150,000") in html) == cut
+def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url, lines, rows, cut):
+    open_page(tab, f"{url}/?tab=many")
+    paste(tab, "Xu")
+    expect(tab.locator("#many-answers [data-detail]")).to_have_count(1)
+    paste(tab, lines)
+    note = tab.locator("#many-answers .note")
+    expect(tab.locator("#many-answers [data-detail]")).to_have_count(rows)
+    assert (say("many_cut", "en", lines="1,000", characters="150,000") in note.inner_text()) == cut
 
 
 def test_a_list_is_pasted_sorted_and_told_in_full(listed, predictor):
@@ -129,31 +108,38 @@ def test_downloads_hold_every_answer_and_no_formula(listed, predictor):
 
 
 def test_prior_switch_and_address_of_the_list(listed, predictor):
-    assert "tab=many" in listed.url
+    listed.wait_for_url(lambda address: "tab=many" in address)
     listed.locator("#list-prior").get_by_label(say("prior_corpus", "en")).check()
     best = predictor.predict("O'Brien", 1, "corpus")["RNN"][0]
     row = listed.locator("#many-answers tbody tr", has_text="O'Brien")
     expect(row.locator("td").nth(1)).to_have_text(f"{best[0]} {percent(best[1])}")
     listed.get_by_role("tab", name=say("tab_one", "en")).click()
-    assert "tab=" not in listed.url
+    listed.wait_for_url(lambda address: "tab=" not in address)
 
 
-@pytest.mark.parametrize("lines", ["a" * 1_000_000, "\u0000\n\ud800\n\u202e", "${alert(1)}\n<script>alert(1)</script>"])
+@pytest.mark.parametrize("lines", ["\u0000\n\ud800\n\u202e", "${alert(1)}\n<script>alert(1)</script>"])
 def test_whatever_is_pasted_is_answered_and_nothing_runs(tab, url, lines):
     dialogs = []
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(tab, f"{url}/?tab=many")
-    tab.locator("#lines textarea").wait_for()
-    with tab.expect_response(lambda response: response.request.method == "POST") as answered:
-        tab.evaluate("""lines => {
-            const box = document.querySelector("#lines textarea");
-            box.value = lines;
-            box.dispatchEvent(new Event("input", {bubbles: true}));
-        }""", lines)  # fmt: skip
-    assert answered.value.status == 200
+    tab.locator("#lines textarea").click()
+    tab.evaluate("""lines => {
+        const box = document.querySelector("#lines textarea");
+        box.value = lines;
+        box.dispatchEvent(new Event("input", {bubbles: true}));
+    }""", lines)  # fmt: skip
     expect(tab.locator("#many-answers .note")).to_contain_text("names")
-    expect(tab.locator(".toast-wrap")).to_be_empty()
     assert not dialogs
+
+
+def test_a_list_that_grows_asks_for_its_new_names_alone_and_keeps_its_order(listed):
+    expect(listed.locator("#many-answers [data-detail]").first).to_have_text(NAMES[0])
+    before = listed.locator("#many-answers [data-detail]").first.element_handle()
+    listed.locator("#lines textarea").press("ControlOrMeta+End")
+    listed.locator("#lines textarea").press_sequentially("\nRossi")
+    rows = listed.locator("#many-answers [data-detail]")
+    expect(rows).to_have_text([*NAMES, "Rossi"])
+    assert listed.evaluate("(row) => row.isConnected", before)
 
 
 def test_the_addresss_tab_opens_on_a_slow_machine_too(tab, url):

@@ -1,0 +1,40 @@
+"""What a visitor does on the page, on whichever host it is."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from letterwise.predictor import Predictor
+from letterwise.sentences import language_name, percent
+from letterwise.text import read
+
+MODELS = ("RNN", "LSTM", "MyLSTM")
+
+
+def open_page(tab: Page, address: str) -> None:
+    """Open, and wait until the first name is answered, whatever tab is in sight."""
+    tab.goto(address)
+    expect(tab.locator("#answer-mylstm .score")).to_have_text(re.compile(r"\d"), timeout=20_000)
+
+
+def box(tab: Page) -> Locator:
+    return tab.locator("#name textarea, #name input")
+
+
+def paste(tab: Page, lines: str) -> None:
+    """As a visitor does, with a click first: Gradio empties a box once more in the frame after it has drawn it."""
+    tab.locator("#lines textarea").click()
+    tab.locator("#lines textarea").fill(lines)
+
+
+def expect_answers(
+    tab: Page, predictor: Predictor, name: str, top: int = 3, prior: str = "balanced", lang: str = "en"
+) -> None:
+    """All three answers on the page are the predictor's."""
+    expect(tab.locator(".tile:visible")).to_have_text(list(read(name).text), use_inner_text=False)
+    for model, best in predictor.predict(name, top, prior).items():
+        answer = tab.locator(f"#answer-{model.lower()}")
+        expect(answer.locator(".best strong")).to_have_text(language_name(best[0][0], lang))
+        expect(answer.locator(".best .share")).to_have_text(percent(best[0][1]))
+        expect(answer.locator(".bars li:visible .language")).to_have_text([language_name(k, lang) for k, _ in best])
+        expect(answer.locator(".bars li:visible .share")).to_have_text([percent(p) for _, p in best])
