@@ -260,7 +260,7 @@ def _svg(title: str, sentence: str, body: str, height: int = HEIGHT, kind: str =
         frame += _hidden(not place.shown)
     return (
         f'<svg class="{kind}" viewBox="0 0 {WIDTH} {height}" role="img" tabindex="0" aria-label="{escape(title)}" '
-        f'data-say="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" display="none"/></svg>'
+        f'data-sentence="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" display="none"/></svg>'
     )
 
 

@@ -136,7 +136,10 @@ class Predictor:
         return {m: under(power, log_probs, self.log_prior) for m, log_probs in self.last_log_probs(texts).items()}
 
     def last_log_probs(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
-        """As learned: float32 [texts, languages] by network, NaN for an empty text. Texts of like length share a batch."""
+        """As learned: float32 [texts, languages] by network, NaN for an empty text.
+
+        Texts of like length share a batch.
+        """
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]

@@ -44,7 +44,7 @@ class GradioCalls:
     def checked(self, path: str, body: Any) -> dict[str, Any] | None:
         """The body to pass on, with nothing in it but what was checked; None where ``path`` is not a call.
 
-        The page's own script asks its server functions; everyone may ask the endpoint /predict, with [name, top, prior].
+        The page's own script asks its server functions; everyone may ask the endpoint /predict: [name, top, prior].
         Raises Refused.
         """
         call, question = _CALL.match(path), _QUESTION.match(path)

@@ -61,13 +61,17 @@ def build(
         _place("head")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(say("tab_one", "en"), id="one"):
-                gr.Textbox(FIRST_NAME, elem_id="name", label=say("name_label", "en"), max_length=MAX_NAME, interactive=True,
-                           autofocus=True, placeholder=say("name_placeholder", "en"))  # fmt: skip
+                gr.Textbox(
+                    FIRST_NAME, label=say("name_label", "en"), placeholder=say("name_placeholder", "en"),
+                    elem_id="name", max_length=MAX_NAME, autofocus=True, interactive=True,
+                )  # fmt: skip
                 _place("tools")
                 _place("view")
                 with gr.Row(elem_id="controls"):
-                    gr.Slider(1, count, min(FIRST_TOP, count), step=1, label=say("top_label", "en"), elem_id="top", interactive=True,
-                              buttons=[])  # fmt: skip
+                    gr.Slider(
+                        1, count, min(FIRST_TOP, count), step=1, label=say("top_label", "en"), elem_id="top",
+                        buttons=[], interactive=True,
+                    )  # fmt: skip
                     gr.Radio(
                         _priors(), value=PRIORS[0], label=say("prior_label", "en"), elem_id="prior", interactive=True
                     )

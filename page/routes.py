@@ -36,7 +36,7 @@ class Answer(JSONResponse):
 
 
 class Scripts(StaticFiles):
-    """Files of one folder, asked for anew each time the page is opened: a new version is never mixed with an old one."""
+    """Files of one folder, asked for anew each time the page is opened: no version is ever mixed with another."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
         response = super().file_response(*arguments, **options)

@@ -103,7 +103,7 @@ function readOut(svg, wanted) {
     mark.setAttribute("cy", y);
   }
   const readout = svg.closest("figure")?.querySelector(".readout");
-  if (readout) put(readout, data(svg, "say").replace(/\[(\d)\]/g, (_, k) => [name, ...values][k] ?? ""));
+  if (readout) put(readout, data(svg, "sentence").replace(/\[(\d)\]/g, (_, k) => [name, ...values][k] ?? ""));
 }
 
 /** @param {Element} svg @param {PointerEvent} event */
@@ -153,7 +153,7 @@ function standalone(svg, page) {
   const [from, to] = [svg, copy].map((one) => [one, ...one.querySelectorAll("*")]);
   from.forEach((node, k) => {
     const style = getComputedStyle(node);
-    to[k].setAttribute("style", INKED.map((key) => `${key}:${style.getPropertyValue(key)}`).join(";"));
+    for (const key of INKED) /** @type {SVGElement} */ (to[k]).style.setProperty(key, style.getPropertyValue(key));
     for (const name of to[k].getAttributeNames()) if (name.startsWith("data-")) to[k].removeAttribute(name);
   });
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");

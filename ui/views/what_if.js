@@ -12,7 +12,7 @@ const WINDOW = 20; // letters that are replaced, counted from the end
 export function mount(place, {settings, change}) {
   const {models, languages, colours} = settings;
   const letters = head(), readout = make("p", {class: "readout"}), numbers = table();
-  let text = "", start = 0, wide = 0;
+  let text = "", start = 0, wide = 0, waiting = true;
   /** @type {(n: number, row: number, column: number) => string} */
   let say = () => "";
 
@@ -24,9 +24,10 @@ export function mount(place, {settings, change}) {
     const badge = make("span", {class: "badge"}), strongest = document.createTextNode("");
     const made = {...strip(figure, "tall"), figure, canvas, badge, strongest};
     put(made.title, model);
+    set(figure, "aria-label", model);
     made.aside.replaceChildren(badge, " ", strongest);
     pointing(figure, readout, () => ({
-      rows: 26, columns: text.length - start, wide, say: (row, column) => say(n, row, column),
+      rows: 26, columns: waiting ? 0 : text.length - start, wide, say: (row, column) => say(n, row, column),
       press: (row, column) =>
         change({name: text.slice(0, start + column) + replacement(row, column) + text.slice(start + column + 1)}),
     }));
@@ -37,7 +38,9 @@ export function mount(place, {settings, change}) {
   return {
     update({facts}, {prior, show}, words) {
       const found = facts.what_if?.[prior];
-      if (facts.text && !found) return; // it comes after the answers
+      waiting = facts.text !== "" && !found; // it comes after the answers
+      place.classList.toggle("waiting", waiting);
+      if (waiting) return;
       text = facts.text;
       start = Math.max(0, text.length - WINDOW);
       const seen = text.slice(start), count = seen.length;

@@ -116,7 +116,7 @@ function bySigns(/** @type {string} */ name) {
 const withoutRepeats = (/** @type {string} */ run) => run.replace(/(.)々/gu, "$1$1");
 
 const hiragana = (/** @type {string} */ run) => Array.from(run, (sign) =>
-  sign >= "\u30a1" && sign <= "\u30f6" ? String.fromCodePoint(sign.codePointAt(0) - 0x60) : sign).join("");
+  sign >= "\u30a1" && sign <= "\u30f6" ? String.fromCodePoint(/** @type {number} */ (sign.codePointAt(0)) - 0x60) : sign).join("");
 
 function arabic(/** @type {string} */ run) {
   const plain = run.replace(/\u0640|[\u064b-\u065f]|\u0670|(?<= ) /gu, "").replace(/[\u0623\u0625\u0622\u0671]/gu, "ا").replace(/(?<![^ ])عبد ال/gu, "عبدال");
