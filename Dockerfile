@@ -6,6 +6,7 @@ RUN pip install --no-cache-dir -r requirements.txt && useradd --uid 1000 letterw
 COPY app.py ./
 COPY letterwise ./letterwise
 COPY page ./page
+COPY ui ./ui
 COPY artifacts ./artifacts
 USER 1000
 ENV GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=7860 PYTHONUNBUFFERED=1

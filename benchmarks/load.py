@@ -26,7 +26,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -34,7 +34,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from letterwise import corpus
-from letterwise.predictor import PRIORS
 
 LETTERS, KEY, READING = 8, 0.2, 6.0  # letters a name; seconds between two keys, and between two names
 CYCLE = LETTERS * KEY + READING
@@ -48,6 +47,7 @@ TARGETS = {  # of one process: figure -> bound, at most
     "typists beside 16 clients with lists, p95, ms": 250,
     "/healthz beside 16 clients with lists, p95, ms": 100,
 }
+QUESTIONS = "/gradio_api/component_server/"
 Figures = dict[str, float]
 
 
@@ -75,9 +75,9 @@ async def exchange(request: bytes, reader: asyncio.StreamReader, writer: asyncio
 class Connection:
     """One visitor's connection to the page, opened again where it was lost."""
 
-    def __init__(self, address: str, event: dict[str, int], session: str) -> None:
+    def __init__(self, address: str, component: int, session: str) -> None:
         url = urlsplit(address)
-        self.place, self.path, self.event = (url.hostname, url.port), url.path.rstrip("/"), event
+        self.place, self.path, self.component = (url.hostname, url.port), url.path.rstrip("/"), component
         self.session, self.writer = session, None
 
     async def ask(self, name: str) -> bytes:
@@ -87,7 +87,7 @@ class Connection:
                 self.close()
                 self.reader, self.writer = await asyncio.open_connection(*self.place)
             is_fine, answer = await exchange(self._request(name), self.reader, self.writer)
-            if not is_fine or b"answer-rnn" not in answer:
+            if not is_fine or b"log_probs" not in answer:
                 raise ValueError(answer[:1000].decode())
             return answer
         except BaseException:
@@ -95,13 +95,11 @@ class Connection:
             raise
 
     def _request(self, name: str) -> bytes:
-        shown = {"name": name, "top": 3, "prior": PRIORS[0], "lang": "en"}
-        asked = {"data": [*shown.values(), "", ""], "event_data": name, **self.event, "session_hash": self.session}
-        body = json.dumps(asked, separators=(",", ":")).encode()
+        asked = {"data": [name, []], "component_id": self.component, "fn_name": "ask", "session_hash": self.session}
+        body = json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode()
         head = (
-            f"POST {self.path}/gradio_api/run/predict?{urlencode(shown)} HTTP/1.1\r\n"
-            f"Host: {self.place[0]}:{self.place[1]}\r\nContent-Type: application/json\r\n"
-            f"x-gradio-user: app\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"POST {self.path}{QUESTIONS} HTTP/1.1\r\nHost: {self.place[0]}:{self.place[1]}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body
 
@@ -111,13 +109,11 @@ class Connection:
         self.writer = None
 
 
-def event(address: str) -> dict[str, int]:
-    """The page's own numbers of the event "the name has changed"."""
+def source(address: str) -> int:
+    """Gradio's number of the component whose functions the page's script asks."""
     with urllib.request.urlopen(f"{address}/config") as answer:
         config = json.load(answer)
-    box = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "name")
-    number = next(event["id"] for event in config["dependencies"] if [box, "change"] in event["targets"])
-    return {"fn_index": number, "trigger_id": box}
+    return next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "source")
 
 
 async def type_name(connection: Connection, name: str, tally: Tally) -> None:
@@ -139,7 +135,7 @@ async def type_name(connection: Connection, name: str, tally: Tally) -> None:
 
 async def crowd(address: str, typists: int, seconds: float, names: list[str]) -> Tally:
     """So many typists who arrive over the first CYCLE and are measured for ``seconds`` after it."""
-    began, number = time.perf_counter(), event(address)
+    began, number = time.perf_counter(), source(address)
     tally, dice = Tally(began + CYCLE, began + CYCLE + seconds), random.Random(0)
 
     async def typist(arrival: float, session: str) -> None:

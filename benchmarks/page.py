@@ -1,15 +1,18 @@
 """How soon the page follows a key: the three answers alone, and with all five views open, beside a bare Gradio page.
 
     python benchmarks/page.py            # about a minute; let nothing else run meanwhile
+    python benchmarks/page.py --before DIR   # beside an earlier Letterwise, checked out in DIR
 
 Milliseconds from a key going down to the frame after its last change to the page, in chromium. Writes page.json and
 page.md beside itself.
 """
 
+import argparse
 import json
 import shutil
 import statistics
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -22,50 +25,45 @@ from letterwise.facts import VIEWS
 from letterwise.showcase import EXAMPLES
 
 TARGETS = {  # figure -> bound, at most
-    "all views open, p95, ms": 120,
     "answers, views closed / bare page": 1.3,
+    "all views open, p95, ms": 100,
+    "server's time a key, views closed, ms": 2.5,
     "elements replaced": 0,
 }
-WATCH = """() => {  // window.times: [key to the frame after the first change, key to the frame after the last change]
+# window.times of each key: until the first change, until the frame that shows it, until the frame of the last change
+WATCH = """() => {
     window.times = [];
-    window.replaced = 0;
-    window.pressed = 0;
-    let first = 0, last = 0;
+    window.replaced = window.pressed = window.changed = 0;
+    let first = 0, shown = 0;
     const box = document.querySelector('#name input, #name textarea');
-    box.addEventListener('keydown', () => { window.pressed = performance.now(); first = last = 0; }, true);
-    const changed = (records) => {
+    box.addEventListener('keydown', () => { window.pressed = performance.now(); first = shown = 0; }, true);
+    const note = (records) => {
+        window.changed = performance.now();
         for (const record of records)
             for (const node of [...record.addedNodes, ...record.removedNodes])
                 if (node.nodeType === 1) window.replaced += 1;
         const pressed = window.pressed;
         if (!pressed) return;
+        first ||= window.changed - pressed;
+        const change = first;
         requestAnimationFrame(() => {
-            last = performance.now() - pressed;
-            first ||= last;
-            window.times.at(-1)?.[2] === pressed ? window.times.pop() : 0;
-            window.times.push([first, last, pressed]);
+            const now = performance.now() - pressed;
+            shown ||= now;
+            if (window.times.at(-1)?.[3] === pressed) window.times.pop();
+            window.times.push([change, shown, now, pressed]);
         });
     };
     const everything = {subtree: true, childList: true, characterData: true, attributes: true};
-    for (const place of document.querySelectorAll('#verdict, .networks, .tiles, .why, #answer-rnn'))
-        new MutationObserver(changed).observe(place, everything);
+    for (const place of document.querySelectorAll('#view, #why, #answer-rnn'))
+        new MutationObserver(note).observe(place, everything);
 }"""
-Times = list[tuple[float, float]]  # of each key: until the first change is on the screen, until the last one is
+STILL = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+CHANGE, SHOWN, SETTLED = range(3)
+Times = list[list[float]]  # of each key, as window.times has them
 
 
-def measure(browser: Browser, names: list[str]) -> tuple[dict[str, Times], int]:
-    """Every name's keys on each page in turn, and how many elements our pages replaced meanwhile."""
-    with served(PAGES["our page"]) as (ours, _), served(PAGES["bare page"]) as (bare, _):
-        addresses = {"all views open": f"{ours}/?show={','.join(VIEWS)}", "views closed": ours, "bare page": bare}
-        tabs = {name: _opened(browser, address) for name, address in addresses.items()}
-        for text in names:
-            for tab in tabs.values():
-                _type(tab, text)
-        times = {name: [(t[0], t[1]) for t in tab.evaluate("window.times")] for name, tab in tabs.items()}
-        return times, sum(tabs[name].evaluate("window.replaced") for name in ("all views open", "views closed"))
-
-
-def _opened(browser: Browser, address: str) -> Page:
+def opened(browser: Browser, address: str) -> Page:
+    """A tab that is watched from its first answer on."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     tab.goto(address)
     tab.locator("#answer-rnn").wait_for()
@@ -74,36 +72,65 @@ def _opened(browser: Browser, address: str) -> Page:
     return tab
 
 
-def _type(tab: Page, text: str) -> None:
+def type_name(tab: Page, text: str) -> None:
     """The first letter is put, the others are pressed, each once the page has been still for three frames."""
-    still = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
     box = tab.locator("#name input, #name textarea").first
-    tab.evaluate("window.pressed = 0")
-    with tab.expect_response(lambda response: response.request.method == "POST"):
-        box.fill(text[0])
-    tab.evaluate(still)
+    before = tab.evaluate("window.pressed = 0, window.changed")
+    box.fill(text[0])
+    tab.wait_for_function("before => window.changed > before", arg=before)
+    tab.evaluate(STILL)
     box.evaluate("box => { box.focus(); box.setSelectionRange(box.value.length, box.value.length); }")
     for letter in text[1:]:
         seen = tab.evaluate("window.times.length")
         box.press(letter)
         tab.wait_for_function("seen => window.times.length > seen", arg=seen)
-        tab.evaluate(still)
+        tab.evaluate(STILL)
 
 
-def summary(times: dict[str, Times], replaced: int) -> dict[str, dict[str, float]]:
+def measure(
+    browser: Browser, names: list[str], before: Path | None = None
+) -> tuple[dict[str, Times], dict[str, float], int]:
+    """Every name's keys on each page in turn: times, the servers' processor milliseconds a key, elements replaced.
+
+    ``before``: the checkout of an earlier Letterwise to measure beside this one.
+    """
+    commands = PAGES | ({"before": [str(before / "app.py"), "--port"]} if before else {})
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(served(command)) for name, command in commands.items()}
+        ours, bare = servers["our page"].address, servers["bare page"].address
+        show = f"?show={','.join(VIEWS)}"
+        addresses = {"views closed": ours, "all views open": f"{ours}/{show}", "bare page": bare}
+        if before:
+            old = servers["before"].address
+            addresses |= {"before, views closed": old, "before, all views open": f"{old}/{show}"}
+        tabs = {name: opened(browser, address) for name, address in addresses.items()}
+        spent = dict.fromkeys(tabs, 0.0)
+        for text in names:
+            for name, tab in tabs.items():
+                server = servers["bare page" if "bare" in name else "before" if "before" in name else "our page"]
+                start = server.processor_time()
+                type_name(tab, text)
+                spent[name] += server.processor_time() - start
+        times = {name: tab.evaluate("window.times") for name, tab in tabs.items()}
+        replaced = sum(tabs[name].evaluate("window.replaced") for name in ("all views open", "views closed"))
+        return times, {name: 1000 * spent[name] / len(keys) for name, keys in times.items()}, replaced
+
+
+def summary(times: dict[str, Times], spent: dict[str, float], replaced: int) -> dict[str, dict[str, float]]:
     """Figures by page, then each target with its value."""
     figures = {}
     for name, keys in times.items():
-        answers, settled = ([key[k] for key in keys] for k in range(2))
         figures[name] = {
             "keys": len(keys),
-            "answers, median": statistics.median(answers),
-            "everything, median": statistics.median(settled),
-            "everything, p95": statistics.quantiles(settled, n=20)[-1],
+            "answers, median": statistics.median(key[SHOWN] for key in keys),
+            "everything, median": statistics.median(key[SETTLED] for key in keys),
+            "everything, p95": statistics.quantiles([key[SETTLED] for key in keys], n=20)[-1],
+            "server": spent[name],
         }
     values = (
-        figures["all views open"]["everything, p95"],
         figures["views closed"]["answers, median"] / figures["bare page"]["answers, median"],
+        figures["all views open"]["everything, p95"],
+        figures["views closed"]["server"],
         replaced,
     )
     figures["targets"] = dict(zip(TARGETS, values, strict=True))
@@ -112,11 +139,14 @@ def summary(times: dict[str, Times], replaced: int) -> dict[str, dict[str, float
 
 def table(figures: dict[str, dict[str, float]]) -> str:
     """Markdown: milliseconds by page, then every target."""
-    lines = ["| page | keys | first change, median | last change, median | last change, p95 |", "|---|---|---|---|---|"]
+    lines = [
+        "| page | keys | first change, median | last change, median | last change, p95 | server, a key |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, values in figures.items():
         if name != "targets":
             keys, *milliseconds = values.values()
-            lines.append(f"| {name} | {keys} | {' | '.join(f'{ms:.0f} ms' for ms in milliseconds)} |")
+            lines.append(f"| {name} | {keys} | {' | '.join(f'{ms:.1f} ms' for ms in milliseconds)} |")
     lines += ["", "| target | at most | measured |", "|---|---|---|"]
     lines += [f"| {name} | {bound} | {figures['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"
@@ -124,12 +154,15 @@ def table(figures: dict[str, dict[str, float]]) -> str:
 
 def main() -> None:
     """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier Letterwise, measured in the same run")
+    before = parser.parse_args().before
     chromium = shutil.which("chromium")
     if not chromium:
         sys.exit("no chromium here; install Debian's package chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        figures = summary(*measure(browser, list(EXAMPLES.values())))
+        figures = summary(*measure(browser, list(EXAMPLES.values()), before))
     (HERE / "page.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     (HERE / "page.md").write_text(table(figures), encoding="utf-8")
     print(table(figures))

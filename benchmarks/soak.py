@@ -24,10 +24,10 @@ from urllib.parse import urlencode, urlsplit
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.load import event, one_process, resident
+from benchmarks.load import QUESTIONS, one_process, resident
 from letterwise import corpus
+from letterwise.facts import VIEWS
 from letterwise.predictor import PRIORS
-from page import folds
 
 ROUND = 250  # visitors between two looks at the server: a thousand answers
 WARM_UP, ROUNDS = 2, 20  # rounds; Gradio keeps 200 visitors' state, so the first of them fill it
@@ -46,16 +46,15 @@ LONGEST = "Wolfeschlegelsteinhausenbergerdorff" * 2  # more than the 64 letters 
 Look = dict[str, float]  # at the server, between two rounds
 
 
-def ways(number: dict[str, int], session: str, name: str) -> list[Callable[[HTTPConnection], bytes]]:
+def ways(name: str) -> list[Callable[[HTTPConnection], bytes]]:
     """The four questions of a visitor, each a call with a connection that gives the answer."""
-    typed = {"data": [name, 3, PRIORS[0], "en", "", ""], "event_data": name, **number, "session_hash": session}
 
     def queue(connection: HTTPConnection) -> bytes:
         joined = asked(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, PRIORS[0]]})
         return asked(connection, "GET", f"/gradio_api/call/predict/{json.loads(joined)['event_id']}")
 
     return [
-        lambda connection: asked(connection, "POST", "/gradio_api/run/see", typed),
+        lambda connection: asked(connection, "POST", QUESTIONS, {"fn_name": "ask", "data": [name, []]}),
         lambda connection: asked(connection, "GET", f"/api/predict?{urlencode({'name': name})}"),
         lambda connection: asked(connection, "POST", "/api/predict", {"names": [name]}),
         queue,
@@ -72,19 +71,19 @@ def asked(connection: HTTPConnection, method: str, path: str, body: Any = None) 
     return content
 
 
-def visit(address: str, number: dict[str, int], session: str, name: str) -> float:
-    """A visitor from coming to going: the milliseconds waited for the four answers, each of which says MyLSTM."""
+def visit(address: str, session: str, name: str) -> float:
+    """A visitor from coming to going: the milliseconds waited for the four answers."""
     place = urlsplit(address).netloc
     with closing(HTTPConnection(place)) as heart, closing(HTTPConnection(place)) as connection:
         asked(connection, "GET", "/")
         heart.request("GET", f"/gradio_api/heartbeat/{session}")
         heart.getresponse()
         waited = 0.0
-        for way in ways(number, session, name):
+        for way in ways(name):
             started = time.perf_counter()
             answer = way(connection)
             waited += time.perf_counter() - started
-            if b"MyLSTM" not in answer:
+            if b"MyLSTM" not in answer and b"log_probs" not in answer:
                 raise RuntimeError(f"{name}: no answer in {answer!r}")
     return 1000 * waited
 
@@ -105,16 +104,14 @@ def patiently(address: str, method: str, path: str, body: Any) -> None:
 
 def strain(address: str, pid: int) -> dict[str, float]:
     """Memory in MB before, at most during, and after the hard inputs."""
-    number = event(address)
-    visit(address, number, "first", "Satoshi")
+    visit(address, "first", "Satoshi")
     time.sleep(SETTLE)
     before = resident(pid)
     names = {"names": [f"{k:04}{LONGEST}" for k in range(1000)]}
-    show = ",".join((*folds.FOLDS, folds.NUMBERS))
-    opened = {"data": [LONGEST, 18, PRIORS[0], "en", show, ""], "event_data": None, **number}
+    opened = {"fn_name": "ask", "data": [LONGEST, list(VIEWS)]}
     with ThreadPoolExecutor(LISTS + OPEN_PAGES) as clients:
         jobs = [clients.submit(patiently, address, "POST", "/api/predict", names) for _ in range(LISTS)]
-        jobs += [clients.submit(patiently, address, "POST", "/gradio_api/run/see", opened) for _ in range(OPEN_PAGES)]
+        jobs += [clients.submit(patiently, address, "POST", QUESTIONS, opened) for _ in range(OPEN_PAGES)]
         for job in jobs:
             job.result()
     time.sleep(SETTLE)
@@ -134,10 +131,10 @@ def look(pid: int, milliseconds: list[float]) -> Look:
 
 def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -> list[Look]:
     """A look at the server after each of ``rounds``."""
-    number, looks = event(address), []
+    looks = []
     for turn in range(rounds):
         numbers = range(turn * visitors, (turn + 1) * visitors)
-        waited = [visit(address, number, f"visitor{k}", names[k % len(names)]) for k in numbers]
+        waited = [visit(address, f"visitor{k}", names[k % len(names)]) for k in numbers]
         time.sleep(SETTLE)
         looks.append(look(pid, waited))
     return looks

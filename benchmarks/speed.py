@@ -8,7 +8,6 @@ Times are medians in milliseconds. One thread on both sides. Writes speed.json a
 import json
 import os
 import platform
-import shutil
 import socket
 import statistics
 import subprocess
@@ -19,14 +18,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from playwright.sync_api import Browser, Page, sync_playwright
 from threadpoolctl import threadpool_limits
 
 HERE = Path(__file__).resolve().parent
@@ -47,7 +45,6 @@ TARGETS = {  # figure -> (bound, "at most" or "at least")
     "10,000 names, torch eager / onnxruntime": (1.0, "at least"),
     "training, names a second, all three / tutorial's loop": (30.0, "at least"),
     "start-up, our page / bare page": (1.25, "at most"),
-    "key to screen, our page / bare page": (1.3, "at most"),
 }
 BARE = """
 import sys
@@ -58,20 +55,6 @@ with gr.Blocks(analytics_enabled=False) as page:
                trigger_mode="always_last", api_visibility="private")
 page.launch(server_port=int(sys.argv[1]), quiet=True, ssr_mode=False)
 """
-WATCH = """() => {  // times: milliseconds from each keydown to the frame after the answer changed
-    window.times = [];
-    let pressed = 0;
-    const box = document.querySelector('#name input, #name textarea');
-    box.addEventListener('keydown', () => { pressed = performance.now(); }, true);
-    const changed = () => {
-        if (!pressed) return;
-        const began = pressed;
-        pressed = 0;
-        requestAnimationFrame(() => window.times.push(performance.now() - began));
-    };
-    const everything = {subtree: true, childList: true, characterData: true, attributes: true};
-    new MutationObserver(changed).observe(document.querySelector('#answer-rnn'), everything);
-}"""
 Figures = dict[str, float]
 
 
@@ -173,9 +156,23 @@ def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) ->
     return speed | {"tutorial's loop": singles / (time.perf_counter() - started)}
 
 
+@dataclass(frozen=True)
+class Served:
+    """A page that is being served by a process of its own."""
+
+    address: str
+    milliseconds: float  # until it answered
+    pid: int
+
+    def processor_time(self) -> float:
+        """Seconds that the process has used so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def served(command: list[str]) -> Iterator[tuple[str, float]]:
-    """``(address, milliseconds until it answered)`` of a page's process; the port is put behind ``command``."""
+def served(command: list[str]) -> Iterator[Served]:
+    """A page's process; the port is put behind ``command``."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     environment = os.environ | {"GRADIO_ANALYTICS_ENABLED": "False"}
@@ -191,7 +188,7 @@ def served(command: list[str]) -> Iterator[tuple[str, float]]:
                 if process.poll() is not None:
                     raise RuntimeError(f"{command} ended with exit code {process.returncode}") from None
                 time.sleep(0.01)
-        yield url, 1000 * (time.perf_counter() - started)
+        yield Served(url, 1000 * (time.perf_counter() - started), process.pid)
     finally:
         process.kill()
         process.wait()
@@ -205,75 +202,39 @@ def start_up(rounds: int) -> Figures:
     taken: dict[str, list[float]] = {name: [] for name in PAGES}
     for turn in range(rounds + 1):
         for name, command in PAGES.items():
-            with served(command) as (_, milliseconds):
+            with served(command) as page:
                 if turn:
-                    taken[name].append(milliseconds)
+                    taken[name].append(page.milliseconds)
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def key_to_screen(browser: Browser, names: list[str]) -> Figures:
-    """From a key going down to the frame that shows another answer, in chromium, a name on each page in turn."""
-    with served(PAGES["our page"]) as (ours, _), served(PAGES["bare page"]) as (bare, _):
-        tabs = {name: _opened(browser, url) for name, url in zip(PAGES, (ours, bare), strict=True)}
-        for text in names:
-            for tab in tabs.values():
-                _type(tab, text)
-        return {name: statistics.median(tab.evaluate("window.times")) for name, tab in tabs.items()}
-
-
-def _opened(browser: Browser, url: str) -> Page:
-    tab = browser.new_page()
-    tab.goto(url)
-    tab.locator("#name input, #name textarea").first.wait_for()
-    tab.locator("#answer-rnn").wait_for()
-    tab.wait_for_load_state("networkidle")
-    tab.evaluate(WATCH)
-    return tab
-
-
-def _type(tab: Page, text: str) -> None:
-    """Put the first letter, wait for its answer, then press the others, each after the answer to the one before."""
-    box = tab.locator("#name input, #name textarea").first
-    with tab.expect_response(lambda response: response.request.method == "POST"):
-        box.fill(text[0])
-    tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    box.evaluate("box => { box.focus(); box.setSelectionRange(box.value.length, box.value.length); }")
-    for letter in text[1:]:
-        seen = tab.evaluate("window.times.length")
-        box.press(letter)
-        tab.wait_for_function("seen => window.times.length > seen", arg=seen)
-
-
-def judged(figures: dict[str, Figures | None]) -> dict[str, dict[str, Any]]:
-    """Each target with its value and whether it is met; a value of None was not measured."""
+def judged(figures: dict[str, Figures]) -> dict[str, dict[str, Any]]:
+    """Each target with its value and whether it is met."""
     one, many, taught = figures["one name, ms"], figures["10,000 names, ms"], figures["training, names a second"]
-    start, keys = figures["start-up, ms"], figures["key to screen, ms"]
+    start = figures["start-up, ms"]
     values = (
         one["onnxruntime"],
         one["torch eager"] / one["onnxruntime"],
         many["torch eager"] / many["onnxruntime"],
         taught["all three"] / taught["tutorial's loop"],
         start["our page"] / start["bare page"],
-        keys and keys["our page"] / keys["bare page"],
     )
     return {
-        name: {"value": value, "target": f"{sense} {bound}", "met": value and (value <= bound) == (sense == "at most")}
+        name: {"value": value, "target": f"{sense} {bound}", "met": (value <= bound) == (sense == "at most")}
         for (name, (bound, sense)), value in zip(TARGETS.items(), values, strict=True)
     }
 
 
-def table(figures: dict[str, Figures | None], verdicts: dict[str, dict[str, Any]]) -> str:
+def table(figures: dict[str, Figures], verdicts: dict[str, dict[str, Any]]) -> str:
     """Markdown: every figure, then every target."""
     lines = ["| what | figures |", "|---|---|"]
     for name, by_way in figures.items():
-        said = (
-            f"{way} {value:,.0f}" if value >= 1000 else f"{way} {value:.3g}" for way, value in (by_way or {}).items()
-        )
-        lines.append(f"| {name} | {', '.join(said) or 'not measured'} |")
+        said = (f"{way} {value:,.0f}" if value >= 1000 else f"{way} {value:.3g}" for way, value in by_way.items())
+        lines.append(f"| {name} | {', '.join(said)} |")
     lines += ["", "| target | measured | met |", "|---|---|---|"]
     for name, verdict in verdicts.items():
-        value = "not measured" if verdict["value"] is None else f"{verdict['value']:.3g}"
-        lines.append(f"| {name} {verdict['target']} | {value} | {'yes' if verdict['met'] else 'no'} |")
+        met = "yes" if verdict["met"] else "no"
+        lines.append(f"| {name} {verdict['target']} | {verdict['value']:.3g} | {met} |")
     return "\n".join(lines) + "\n"
 
 
@@ -285,19 +246,12 @@ def main() -> None:
     many = (texts * 2)[:10_000]
     with threadpool_limits(limits=1):
         ngrams = NgramModel(starter.texts, starter.labels, np.ones(len(starter.texts)), 18)
-        figures: dict[str, Figures | None] = {
+        figures: dict[str, Figures] = {
             "one name, ms": one_name(predictor, ngrams, texts[:20], 100),
             "10,000 names, ms": many_names(predictor, ngrams, many, 15),
             "training, names a second": training(list(starter.texts), starter.labels, 4, 4000),
         }
     figures["start-up, ms"] = start_up(5)
-    figures["key to screen, ms"] = None
-    if chromium := shutil.which("chromium"):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            figures["key to screen, ms"] = key_to_screen(browser, [text for text in texts if text.isalpha()][:20])
-    else:
-        print("key to screen is not measured: no chromium here; install Debian's package chromium", file=sys.stderr)
     verdicts = judged(figures)
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
     machine |= {name: version(name) for name in ("torch", "onnxruntime", "gradio", "scikit-learn")}

@@ -144,7 +144,8 @@ def _problem_with_ask(data: Any) -> str:
         return '"data" must be [name, views]'
     if len(data[0]) > MAX_TYPED:
         return f"name must have at most {MAX_TYPED:,} characters"
-    return "" if all(view in VIEWS for view in data[1]) else f"views must be some of {', '.join(VIEWS)}"
+    fits = len(data[1]) <= len(VIEWS) and all(view in VIEWS for view in data[1])
+    return "" if fits else f"views must be some of {', '.join(VIEWS)}"
 
 
 def _problem_with_list(data: Any) -> str:

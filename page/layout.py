@@ -16,7 +16,7 @@ from letterwise.facts import FIRST_TOP, MAX_CHARACTERS, facts, facts_of_list, wh
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import LANGS, say
 from letterwise.showcase import FIRST_NAME
-from page.long_work import LongWork
+from page.long_work import FEW, LongWork
 
 MAX_NAME = 1000  # characters that the box takes
 
@@ -44,6 +44,8 @@ def build(
 
     async def ask_many(names: list[str]) -> dict[str, Any]:
         """The facts of a piece of a list."""
+        if len(names) <= FEW:
+            return await run_in_threadpool(facts_of_list, predictor, names)
         return await long_work.run(facts_of_list, predictor, names)
 
     @cache

@@ -1,5 +1,6 @@
 """The plain HTTP routes, without Gradio: GET and POST /api/predict, its description, /healthz, the page's script."""
 
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -33,6 +34,13 @@ class Answer(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         return json.dumps(content).encode("ascii")
+
+
+def _version() -> str:
+    """Of all that an open page and its server have to agree upon."""
+    rooms = (HERE, HERE.parent / "ui", HERE.parent / "letterwise")
+    files = sorted(file for room in rooms for file in room.rglob("*") if file.suffix in (".py", ".js", ".json"))
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
 
 
 class Scripts(StaticFiles):
@@ -88,7 +96,7 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         return Answer(described)
 
-    told = json.dumps(settings(predictor.manifest), ensure_ascii=False).encode()
+    told = json.dumps(settings(predictor.manifest) | {"version": _version()}, ensure_ascii=False).encode()
 
     async def tell(request: Request) -> Response:
         return Response(told, media_type="application/json", headers=FRESH)

@@ -6,14 +6,14 @@ import {start} from "../ui/main.js";
 /** @typedef {import("../ui/types").ListFacts} ListFacts */
 
 const RETRY = 1000; // milliseconds
-const PATIENCE = 3; // questions in a row that a server which is there leaves unanswered before the page is loaded anew
 
 const until = async (/** @type {() => any} */ found) => {
   while (!found()) await new Promise(requestAnimationFrame);
   return found();
 };
 const {root} = await until(() => /** @type {any} */ (window).gradio_config);
-const settings = await (await fetch(`${root}/settings.json`)).json();
+const told = async () => (await fetch(`${root}/settings.json`)).text();
+const known = await told(), settings = JSON.parse(known);
 
 /** Gradio puts its functions here once it has drawn the page. */
 const server = await until(() => /** @type {any} */ (window).letterwise);
@@ -22,7 +22,7 @@ const server = await until(() => /** @type {any} */ (window).letterwise);
  * @param {(server: any) => Promise<any>} question
  */
 async function ask(question) {
-  for (let failed = 0; ; failed++) {
+  for (let failed = false; ; failed = true) {
     const answer = await question(server);
     if (answer !== undefined) {
       if (failed) source.away(false);
@@ -30,8 +30,8 @@ async function ask(question) {
     }
     source.away(true);
     await new Promise((resolve) => setTimeout(resolve, RETRY));
-    const there = await fetch(`${root}/healthz`).then(({ok}) => ok, () => false);
-    if (there && failed >= PATIENCE) location.reload(); // another Letterwise came back, which knows other questions
+    const now = await told().catch(() => "");
+    if (now.startsWith("{") && now !== known) location.reload(); // another Letterwise came back, with other questions
   }
 }
 

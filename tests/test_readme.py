@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from page.chart import number
 
+from letterwise.chart import number
 from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.sentences import say

@@ -27,8 +27,8 @@ def test_a_look_counts_what_is_open(tmp_path):
 
 
 def test_a_refused_visitor_ends_the_run(url):  # noqa: F811
-    with pytest.raises(RuntimeError, match="404"):
-        soak.visit(url, {"fn_index": 10**6, "trigger_id": 1}, "nobody", "Ng")
+    with pytest.raises(RuntimeError, match="400"):
+        soak.visit(url, "nobody", "a" * 1001)
 
 
 def test_growth_is_told_between_the_medians_of_the_first_and_of_the_last_looks():

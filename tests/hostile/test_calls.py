@@ -1,27 +1,22 @@
-"""Any string and any body over HTTP: plain routes, Gradio's calls and the page's own events. Never a 5xx."""
+"""Any string and any body over HTTP: plain routes, Gradio's calls and the page's own questions. Never a 5xx."""
 
 import json
 import logging
 import statistics
 import time
-from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
 from hypothesis import strategies as st
 
-from page import folds
+from letterwise.facts import VIEWS
+from letterwise.text import read
 from page.gradio_calls import MAX_NAME
 from page.guard import MAX_BODY
 from tests.hostile.strings import BODIES, KNOWN_BAD, NAMES, ORDINARY
 from tests.page.test_guard import client  # noqa: F401  a fixture
 
 JSON = {"Content-Type": "application/json"}
-SAFE_TAGS = {
-    "a", "article", "aside", "b", "button", "caption", "div", "footer", "h1", "h2", "h3", "header", "i",
-    "img", "li", "ol", "p", "path", "rect", "section", "span", "strong", "svg", "table", "tbody", "td",
-    "text", "th", "thead", "tr",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +30,6 @@ def quiet(url):
     yield
     log.removeHandler(handler)
     assert not said
-
-
-@pytest.fixture(scope="module")
-def events(client):  # noqa: F811
-    """The page's own events by name."""
-    return {event["api_name"]: event["id"] for event in client.get("/config").json()["dependencies"]}
 
 
 def encodable(name):
@@ -97,52 +86,33 @@ def test_gradio_call(each, client, predictor):  # noqa: F811
     each("gradio call", NAMES, check, share=4)
 
 
-class Marks(HTMLParser):
-    """Whatever in an answer could be more than text."""
-
-    def __init__(self, html):
-        super().__init__(convert_charrefs=False)
-        self.found = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        self.found += [tag] * (tag not in SAFE_TAGS)
-        for name, value in attributes:
-            drawn = name == "src" and value.startswith("data:image/png;base64,")
-            self.found += [name] * (not drawn and name.startswith(("on", "src", "href", "xlink", "action", "form")))
-
-    def handle_comment(self, data):
-        self.found.append(data)
-
-    handle_pi = handle_decl = unknown_decl = handle_comment
-
-
 @pytest.mark.parametrize(
-    ("event", "rest", "share"),
+    ("question", "data", "share"),
     [
-        ("see", [3, "equal", "en", "", ""], 1),
-        ("see", [18, "corpus", "zh", ",".join((*folds.FOLDS, folds.NUMBERS)), "Greek"], 40),
-        ("see_many", ["equal", "en"], 10),
+        ("ask", lambda name: [name, []], 1),
+        ("ask", lambda name: [name, list(VIEWS)], 40),
+        ("ask_many", lambda name: [name, name], 10),
     ],
 )
-def test_the_pages_own_events(each, client, events, event, rest, share):  # noqa: F811
+def test_the_pages_own_questions(each, client, question, data, share):  # noqa: F811
     def check(name):
-        asked = {"data": [name, *rest], "fn_index": events[event], "session_hash": "s"}
-        response = client.post(f"/gradio_api/run/{event}", content=json.dumps(asked), headers=JSON)
-        if not encodable(name):
+        asked = {"fn_name": question, "data": data(name[:1000])}
+        response = client.post("/gradio_api/component_server/", content=json.dumps(asked), headers=JSON)
+        if not encodable(name[:1000]):
             assert response.status_code == 400
             return
         assert response.status_code == 200
-        for html in response.json()["data"]:
-            assert Marks(html).found == []
+        found = response.json()
+        for text in found["texts"] if question == "ask_many" else [found["text"]]:
+            assert text == read(name[:1000]).text
 
     for name in KNOWN_BAD if share == 1 else ORDINARY:
-        check(name[:2000])
-    each(f"event {event}", NAMES, check, share)
+        check(name)
+    each(f"question {question}", NAMES, check, share)
 
 
 DOORS = ["api/predict", *(f"gradio_api/{door}" for door in ("run/predict", "call/predict", "call/v2/predict",
-         "queue/join", "run/see", "call/see", "reset", "cancel"))]  # fmt: skip
+         "queue/join", "component_server", "run/see", "reset", "cancel"))]  # fmt: skip
 
 
 def test_bodies_of_any_shape(each, client):  # noqa: F811
@@ -156,12 +126,10 @@ def test_bodies_of_any_shape(each, client):  # noqa: F811
     each("bodies", st.tuples(st.sampled_from(DOORS), BODIES), check)
 
 
-@pytest.mark.parametrize("door", ["queue/join", "run/see", "call/predict"])
+@pytest.mark.parametrize("door", ["queue/join", "run/predict", "call/predict"])
 @pytest.mark.parametrize("session", ["", 0, [], {"a": 1}, True])
-def test_a_session_that_is_none_is_refused(client, events, door, session):  # noqa: F811
-    number = events["predict" if door == "queue/join" else "see"]
-    data = ["Ng", 3, "equal"] if door != "run/see" else ["Ng", 3, "equal", "en", "", ""]
-    asked = {"data": data, "fn_index": number, "session_hash": session}
+def test_a_session_that_is_none_is_refused(client, door, session):  # noqa: F811
+    asked = {"data": ["Ng", 3, "equal"], "fn_index": 0, "session_hash": session}
     door = f"gradio_api/{door}"
     assert 400 <= client.post(f"/{door}", json=asked).status_code < 500
 

@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from letterwise.facts import MAX_CHARACTERS
 from letterwise.sentences import say
-from page import many
 from tests.hostile.strings import KNOWN_BAD, NAMES
 from tests.ui.pages import expect_answers, open_page, paste
 
@@ -34,8 +34,9 @@ def test_typed(each, watched, url, predictor):
     number = count()
 
     def check(name):
+        typed = f"{name[:400]}{next(number)}"  # never twice the same, whatever is cut
         with watched.expect_response(lambda response: response.request.method == "POST") as answered:
-            watched.evaluate(TYPE, ["name", f"{name[:400]}{next(number)}"])  # never twice the same, whatever is cut
+            watched.evaluate(TYPE, ["name", typed])
         assert answered.value.status == 200
 
     for name in KNOWN_BAD[::4]:  # the others come by chance: NAMES is made of them
@@ -64,7 +65,7 @@ def test_pasted_as_a_list(watched, url):
 def test_the_longest_list_of_what_takes_most_room(watched, url, character):
     open_page(watched, f"{url}/?tab=many")
     with watched.expect_response(lambda response: response.request.method == "POST") as answered:
-        watched.evaluate(TYPE, ["lines", "Ng\n" + character * many.MAX_CHARACTERS])
+        watched.evaluate(TYPE, ["lines", "Ng\n" + character * MAX_CHARACTERS])
     assert answered.value.status == 200
 
 

@@ -33,6 +33,10 @@ def sigmoid(x):
     return 1 / (1 + math.exp(-x))
 
 
+def traces(predictor, text):
+    return {model: predictor.trace(model, encode([text])) for model in GATED}
+
+
 def read_lstm(weights, text):
     """Step by step and unit by unit: lists over letters of f, i, c, o, C, h, each [units]."""
     units = weights["w_hidden"].shape[0]
@@ -47,11 +51,10 @@ def read_lstm(weights, text):
     return seen
 
 
-@pytest.mark.parametrize("prior", PRIORS)
 @pytest.mark.parametrize("name", NAMES)
-def test_ledger_sums_to_the_centred_logit(predictor, name, prior):
-    for model, ledger in explanations.ledger(predictor, name, prior).items():
-        answer = np.log(predictor.by_letter(name, prior)[model][-1].astype(float))
+def test_ledger_sums_to_the_centred_logit(predictor, name):
+    for model, ledger in explanations.ledger(predictor, name, traces(predictor, name)).items():
+        answer = np.log(predictor.by_letter(name, "corpus")[model][-1].astype(float))
         seen = answer > np.log(1e-20)  # float32 probabilities end somewhere
         total = ledger.before + ledger.letters.sum(axis=0)
         assert ledger.letters.shape == (len(name), len(predictor.languages))
@@ -63,7 +66,7 @@ def test_ledger_sums_to_the_centred_logit(predictor, name, prior):
 @pytest.mark.parametrize("name", ["Dostoevsky", "O", "Qi"])
 def test_the_rnns_shares_are_its_matrices_powers(predictor, weights, name):
     w = weights["RNN"]
-    shares = explanations.ledger(predictor, name, "corpus")["RNN"].letters
+    shares = explanations.ledger(predictor, name, traces(predictor, name))["RNN"].letters
     for k, letter in enumerate(encode([name])[0]):
         share = w["output_letters"][letter] if k == len(name) - 1 else None
         if share is None:
@@ -76,7 +79,7 @@ def test_the_rnns_shares_are_its_matrices_powers(predictor, weights, name):
 @pytest.mark.parametrize("name", ["Dostoevsky", "O", "Qi"])
 def test_an_lstms_shares_are_steps_of_its_cell(predictor, weights, model, name):
     w, seen = weights[model], read_lstm(weights[model], name)
-    ledger = explanations.ledger(predictor, name, "corpus")[model]
+    ledger = explanations.ledger(predictor, name, traces(predictor, name))[model]
     assert ledger.before == pytest.approx(centred(w["out_bias"]), abs=1e-4)
     kept = np.zeros_like(seen[0][4])
     for t, (_, i, c, *_) in enumerate(seen):
@@ -94,9 +97,9 @@ def test_an_lstms_shares_are_steps_of_its_cell(predictor, weights, model, name):
 def test_what_if_is_the_answer_to_the_other_name(predictor, name, prior):
     generator = np.random.default_rng(0)
     for model in predictor.sessions:
-        what = explanations.what_if(predictor, model, name, prior)
+        what = explanations.what_if(predictor, model, name)[prior]
         assert what.change.shape == (26, min(len(name), explanations.WINDOW))
-        assert what.start + what.change.shape[1] == len(name)
+        start = len(name) - what.change.shape[1]
 
         def chance(text, model=model, what=what):
             return float(predictor.predict_texts([text], prior)[model][0, what.language])
@@ -104,13 +107,13 @@ def test_what_if_is_the_answer_to_the_other_name(predictor, name, prior):
         assert what.language == predictor.predict_texts([name], prior)[model][0].argmax()
         for _ in range(12):
             row, column = generator.integers(26), generator.integers(what.change.shape[1])
-            place = what.start + column
+            place = start + column
             letter = string.ascii_lowercase[row]
             letter = letter.upper() if name[place].isupper() else letter
             other = name[:place] + letter + name[place + 1 :]
             if chance(other) > 1e-20:
                 assert what.change[row, column] == pytest.approx(math.log(chance(other) / chance(name)), abs=1e-3)
-        stands = [what.change[string.ascii_lowercase.index(c.lower()), k] for k, c in enumerate(name[what.start :])
+        stands = [what.change[string.ascii_lowercase.index(c.lower()), k] for k, c in enumerate(name[start:])
                   if c.isalpha()]  # fmt: skip
         assert stands == pytest.approx([0] * len(stands), abs=1e-3)
 
@@ -118,7 +121,7 @@ def test_what_if_is_the_answer_to_the_other_name(predictor, name, prior):
 @pytest.mark.parametrize("name", ["Dostoevsky", "Qi", "Wolfeschlegelsteinhausenbergerdorff"])
 def test_letters_act_together_is_the_mean_second_difference(predictor, name):
     for model in predictor.sessions:
-        what = explanations.what_if(predictor, model, name, "balanced")
+        what = explanations.what_if(predictor, model, name)["balanced"]
 
         def score(*blanks, model=model, what=what):
             letters = encode([name])
@@ -134,7 +137,7 @@ def test_letters_act_together_is_the_mean_second_difference(predictor, name):
 @pytest.mark.parametrize("model", GATED)
 @pytest.mark.parametrize("name", NAMES)
 def test_gates_are_those_of_the_equations(predictor, weights, model, name):
-    gates, seen = explanations.gates(predictor, name)[model], read_lstm(weights[model], name)
+    gates, seen = explanations.gates(traces(predictor, name)[model]), read_lstm(weights[model], name)
     vote = centred(weights[model]["out_weight_transposed"])  # (units, languages)
     order = sorted(range(len(vote)), key=lambda unit: (vote[unit].argmax(), -vote[unit].max()))
     assert gates.votes.tolist() == [vote[unit].argmax() for unit in order]
@@ -148,14 +151,14 @@ def test_gates_are_those_of_the_equations(predictor, weights, model, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_stress_reads_the_name_again_and_again(predictor, weights, name):
-    stress = explanations.stress(predictor, name, "balanced")
+    stress = explanations.stress(predictor, name)
     times = len(stress.ends)
     assert stress.text == name * times
     assert stress.ends == [len(name) * (k + 1) for k in range(times)]
     assert times == max(1, min(8, 64 // len(name)))
-    for model, answers in stress.answers.items():
-        again = [predictor.predict_texts([name * (k + 1)])[model][0] for k in range(times)]
-        assert answers == pytest.approx(np.array(again), abs=1e-4)
+    for model, log_probs in stress.log_probs.items():
+        again = [predictor.predict_texts([name * (k + 1)], "corpus")[model][0] for k in range(times)]
+        assert np.exp(log_probs) == pytest.approx(np.array(again), abs=1e-4)
     for model in GATED:
         hidden = [math.sqrt(sum(x * x for x in step[5])) for step in read_lstm(weights[model], stress.text)]
         assert stress.norms[model] == pytest.approx(hidden, rel=1e-3)
@@ -167,7 +170,7 @@ def test_stress_reads_the_name_again_and_again(predictor, weights, name):
 
 
 def test_the_linear_rnn_grows_where_the_lstms_do_not(predictor):
-    norms = explanations.stress(predictor, "Dostoevsky", "equal").norms
+    norms = explanations.stress(predictor, "Dostoevsky").norms
     growth = {model: norm[-1] / norm[9] for model, norm in norms.items()}
     assert growth["RNN"] > 4 > 2 > growth["LSTM"]
     assert growth["MyLSTM"] < 2
@@ -175,9 +178,8 @@ def test_the_linear_rnn_grows_where_the_lstms_do_not(predictor):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_operator_and_the_equations_are_the_same_machine(predictor, name):
-    operator, equations = explanations.same_machine(predictor, name)
-    assert operator == pytest.approx(predictor.by_letter(name, "corpus")["LSTM"], abs=1e-6)
-    assert 0 <= np.abs(operator - equations).max() < 1e-5
+    equations = np.exp(traces(predictor, name)["LSTM"]["log_probs"][0])
+    assert np.abs(predictor.by_letter(name, "corpus")["LSTM"] - equations).max() < 1e-5
     assert equations.sum(axis=1) == pytest.approx(np.ones(len(name)), abs=1e-5)
 
 

@@ -9,6 +9,8 @@ from gradio_client import Client
 from starlette.testclient import TestClient
 
 from letterwise.evidence import EvidenceError
+from letterwise.facts import facts, facts_of_list
+from letterwise.predictor import PRIORS
 from page import gradio_calls
 from page.gradio_calls import GradioCalls
 from page.guard import Front, Guard
@@ -22,9 +24,10 @@ def client(url):
         yield client
 
 
+SOURCE = {7: SimpleNamespace(elem_id="source")}
 CLOSED = (
     "gradio_api/upload", "gradio_api/upload_progress", "gradio_api/proxy=http://127.0.0.1/", "gradio_api/file=app.py",
-    "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/component_server", "gradio_api/process_recording",
+    "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/process_recording",
     "gradio_api/openapi.json", "gradio_api/stream/x", "gradio_api/runs", "openapi.json", "docs", "redoc",
     "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/", "login", "login/", "logout",
 )  # fmt: skip
@@ -150,8 +153,7 @@ def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, wa
         pending_messages_per_session=dict.fromkeys(waiting),
         event_ids_to_events=dict.fromkeys(at_work),
     )
-    predict = SimpleNamespace(api_name="predict", api_visibility="public", inputs=[1, 2, 3], fn=print)
-    ours = GradioCalls(SimpleNamespace(fns={0: predict}, _queue=queue))
+    ours = GradioCalls(SimpleNamespace(fns={0: SimpleNamespace(api_name="predict")}, blocks=SOURCE, _queue=queue))
     ours.open.update(read)
     ours.checked("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]})
     assert "".join(queue.pending_event_ids_session) == "".join(queue.pending_messages_per_session) == left
@@ -178,7 +180,7 @@ def test_a_session_has_one_reader_at_a_time(client):
     queue = SimpleNamespace(
         pending_event_ids_session={"s": {"e"}}, pending_messages_per_session={"s": None}, event_ids_to_events={}
     )
-    ours = GradioCalls(SimpleNamespace(fns={}, _queue=queue))
+    ours = GradioCalls(SimpleNamespace(fns={}, blocks=SOURCE, _queue=queue))
     for path, session in (("/gradio_api/queue/data", "s"), ("/gradio_api/call/predict/e", "")):
         assert ours.stream(path, session) == "s"
     assert ours.waits("s")
@@ -222,16 +224,29 @@ def test_only_predict_is_public(client):
         ("call/v2/predict", {}, 400),
         ("call/v2/predict", {"name": "a", "other": 1}, 400),
         ("call/v2/unknown", {"name": "a"}, 404),
-        ("run/see", {"data": ["a"], "fn_index": 0}, 400),
-        ("run/see", {"data": ["a", 19, "equal", "en", "", ""], "fn_index": 0}, 400),
-        ("run/see", {"data": ["a", 10**400, "equal", "en", "", ""], "fn_index": 0}, 400),
-        ("run/see", {"data": ["a", 3, "equal", "xx", "", ""], "fn_index": 0}, 400),
         ("run/predict", {"data": ["a", 10**400, "equal"]}, 400),
         ("run/predict", {"data": ["a", -(10**400), "equal"]}, 400),
         ("call/predict", {"data": ["a", 10**400, "equal"]}, 400),
         ("call/v2/predict", {"name": "a", "top": 10**400}, 400),
-        ("call/predict", {"data": ["a", 3, "equal", "en", "", ""], "fn_index": 0}, 400),  # checked as predict
-        ("queue/join", {"data": ["a", 3, "equal", "en", "", ""], "fn_index": 0, "session_hash": "s"}, 404),  # private
+        ("component_server", {}, 404),
+        ("component_server/", {"fn_name": "predict", "data": ["a", 3, "equal"]}, 404),
+        ("component_server", {"fn_name": "__class__", "data": []}, 404),
+        ("component_server", {"fn_name": ["ask"], "data": []}, 404),
+        ("component_server", {"fn_name": "ask", "data": "a"}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["a"]}, 400),
+        ("component_server", {"fn_name": "ask", "data": [1, []]}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["a", "gates"]}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["a", ["gates", "other"]]}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["a", [["gates"]]]}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["a" * 1001, []]}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["a", ["gates"] * 1000]}, 400),
+        ("component_server", {"fn_name": "ask_many", "data": ["a"] * 101}, 400),
+        ("component_server", {"fn_name": "ask_many", "data": ["a" * 1001]}, 400),
+        ("component_server", {"fn_name": "ask_many", "data": [None]}, 400),
+        ("component_server", {"fn_name": "draw_claims", "data": "xx"}, 400),
+        ("component_server", {"fn_name": "draw_claims", "data": ["en"]}, 400),
+        ("component_server", {"fn_name": "ask", "data": ["\ud800", []]}, 400),
+        ("component_server", [], 400),
         ("queue/join", {"data": []}, 404),
         ("run/predict", {"data": ["a", 3, "equal"], "fn_index": True}, 404),
     ],
@@ -244,18 +259,18 @@ def test_calls_that_do_not_fit_get_a_sentence(client, capfd, path, body, status)
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_events_without_a_backend_are_unknown(client):
-    events = client.get("/config").json()["dependencies"]
-    numbers = [event["id"] for event in events if not event["backend_fn"]]
-    assert numbers
-    for number in numbers:
-        response = client.post("/gradio_api/run/x", json={"data": [], "fn_index": number})
-        assert (response.status_code, set(response.json())) == (404, {"error"})
+def test_the_pages_own_questions_are_answered_and_keep_no_session(client, predictor):
+    def ask(name, data, **more):
+        body = {"fn_name": name, "data": data, "component_id": 10**400, **more}
+        answer = client.post("/gradio_api/component_server/", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
-
-def test_a_long_name_cannot_reach_the_queue_under_another_events_number(client):
-    body = {"data": ["a" * 900_000, 3, "equal"], "fn_index": 0}
-    assert client.post("/gradio_api/call/predict", json=body).status_code == 400
+    found = ask("ask", ["Satoshi", ["gates"]], session_hash="s" * 100_000, other=1)
+    assert found == facts(predictor, "Satoshi", ["gates"])
+    assert ask("ask_many", ["Satoshi", ""]) == facts_of_list(predictor, ["Satoshi", ""])
+    assert set(ask("ask", ["Ng", ["what_if"]])["what_if"]) == set(PRIORS)
+    assert "five claims" in ask("draw_claims", "en")
 
 
 def test_a_call_that_fits_is_answered(client, predictor):

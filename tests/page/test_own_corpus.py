@@ -1,10 +1,13 @@
 """The page over somebody's own corpus: other languages, fewer than the page's defaults assume."""
 
+import base64
+
 import pytest
 import torch
 
 import export
 from letterwise.evidence import EvidenceError
+from letterwise.facts import VIEWS, facts, settings
 from letterwise.manifest import seal
 from letterwise.predictor import Predictor
 from models import LSTM, RNN, MyLSTM
@@ -20,7 +23,13 @@ def test_the_page_is_built(languages):
     manifest = {"languages": list(languages), "prior": prior, "corpus": {"name": "mine"}}
     manifest["scores"] = {"mine": dict.fromkeys(networks, figures)}
     graphs = export.graphs(networks, export.Labels(languages, prior, ""))
-    page = build(Predictor(graphs, seal(manifest)), EvidenceError("none"))
-    shown = [block.value for block in page.blocks.values() if getattr(block, "elem_id", None) == "view"]
-    assert languages[0] in shown[0]
+    predictor = Predictor(graphs, seal(manifest))
+    page = build(predictor, EvidenceError("none"))
     assert "Russian" not in str(page.get_config_file()["components"])
+    told = settings(predictor.manifest)
+    assert told["languages"] == list(languages)
+    assert len(told["colours"]) == len(languages)
+    assert told["examples"] == []
+    width = len(languages)
+    found = facts(predictor, "Smith", VIEWS)
+    assert len(base64.b64decode(found["log_probs"]["float32"])) == 4 * 3 * 5 * width
