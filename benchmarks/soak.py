@@ -54,7 +54,7 @@ def ways(name: str) -> list[Callable[[HTTPConnection], bytes]]:
         return asked(connection, "GET", f"/gradio_api/call/predict/{json.loads(joined)['event_id']}")
 
     return [
-        lambda connection: asked(connection, "POST", QUESTIONS, {"fn_name": "ask", "data": [name, []]}),
+        lambda connection: asked(connection, "POST", QUESTIONS, {"name": name, "views": []}),
         lambda connection: asked(connection, "GET", f"/api/predict?{urlencode({'name': name})}"),
         lambda connection: asked(connection, "POST", "/api/predict", {"names": [name]}),
         queue,
@@ -108,7 +108,7 @@ def strain(address: str, pid: int) -> dict[str, float]:
     time.sleep(SETTLE)
     before = resident(pid)
     names = {"names": [f"{k:04}{LONGEST}" for k in range(1000)]}
-    opened = {"fn_name": "ask", "data": [LONGEST, list(VIEWS)]}
+    opened = {"name": LONGEST, "views": list(VIEWS)}
     with ThreadPoolExecutor(LISTS + OPEN_PAGES) as clients:
         jobs = [clients.submit(patiently, address, "POST", "/api/predict", names) for _ in range(LISTS)]
         jobs += [clients.submit(patiently, address, "POST", QUESTIONS, opened) for _ in range(OPEN_PAGES)]

@@ -3,7 +3,8 @@
     python benchmarks/web.py             # half a minute; needs npm; let nothing else run meanwhile
 
 Milliseconds in chromium from a local file server: from the navigation to the frame with the first answer; from a key
-going down to the page being changed, to the frame that shows it, and to the last change. Writes web.json and web.md beside itself.
+going down to the page being changed, to the frame that shows it, and to the last change. Writes web.json and web.md
+beside itself.
 """
 
 import gzip

@@ -5,18 +5,13 @@ from typing import Any
 
 import gradio as gr
 
-from letterwise.facts import VIEWS
 from letterwise.predictor import PRIORS
-from letterwise.sentences import LANGS
-from page.long_work import FEW, PIECE
 
 _CALL = re.compile(r"^/gradio_api/(?:(run|api|call|call/v2)/([^/]+)|queue/join)/?$")
-_QUESTION = re.compile(r"^/gradio_api/component_server/?$")
 _STREAM = re.compile(r"^/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/([^/]+))/?$")
 KEPT = 300  # answers, and sessions, that wait to be fetched from Gradio's queue
 MAX_SESSION = 64  # characters; Gradio's own are of 11
 MAX_NAME = 2000  # characters of a call through Gradio, which keeps it for as long as the answer waits
-MAX_TYPED = 1000  # characters of a name that the page's script asks about
 MAX_TOP = 10**9
 _DEFAULTS = {"name": None, "top": 3, "prior": PRIORS[0]}  # of the endpoint /predict
 
@@ -37,24 +32,19 @@ class GradioCalls:
 
     def __init__(self, page: gr.Blocks) -> None:
         self.public = {str(event.api_name): number for number, event in page.fns.items()}
-        self.source = next(number for number, part in page.blocks.items() if getattr(part, "elem_id", "") == "source")
         self.queue = page._queue
         self.open: set[str] = set()  # sessions whose stream of answers is being read
 
     def checked(self, path: str, body: Any) -> dict[str, Any] | None:
         """The body to pass on, with nothing in it but what was checked; None where ``path`` is not a call.
 
-        The page's own script asks its server functions; everyone may ask the endpoint /predict: [name, top, prior].
-        Raises Refused.
+        There is one endpoint, /predict, which takes [name, top, prior]. Raises Refused.
         """
-        call, question = _CALL.match(path), _QUESTION.match(path)
-        if not call and not question:
+        call = _CALL.match(path)
+        if not call:
             return None
         if not isinstance(body, dict):
             raise Refused(400, "the body must be an object")
-        if question:
-            return self._question(body.get("fn_name"), body.get("data"))
-        assert call
         way, name = call.groups()
         number = self._number(way, name, body.get("fn_index"))
         session = body.get("session_hash")
@@ -70,21 +60,6 @@ class GradioCalls:
         if way == "call/v2":
             return body
         return {"data": data, "fn_index": number, "session_hash": session}
-
-    def work(self, checked: dict[str, Any]) -> tuple[int, bool]:
-        """How many names a checked body asks about, and whether that is long work: a list, or "what if"."""
-        data = checked.get("data")
-        if checked.get("fn_name") == "ask_many":
-            return len(data), len(data) > FEW
-        return 1, checked.get("fn_name") == "ask" and "what_if" in data[1]
-
-    def _question(self, name: Any, data: Any) -> dict[str, Any]:
-        """A question of the page's script; all share one session of Gradio's, which would keep a state for each."""
-        if not isinstance(name, str) or name not in _QUESTIONS:
-            raise Refused(404, f"no such question; known: {', '.join(_QUESTIONS)}")
-        if sentence := _QUESTIONS[name](data):
-            raise Refused(400, sentence)
-        return {"data": data, "component_id": self.source, "fn_name": name, "session_hash": "page"}
 
     def stream(self, path: str, session: str) -> str | None:
         """The session whose answers ``path`` streams, "" for nobody's; None where it is no such path."""
@@ -137,28 +112,6 @@ def _problem_with_call(name: Any, top: Any, prior: Any) -> str:
     if not _is_number(top, 1, MAX_TOP):
         return f"top must be a number from 1 to {MAX_TOP:,}"
     return "" if prior in PRIORS else f"prior must be one of {', '.join(PRIORS)}"
-
-
-def _problem_with_ask(data: Any) -> str:
-    if not isinstance(data, list) or len(data) != 2 or not isinstance(data[0], str) or not isinstance(data[1], list):
-        return '"data" must be [name, views]'
-    if len(data[0]) > MAX_TYPED:
-        return f"name must have at most {MAX_TYPED:,} characters"
-    fits = len(data[1]) <= len(VIEWS) and all(view in VIEWS for view in data[1])
-    return "" if fits else f"views must be some of {', '.join(VIEWS)}"
-
-
-def _problem_with_list(data: Any) -> str:
-    if not isinstance(data, list) or len(data) > PIECE or not all(isinstance(name, str) for name in data):
-        return f'"data" must be a list of at most {PIECE} names'
-    return "" if max(map(len, data), default=0) <= MAX_TYPED else f"a name must have at most {MAX_TYPED:,} characters"
-
-
-def _problem_with_lang(data: Any) -> str:
-    return "" if data in LANGS else f'"data" must be one of {", ".join(LANGS)}'
-
-
-_QUESTIONS = {"ask": _problem_with_ask, "ask_many": _problem_with_list, "draw_claims": _problem_with_lang}
 
 
 def _is_number(value: Any, low: float, high: float) -> bool:

@@ -18,7 +18,7 @@ from page.long_work import FEW, PIECE, RETRY_AFTER, Crowded, LongWork
 MAX_BODY = 1_000_000  # bytes: a thousand names of a thousand letters
 # Gradio routes that a text-only page has no use for: files in and out, other hosts, icons of any size, monitoring.
 CLOSED = re.compile(
-    r"^/(gradio_api/)?(upload|upload_progress|proxy=|file=|file/|stream/|deep_link|process_recording"
+    r"^/(gradio_api/)?(upload|upload_progress|proxy=|file=|file/|stream/|deep_link|component_server|process_recording"
     r"|custom_component|vibe-|undo-vibe|run-history|runs|profiling|dev/|openapi\.json)|^/(pwa_icon|monitoring|docs|redoc|login/?$|logout)"
 )
 MAX_ADDRESS = 64_000  # bytes of path and query
@@ -26,6 +26,7 @@ MAX_PART = 255  # bytes of a name between two slashes: what a file system takes
 NOT_OURS = frozenset({"page", "deep_link"})  # of Gradio's apps of many pages: it fails on unknown ones
 # Gradio's INFO names the host of whoever asked first for ever after; asked for one page of many, it looks each time.
 INFO = "/gradio_api/info"
+_QUESTIONS = frozenset({"/api/predict", "/page/facts", "/page/list"})
 _HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", re.ASCII)
 _FROM_ANYWHERE = re.compile(r"^/(api/|healthz$)")  # any site's script may ask these; the rest is for our own page
 FRAME_ANCESTORS = "'self' https://huggingface.co https://*.hf.space"  # who may embed the page: a Space is embedded
@@ -165,10 +166,8 @@ class Guard:
             checked = self.calls.checked(path, _json(content))
             if checked is not None:
                 content = json.dumps(checked).encode()
-                names, is_long = self.calls.work(checked)
-        elif path == "/api/predict":
-            names = _count(content)
-            is_long = names > FEW
+        elif path in _QUESTIONS:
+            names, is_long = _work(content)
         if self.limit and names > PIECE:
             self.limit.charge(scope, -(-names // PIECE) - 1)
         if is_long:
@@ -190,12 +189,17 @@ def _json(content: bytes) -> Any:
     return body
 
 
-def _count(content: bytes) -> int:
-    """Names in the body of POST /api/predict; what is wrong with it the route says itself."""
+def _work(content: bytes) -> tuple[int, bool]:
+    """How many names a body asks about, and whether that is long work: many names, or "what if".
+
+    What is wrong with the body its route says itself.
+    """
     try:
-        return len(json.loads(content)["names"])
-    except (ValueError, RecursionError, TypeError, KeyError):
-        return 1
+        body = json.loads(content)
+        names, views = body.get("names", [""]), body.get("views", [])
+        return len(names), len(names) > FEW or "what_if" in views
+    except (ValueError, RecursionError, TypeError, AttributeError):
+        return 1, False
 
 
 async def _content(receive: Receive) -> bytes:

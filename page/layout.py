@@ -1,57 +1,19 @@
-"""The page: Gradio's own controls, places for the views, and what the browser asks for: facts, lists, the claims.
+"""The page: Gradio's own controls, and places for what the browser draws; page/questions.py answers its script."""
 
-Everything else is drawn in the browser, by ``ui/``: page/source.js is what it asks.
-"""
-
-import asyncio
-from functools import cache
 from typing import Any
 
 import gradio as gr
-from starlette.concurrency import run_in_threadpool
 
-from letterwise import claims, explanations
-from letterwise.evidence import EvidenceError
-from letterwise.facts import FIRST_TOP, MAX_CHARACTERS, facts, facts_of_list, what_if
+from letterwise.facts import FIRST_TOP, MAX_CHARACTERS
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import LANGS, say
 from letterwise.showcase import FIRST_NAME
-from page.long_work import FEW, LongWork
-
-MAX_NAME = 1000  # characters that the box takes
+from page.questions import MAX_NAME
 
 
-def build(
-    predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork | None = None
-) -> gr.Blocks:
-    """The page, what its script may ask, and its one public endpoint, /predict.
-
-    ``evidence`` is what the five claims are drawn from, or why they cannot be. Lists and "what if" run in
-    ``long_work``.
-    """
-    long_work = long_work or LongWork()
+def build(predictor: Predictor) -> gr.Blocks:
+    """The page and its one public endpoint, /predict."""
     count = len(predictor.languages)
-
-    async def ask(question: list[Any]) -> dict[str, Any]:
-        """The facts of a name for the open views: [name, views]."""
-        name, views = question
-        found = await run_in_threadpool(facts, predictor, name, views)
-        if "what_if" in views and found["text"]:
-            models = predictor.sessions
-            runs = (long_work.run(explanations.what_if, predictor, model, found["text"]) for model in models)
-            found["what_if"] = what_if(await asyncio.gather(*runs))
-        return found
-
-    async def ask_many(names: list[str]) -> dict[str, Any]:
-        """The facts of a piece of a list."""
-        if len(names) <= FEW:
-            return await run_in_threadpool(facts_of_list, predictor, names)
-        return await long_work.run(facts_of_list, predictor, names)
-
-    @cache
-    def draw_claims(lang: str) -> str:
-        """The five claims as HTML."""
-        return claims.render(evidence, lang)
 
     def predict(name: str, top: float = 3, prior: str = PRIORS[0]) -> dict[str, Any]:
         """The object of GET /api/predict."""
@@ -89,10 +51,6 @@ def build(
             with gr.Tab(say("tab_claims", "en"), id="claims"):
                 _place("claims")
         _place("foot")
-        gr.HTML(
-            "", server_functions=[ask, ask_many, draw_claims], js_on_load="window.letterwise = server;",
-            elem_id="source", apply_default_css=False,
-        )  # fmt: skip
         gr.api(predict, api_name="predict", concurrency_limit=20)  # Gradio takes up so many each time it looks
     return page
 

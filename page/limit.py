@@ -18,7 +18,7 @@ from starlette.types import Scope
 PATIENCE = 5.0  # seconds that an event of the page waits for its turn
 MAX_CLIENTS = 10_000  # remembered at a time; who was seen longest ago is forgotten first
 _PROGRAMS = re.compile(r"^/(api|gradio_api/(call|queue/join))(/|$)")
-_PAGE = re.compile(r"^/gradio_api/(run|api)/")
+_PAGE = re.compile(r"^/(page/(facts|list)$|gradio_api/(run|api)/)")
 
 
 class Limit:

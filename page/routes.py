@@ -1,19 +1,15 @@
-"""The plain HTTP routes, without Gradio: GET and POST /api/predict, its description, /healthz, the page's script."""
+"""The plain HTTP routes, without Gradio: GET and POST /api/predict, its description, GET /healthz."""
 
-import hashlib
 import json
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from letterwise.facts import settings
 from letterwise.predictor import PRIORS, Predictor
 from page.gradio_calls import MAX_TOP
 from page.guard import MAX_BODY
@@ -21,9 +17,6 @@ from page.long_work import FEW, PIECE, LongWork
 from page.openapi import description
 
 MAX_NAMES = 1000
-HERE = Path(__file__).resolve().parent
-
-FRESH = {"Cache-Control": "no-cache"}
 
 Asked = tuple[list[str], int, str, bool]  # names, top, prior, whether a single name
 Parse = Callable[[Request], Awaitable[Asked]]
@@ -36,27 +29,11 @@ class Answer(JSONResponse):
         return json.dumps(content).encode("ascii")
 
 
-def _version() -> str:
-    """Of all that an open page and its server have to agree upon."""
-    rooms = (HERE, HERE.parent / "ui", HERE.parent / "letterwise")
-    files = sorted(file for room in rooms for file in room.rglob("*") if file.suffix in (".py", ".js", ".json"))
-    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
-
-
-class Scripts(StaticFiles):
-    """Files of one folder, asked for anew each time the page is opened: no version is ever mixed with another."""
-
-    def file_response(self, *arguments: Any, **options: Any) -> Response:
-        response = super().file_response(*arguments, **options)
-        response.headers.update(FRESH)
-        return response
-
-
 class WrongInput(ValueError):
     """What a caller got wrong, in one sentence."""
 
 
-def routes(predictor: Predictor, long_work: LongWork) -> list[BaseRoute]:
+def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
     """The routes, in front of Gradio's own; lists of more than a few names are answered in ``long_work``."""
 
     class Predict(HTTPEndpoint):
@@ -96,22 +73,7 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         return Answer(described)
 
-    told = json.dumps(settings(predictor.manifest) | {"version": _version()}, ensure_ascii=False).encode()
-
-    async def tell(request: Request) -> Response:
-        return Response(told, media_type="application/json", headers=FRESH)
-
-    async def script(request: Request) -> Response:
-        return FileResponse(HERE / "source.js", headers=FRESH)
-
-    return [
-        Route("/api/predict", Predict),
-        Route("/api/openapi.json", openapi),
-        Route("/healthz", healthz),
-        Route("/settings.json", tell),
-        Route("/page/source.js", script),
-        Mount("/ui", Scripts(directory=HERE.parent / "ui")),
-    ]
+    return [Route("/api/predict", Predict), Route("/api/openapi.json", openapi), Route("/healthz", healthz)]
 
 
 async def _of_query(request: Request) -> Asked:

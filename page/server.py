@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import socket
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +27,9 @@ from page.layout import build
 from page.limit import Limit
 from page.long_work import LongWork
 from page.memory import share_heaps
+from page.questions import UI, questions, scripts
 from page.routes import routes
 
-UI = Path(__file__).resolve().parent.parent / "ui"
 ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='4' fill='%23b5402a'/><path d='M11 7v17h11' fill='none' stroke='%23fff' "
@@ -81,17 +80,15 @@ class Server(uvicorn.Server):
         shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
         self.address = f"http://{shown}:{self.socket.getsockname()[1]}/"
         long_work = LongWork()
-        page = build(predictor, evidence, long_work)
+        page = build(predictor)
         page._queue.sleep_when_free = QUEUE_SECONDS
         page._queue.progress_update_sleep_when_free = 1  # nothing here tells of progress
         page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
-        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes(predictor, long_work))
-        root = urlsplit(root_path).path.rstrip("/")
-        scripts = ["page/source.js", *sorted(f"ui/{file.relative_to(UI)}" for file in UI.rglob("*.js"))]
-        preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in scripts)
+        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None,
+                      routes=[*routes(predictor, long_work), *questions(predictor, evidence, long_work)])  # fmt: skip
         gr.mount_gradio_app(
             app, page, "/", root_path=root_path, css_paths=UI / "style.css",
-            head=f'{ICON}{preloads}<script type="module" src="{root}/{scripts[0]}"></script>',
+            head=ICON + scripts(urlsplit(root_path).path.rstrip("/")),
             theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
             footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, pwa=False,
         )  # fmt: skip

@@ -1,9 +1,6 @@
-// The page's side of the server: names go to it and facts come back, through Gradio's server functions.
+// The Gradio page's side: names go to its server, and facts come back.
 
 import {start} from "../ui/main.js";
-
-/** @typedef {import("../ui/types").Source} Source @typedef {import("../ui/types").Facts} Facts */
-/** @typedef {import("../ui/types").ListFacts} ListFacts */
 
 const RETRY = 1000; // milliseconds
 
@@ -12,28 +9,29 @@ const until = async (/** @type {() => any} */ found) => {
   return found();
 };
 const {root} = await until(() => /** @type {any} */ (window).gradio_config);
-const told = async () => (await fetch(`${root}/settings.json`)).text();
-const known = await told(), settings = JSON.parse(known);
+const place = (/** @type {string} */ file) => `${root}/page/${file}`;
+const settings = await (await fetch(place("settings.json"))).json();
 
-/** Gradio puts its functions here once it has drawn the page. */
-const server = await until(() => /** @type {any} */ (window).letterwise);
 /**
- * Ask until there is an answer: a server that is busy or restarted is waited for.
- * @param {(server: any) => Promise<any>} question
+ * The answer to a question; a server that is busy or restarted is waited for.
+ * @param {string} file @param {RequestInit} [options] @returns {Promise<Response>}
  */
-async function ask(question) {
-  for (let failed = false; ; failed = true) {
-    const answer = await question(server);
-    if (answer !== undefined) {
-      if (failed) source.away(false);
+async function ask(file, options) {
+  for (let away = false; ; away = true) {
+    const answer = await fetch(place(file), options).catch(() => null);
+    if (answer?.ok) {
+      if (away) source.away(false);
       return answer;
     }
     source.away(true);
     await new Promise((resolve) => setTimeout(resolve, RETRY));
-    const now = await told().catch(() => "");
-    if (now.startsWith("{") && now !== known) location.reload(); // another Letterwise came back, with other questions
+    const version = await fetch(place("version")).then((now) => (now.ok ? now.text() : ""), () => "");
+    if (version && version !== settings.version) location.reload(); // another Letterwise has come back
   }
 }
+
+const post = async (/** @type {string} */ file, /** @type {object} */ body) => unpacked(await (await ask(file,
+  {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})).json());
 
 /** Arrays as letterwise/facts.py packs them. @param {any} value @returns {any} */
 function unpacked(value) {
@@ -45,13 +43,13 @@ function unpacked(value) {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unpacked(one)]));
 }
 
-/** @type {Source} */
+/** @type {import("../ui/types").Source} */
 const source = {
   settings,
-  facts: async (name, views) => unpacked(await ask((at) => at.ask([name, views]))),
-  list: async (names) => unpacked(await ask((at) => at.ask_many(names))),
+  facts: (name, views) => post("facts", {name, views}),
+  list: (names) => post("list", {names}),
   tab: drawn,
-  claims: (lang) => ask((at) => at.draw_claims(lang)),
+  claims: async (lang) => (await ask(`claims-${lang}.html`)).text(),
   away() {},
   sentences: {privacy: "privacy"},
   api: `api/predict?name=${settings.first.name}`,

@@ -69,10 +69,8 @@ def test_page_and_prediction_need_no_torch():
         "import page\n"
         "from letterwise import Predictor\n"
         "from page.layout import build\n"
-        "from letterwise.evidence import load\n"
-        "from letterwise.manifest import ARTIFACTS, EVIDENCE\n"
         "predictor = Predictor.load()\n"
-        "build(predictor, load(ARTIFACTS / EVIDENCE))\n"
+        "build(predictor)\n"
         "print(predictor.predict('Satoshi')['LSTM'][0][0])\n"
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True)

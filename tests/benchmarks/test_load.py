@@ -27,7 +27,7 @@ def test_the_request_is_the_browsers(url, tab):  # noqa: F811
     with tab.expect_request(lambda request: request.method == "POST") as sent:
         box(tab).fill("O'Bri én")
     theirs = sent.value.post_data_json
-    head, body = load.Connection(url, load.source(url), theirs["session_hash"])._request("O'Bri én").split(b"\r\n\r\n")
+    head, body = load.Connection(url)._request("O'Bri én").split(b"\r\n\r\n")
     assert json.loads(body) == theirs
     method, target, _ = head.splitlines()[0].decode().split()
     asked, wanted = urlsplit(target), urlsplit(sent.value.url)
@@ -89,7 +89,7 @@ def test_each_target_is_judged_by_its_own_crowd():
     lists = {
         str(n): {asked: {"p95, ms": n * k} for k, asked in enumerate(("typists", "/healthz"), 2)} for n in load.LISTS
     }
-    assert list(load.judged(one, lists).values()) == [1, 50, 400, 32, 48]
+    assert list(load.judged(one, lists).values()) == [1, 50, 200, 400, 32, 48]
 
 
 def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa: F811

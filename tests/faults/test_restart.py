@@ -12,7 +12,7 @@ from tests.page.conftest import free_port, url  # noqa: F401  a fixture
 from tests.ui.pages import box, expect_answers, open_page
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-EVENTS = "**/gradio_api/component_server/**"
+EVENTS = "**/page/facts"
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_another_letterwise_that_comes_back_is_loaded(page, url, predictor):  # 
     open_page(page, url)
     page.evaluate("window.stays = true")
     page.route(EVENTS, lambda route: route.fulfill(status=404), times=1)
-    page.route("**/settings.json", lambda route: route.fulfill(json={"version": "another"}), times=1)
+    page.route("**/page/version", lambda route: route.fulfill(body="another"), times=1)
     with page.expect_navigation():
         box(page).fill("Nguyen")
     expect_answers(page, predictor, "Nguyen")

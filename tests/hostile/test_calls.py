@@ -87,23 +87,19 @@ def test_gradio_call(each, client, predictor):  # noqa: F811
 
 
 @pytest.mark.parametrize(
-    ("question", "data", "share"),
+    ("question", "body", "share"),
     [
-        ("ask", lambda name: [name, []], 1),
-        ("ask", lambda name: [name, list(VIEWS)], 40),
-        ("ask_many", lambda name: [name, name], 10),
+        ("facts", lambda name: {"name": name, "views": []}, 1),
+        ("facts", lambda name: {"name": name, "views": VIEWS}, 40),
+        ("list", lambda name: {"names": [name, name]}, 10),
     ],
 )
-def test_the_pages_own_questions(each, client, question, data, share):  # noqa: F811
+def test_the_pages_own_questions(each, client, question, body, share):  # noqa: F811
     def check(name):
-        asked = {"fn_name": question, "data": data(name[:1000])}
-        response = client.post("/gradio_api/component_server/", content=json.dumps(asked), headers=JSON)
-        if not encodable(name[:1000]):
-            assert response.status_code == 400
-            return
+        response = client.post(f"/page/{question}", content=json.dumps(body(name[:1000])))
         assert response.status_code == 200
         found = response.json()
-        for text in found["texts"] if question == "ask_many" else [found["text"]]:
+        for text in found["texts"] if question == "list" else [found["text"]]:
             assert text == read(name[:1000]).text
 
     for name in KNOWN_BAD if share == 1 else ORDINARY:
@@ -111,8 +107,9 @@ def test_the_pages_own_questions(each, client, question, data, share):  # noqa: 
     each(f"question {question}", NAMES, check, share)
 
 
-DOORS = ["api/predict", *(f"gradio_api/{door}" for door in ("run/predict", "call/predict", "call/v2/predict",
-         "queue/join", "component_server", "run/see", "reset", "cancel"))]  # fmt: skip
+DOORS = ["api/predict", "page/facts", "page/list", *(f"gradio_api/{door}" for door in (
+    "run/predict", "call/predict", "call/v2/predict", "queue/join", "component_server", "run/see", "reset", "cancel",
+))]  # fmt: skip
 
 
 def test_bodies_of_any_shape(each, client):  # noqa: F811

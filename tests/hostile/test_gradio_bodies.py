@@ -61,7 +61,7 @@ def test_any_body_to_any_route(each, client, capfd):  # noqa: F811
             for data in (["Ng", number, "equal"], ["Ng", number], number):
                 for index in (None, 0, number):
                     body = {"data": data, "name": "Ng", "top": number} if "v2" in path else {"data": data}
-                    check((path, body | {"fn_index": index, "fn_name": "ask", "session_hash": "s"}))
+                    check((path, body | {"fn_index": index, "session_hash": "s"}))
             check((path, {"name": "Ng", "top": number}))
     each("bodies with Gradio's keys", st.tuples(st.sampled_from(POSTS), bodies()), check)
     assert "Traceback" not in "".join(capfd.readouterr())

@@ -9,8 +9,6 @@ from gradio_client import Client
 from starlette.testclient import TestClient
 
 from letterwise.evidence import EvidenceError
-from letterwise.facts import facts, facts_of_list
-from letterwise.predictor import PRIORS
 from page import gradio_calls
 from page.gradio_calls import GradioCalls
 from page.guard import Front, Guard
@@ -24,10 +22,9 @@ def client(url):
         yield client
 
 
-SOURCE = {7: SimpleNamespace(elem_id="source")}
 CLOSED = (
     "gradio_api/upload", "gradio_api/upload_progress", "gradio_api/proxy=http://127.0.0.1/", "gradio_api/file=app.py",
-    "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/process_recording",
+    "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/component_server", "gradio_api/process_recording",
     "gradio_api/openapi.json", "gradio_api/stream/x", "gradio_api/runs", "openapi.json", "docs", "redoc",
     "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/", "login", "login/", "logout",
 )  # fmt: skip
@@ -153,7 +150,7 @@ def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, wa
         pending_messages_per_session=dict.fromkeys(waiting),
         event_ids_to_events=dict.fromkeys(at_work),
     )
-    ours = GradioCalls(SimpleNamespace(fns={0: SimpleNamespace(api_name="predict")}, blocks=SOURCE, _queue=queue))
+    ours = GradioCalls(SimpleNamespace(fns={0: SimpleNamespace(api_name="predict")}, _queue=queue))
     ours.open.update(read)
     ours.checked("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]})
     assert "".join(queue.pending_event_ids_session) == "".join(queue.pending_messages_per_session) == left
@@ -180,7 +177,7 @@ def test_a_session_has_one_reader_at_a_time(client):
     queue = SimpleNamespace(
         pending_event_ids_session={"s": {"e"}}, pending_messages_per_session={"s": None}, event_ids_to_events={}
     )
-    ours = GradioCalls(SimpleNamespace(fns={}, blocks=SOURCE, _queue=queue))
+    ours = GradioCalls(SimpleNamespace(fns={}, _queue=queue))
     for path, session in (("/gradio_api/queue/data", "s"), ("/gradio_api/call/predict/e", "")):
         assert ours.stream(path, session) == "s"
     assert ours.waits("s")
@@ -228,25 +225,6 @@ def test_only_predict_is_public(client):
         ("run/predict", {"data": ["a", -(10**400), "equal"]}, 400),
         ("call/predict", {"data": ["a", 10**400, "equal"]}, 400),
         ("call/v2/predict", {"name": "a", "top": 10**400}, 400),
-        ("component_server", {}, 404),
-        ("component_server/", {"fn_name": "predict", "data": ["a", 3, "equal"]}, 404),
-        ("component_server", {"fn_name": "__class__", "data": []}, 404),
-        ("component_server", {"fn_name": ["ask"], "data": []}, 404),
-        ("component_server", {"fn_name": "ask", "data": "a"}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["a"]}, 400),
-        ("component_server", {"fn_name": "ask", "data": [1, []]}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["a", "gates"]}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["a", ["gates", "other"]]}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["a", [["gates"]]]}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["a" * 1001, []]}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["a", ["gates"] * 1000]}, 400),
-        ("component_server", {"fn_name": "ask_many", "data": ["a"] * 101}, 400),
-        ("component_server", {"fn_name": "ask_many", "data": ["a" * 1001]}, 400),
-        ("component_server", {"fn_name": "ask_many", "data": [None]}, 400),
-        ("component_server", {"fn_name": "draw_claims", "data": "xx"}, 400),
-        ("component_server", {"fn_name": "draw_claims", "data": ["en"]}, 400),
-        ("component_server", {"fn_name": "ask", "data": ["\ud800", []]}, 400),
-        ("component_server", [], 400),
         ("queue/join", {"data": []}, 404),
         ("run/predict", {"data": ["a", 3, "equal"], "fn_index": True}, 404),
     ],
@@ -257,20 +235,6 @@ def test_calls_that_do_not_fit_get_a_sentence(client, capfd, path, body, status)
     )
     assert (response.status_code, set(response.json())) == (status, {"error"})
     assert "Traceback" not in capfd.readouterr().err
-
-
-def test_the_pages_own_questions_are_answered_and_keep_no_session(client, predictor):
-    def ask(name, data, **more):
-        body = {"fn_name": name, "data": data, "component_id": 10**400, **more}
-        answer = client.post("/gradio_api/component_server/", json=body)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    found = ask("ask", ["Satoshi", ["gates"]], session_hash="s" * 100_000, other=1)
-    assert found == facts(predictor, "Satoshi", ["gates"])
-    assert ask("ask_many", ["Satoshi", ""]) == facts_of_list(predictor, ["Satoshi", ""])
-    assert set(ask("ask", ["Ng", ["what_if"]])["what_if"]) == set(PRIORS)
-    assert "five claims" in ask("draw_claims", "en")
 
 
 def test_a_call_that_fits_is_answered(client, predictor):

@@ -6,7 +6,6 @@ import pytest
 import torch
 
 import export
-from letterwise.evidence import EvidenceError
 from letterwise.facts import VIEWS, facts, settings
 from letterwise.manifest import seal
 from letterwise.predictor import Predictor
@@ -24,7 +23,7 @@ def test_the_page_is_built(languages):
     manifest["scores"] = {"mine": dict.fromkeys(networks, figures)}
     graphs = export.graphs(networks, export.Labels(languages, prior, ""))
     predictor = Predictor(graphs, seal(manifest))
-    page = build(predictor, EvidenceError("none"))
+    page = build(predictor)
     assert "Russian" not in str(page.get_config_file()["components"])
     told = settings(predictor.manifest)
     assert told["languages"] == list(languages)

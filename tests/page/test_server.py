@@ -232,11 +232,11 @@ def test_a_list_too_many_is_told_when_to_come_back_and_typists_do_not_wait(predi
             assert refused.status_code == 503
             assert refused.headers["retry-after"].isdigit()
             assert set(refused.json()) == {"error"}
-            questions = (("ask", ["Ng", ["what_if"]], 503), ("ask", ["Ng", ["gates"]], 200), ("ask", ["Ng", []], 200),
-                         ("ask_many", ["Ng"] * 100, 503), ("ask_many", ["Ng"] * 10, 200))  # fmt: skip
-            for name, data, status in questions:
-                body = {"fn_name": name, "data": data}
-                assert httpx.post(f"{address}/gradio_api/component_server", json=body).status_code == status, body
+            for views, status in ((["what_if"], 503), (["gates"], 200), ([], 200)):
+                asked = httpx.post(f"{address}/page/facts", json={"name": "Ng", "views": views})
+                assert asked.status_code == status, views
+            for count, status in ((100, 503), (10, 200)):
+                assert httpx.post(f"{address}/page/list", json={"names": ["Ng"] * count}).status_code == status
             assert httpx.get(f"{address}/healthz").status_code == 200
         finally:
             release.set()

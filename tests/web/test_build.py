@@ -6,13 +6,12 @@ from importlib.metadata import version
 
 import pytest
 
-from letterwise.manifest import ARTIFACTS, MODELS
-from letterwise.predictor import PRIORS
-from letterwise.sentences import LANGS, WORDS
+from letterwise.manifest import ARTIFACTS, MODELS, TRACE
+from letterwise.sentences import WORDS
 from letterwise.showcase import EXAMPLES
 from web import __main__ as command
 from web import build as builder
-from web.build import HERE, PACKAGED, SENTENCES, SHEET, SOURCE
+from web.build import PACKAGED, ROOT, SOURCE, UI
 
 
 @pytest.fixture(autouse=True)
@@ -35,17 +34,20 @@ def test_writes_a_whole_site_with_the_networks_of_the_artifacts(tmp_path, capsys
     assert str(tmp_path / "deep" / "site") in capsys.readouterr().out
     files = tree(tmp_path / "deep" / "site")
     (home,) = {name.split("/")[0] for name in files} - {"index.html", "sw.js", "site.json"}
-    assert {name for name in files if name.endswith(".onnx")} == {f"{home}/{file}" for file in MODELS.values()}
+    assert {name for name in files if name.endswith(".onnx")} == {
+        f"{home}/web/site/{file}" for file in (*MODELS.values(), TRACE)
+    }
     for name in MODELS.values():
-        assert files[f"{home}/{name}"] == (ARTIFACTS / name).read_bytes()
+        assert files[f"{home}/web/site/{name}"] == (ARTIFACTS / name).read_bytes()
     assert set(json.loads(files["site.json"])["files"]) == set(files) - {"site.json"}
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["site"]
 
 
 def test_the_same_content_has_the_same_name_and_another_has_another(predictor):
-    graphs = dict.fromkeys(MODELS.values(), b"graph")
+    graphs = dict.fromkeys((*MODELS.values(), TRACE), b"graph")
     once, again, other = (
-        builder.site(predictor.manifest, graphs, dict.fromkeys(PACKAGED, content)) for content in (b"", b"", b"new")
+        builder.site(predictor.manifest, graphs, dict.fromkeys(PACKAGED, content), ARTIFACTS)
+        for content in (b"", b"", b"new")
     )
     assert once == again
     assert not {name for name in once if "/" in name} & {name for name in other if "/" in name}
@@ -118,9 +120,9 @@ def test_a_rename_that_fails_puts_the_old_site_back(tmp_path, monkeypatch, capsy
 
 
 def test_packages_are_locked_exactly_and_the_lock_names_no_host():
-    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
-    assert "://" not in lock
-    pins = json.loads((HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in lock
+    pins = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
     packages = json.loads(lock)["packages"]
     assert all(packages[f"node_modules/{name}"]["version"] == pin for name, pin in pins.items())
     assert all("integrity" in package for name, package in packages.items() if name)
@@ -128,32 +130,29 @@ def test_packages_are_locked_exactly_and_the_lock_names_no_host():
 
 
 def test_the_style_sheet_is_the_gradio_pages_without_gradio():
-    sheet = builder.shared_sheet(SHEET.read_text(encoding="utf-8"))
+    sheet = builder.shared_sheet((UI / "style.css").read_text(encoding="utf-8"))
     assert "gradio" not in sheet
     assert not re.search(r"\.dark\b", sheet)
     assert sheet.count("prefers-color-scheme: dark") == 2
     assert sheet.count("{") == sheet.count("}")
 
 
-def test_every_sentence_that_the_scripts_say_is_there_in_each_language(predictor):
-    words = builder.facts(predictor.manifest)["words"]
-    script = "".join(file.read_text(encoding="utf-8") for file in SOURCE.iterdir())
-    said = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'data-say="(\w+)"', script))
-    for lang in LANGS:
-        assert said <= set(words[lang])
-        assert {f"score_{model}_{prior}" for model in MODELS for prior in PRIORS} <= set(words[lang])
-    assert set(SENTENCES) <= set(WORDS)
+def test_every_sentence_that_the_scripts_say_is_there():
+    scripts = [*UI.rglob("*.js"), *SOURCE.iterdir(), ROOT / "page" / "source.js"]
+    text = "".join(file.read_text(encoding="utf-8") for file in scripts)
+    said = set(re.findall(r'say\("(\w+)"', text)) | set(re.findall(r'data-say(?:-[a-z-]+)?="(\w+)"', text))
+    assert len(said) > 40
+    assert said <= set(WORDS["en"]["sentences"])
 
 
 def test_a_corpus_of_ones_own_has_its_own_languages(predictor):
     mine = {"languages": ["Basque", "Czech"], "prior": [0.25, 0.75]}
-    facts = builder.facts(predictor.manifest | mine)
-    assert facts["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
-    assert facts["first"]["top"] == len(facts["colours"]) == 2
-    assert "Czech alone is 75 %" in facts["words"]["en"]["prior_note"]
+    told = builder.facts(predictor.manifest | mine)["settings"]
+    assert told["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
+    assert told["first"]["top"] == len(told["colours"]) == 2
 
 
 def test_nothing_of_ours_names_a_place_outside_the_site():
-    for file in SOURCE.iterdir():
+    for file in (*SOURCE.iterdir(), *UI.rglob("*.js")):
         places = re.findall(r"\w+://\S+|(?:href|src)=\"/[^\"]*", file.read_text(encoding="utf-8"))
         assert not [place for place in places if not place.startswith("http://www.w3.org/")]

@@ -6,16 +6,14 @@ import shutil
 import subprocess
 import unicodedata
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import pytest
 from anyascii import anyascii
 
 from letterwise.corpus import DATA
-from letterwise.sentences import LANGS, percent
+from letterwise.sentences import LANGS, NOTED, WORDS, percent, reading_note, say
 from letterwise.text import ALPHABET, APOSTROPHES, Reading, read
-from page import reading
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="no node on this machine")
 PLAIN = [*ALPHABET, *APOSTROPHES, *"-–—_·‧・･⁃−\t\u00a0\u3000\ufeff0123456789()@ßẞıİŉǅ"]
@@ -44,14 +42,16 @@ def node(root):
 
 
 def expect_same(node, names: list[str]) -> None:
-    read_there = node("reading.js", "given.map((name) => Object.values(it.read(name)))", names)
+    read_there = node("web/site/reading.js", "given.map((name) => Object.values(it.read(name)))", names)
     for name, (text, changes, other) in zip(names, read_there, strict=True):
         assert Reading(text, tuple(changes), tuple(map(tuple, other))) == read(name), ascii(name)
 
 
 def test_every_character_is_transliterated_alike(node):
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-    there = node("any-ascii.js", "Array.from(given, (character) => it.default(character))", "".join(characters))
+    there = node(
+        "web/site/any-ascii.js", "Array.from(given, (character) => it.default(character))", "".join(characters)
+    )
     assert there == [anyascii(character) for character in characters]
 
 
@@ -122,12 +122,20 @@ def test_notes_are_worded_alike(node):
         "",
         " 李小龙 ",
     ]
+    noted = json.dumps(sorted(NOTED))
     for lang in LANGS:
-        there = node("words.js", f"given.map(([name, read]) => it.note(name, read, '{lang}'))", [
+        words = f"it.wordsOf({{words: {json.dumps(WORDS)}}}, '{lang}')"
+        there = node("ui/lib/words.js", f"given.map(([name, read]) => it.note(name, read, {noted}, {words}))", [
             [name, {"text": read(name).text, "changes": read(name).changes}] for name in names])  # fmt: skip
         for name, note in zip(names, there, strict=True):
-            html = reading.render(name, read(name), lang)
-            assert f'<p id="note">{escape(note)}</p>' in html, name
+            seen = read(name)
+            said = reading_note(name, seen.text, seen.changes, lang) or (
+                "" if seen.text else say("nothing_to_read", lang)
+            )
+            two = " ".join(filter(None, (said, say("two_words", lang))))
+            assert note == (two if len(name.split()) > 1 and seen.text and "surname" not in seen.changes else said), (
+                name
+            )
 
 
 def test_normalisation_does_not_know_more_than_pythons(node):
@@ -140,4 +148,4 @@ def test_percentages_are_written_alike(node):
     chance = random.Random(0)
     shares = [k / 2000 + 1e-9 for k in range(2001)] + [chance.random() ** 4 for _ in range(5000)]
     shares += [edge + step for edge in (0.001, 0.0995, 0.995, 0.999) for step in (-1e-9, 0, 1e-9)]
-    assert node("words.js", "given.map(it.percent)", shares) == [percent(share) for share in shares]
+    assert node("ui/lib/words.js", "given.map(it.percent)", shares) == [percent(share) for share in shares]

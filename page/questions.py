@@ -1,0 +1,144 @@
+"""What the page's own script asks: facts of a name and of a list, the five claims, and the script itself.
+
+Plain routes, not Gradio's server functions: they take half the processor's time a key, and a script sees their status.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from letterwise import claims, explanations
+from letterwise.evidence import EvidenceError
+from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
+from letterwise.predictor import Predictor
+from letterwise.sentences import LANGS
+from page.long_work import FEW, PIECE, LongWork
+
+ROOT = Path(__file__).resolve().parent.parent
+UI = ROOT / "ui"
+MAX_NAME = 1000  # characters
+FRESH = {"Cache-Control": "no-cache"}  # asked for anew each time the page is opened: no version meets another
+
+
+class WrongQuestion(ValueError):
+    """What does not fit, in one sentence."""
+
+
+def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork) -> list[BaseRoute]:
+    """The routes. Lists of more than a few names, and "what if", are answered in ``long_work``."""
+
+    def written(function: Callable[..., Any], *arguments: Any) -> bytes:
+        return json.dumps(function(predictor, *arguments)).encode("ascii")
+
+    async def answer_name(request: Request) -> Response:
+        try:
+            name, views = _name_and_views(await _body(request))
+        except WrongQuestion as error:
+            return JSONResponse({"error": str(error)}, 400)
+        if "what_if" not in views:
+            return Response(await run_in_threadpool(written, facts, name, views), media_type="application/json")
+        found = await run_in_threadpool(facts, predictor, name, views)
+        if found["text"]:
+            models = predictor.sessions
+            runs = (long_work.run(explanations.what_if, predictor, model, found["text"]) for model in models)
+            found["what_if"] = what_if(await asyncio.gather(*runs))
+        return JSONResponse(found)
+
+    async def answer_list(request: Request) -> Response:
+        try:
+            names = _names(await _body(request))
+        except WrongQuestion as error:
+            return JSONResponse({"error": str(error)}, 400)
+        run = run_in_threadpool if len(names) <= FEW else long_work.run
+        return Response(await run(written, facts_of_list, names), media_type="application/json")
+
+    @cache
+    def drawn(lang: str) -> str:
+        return claims.render(evidence, lang)
+
+    async def draw_claims(request: Request) -> Response:
+        lang = request.path_params["lang"]
+        return HTMLResponse(await run_in_threadpool(drawn, lang if lang in LANGS else LANGS[0]))
+
+    version = _version()
+    told = json.dumps(settings(predictor.manifest) | {"version": version}, ensure_ascii=False).encode()
+
+    async def tell_settings(request: Request) -> Response:
+        return Response(told, media_type="application/json", headers=FRESH)
+
+    async def tell_version(request: Request) -> Response:
+        return PlainTextResponse(version, headers=FRESH)
+
+    async def script(request: Request) -> Response:
+        return FileResponse(ROOT / "page" / "source.js", headers=FRESH)
+
+    return [
+        Route("/page/facts", answer_name, methods=["POST"]),
+        Route("/page/list", answer_list, methods=["POST"]),
+        Route("/page/claims-{lang}.html", draw_claims),
+        Route("/page/settings.json", tell_settings),
+        Route("/page/version", tell_version),
+        Route("/page/source.js", script),
+        Mount("/ui", Modules(directory=UI)),
+    ]
+
+
+class Modules(StaticFiles):
+    """The browser's modules."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        response = super().file_response(*arguments, **options)
+        response.headers.update(FRESH)
+        return response
+
+
+def scripts(root: str) -> str:
+    """What the page's head needs to load them, under the path ``root``."""
+    files = ["page/source.js", *sorted(file.relative_to(ROOT).as_posix() for file in UI.rglob("*.js"))]
+    preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in files)
+    return f'{preloads}<script type="module" src="{root}/{files[0]}"></script>'
+
+
+def _version() -> str:
+    """Of all that an open page and its server have to agree upon."""
+    files = sorted(file for room in ("letterwise", "page", "ui") for file in (ROOT / room).rglob("*")
+                   if file.suffix in (".py", ".js", ".json"))  # fmt: skip
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise WrongQuestion("the body is not JSON") from error
+    if not isinstance(body, dict):
+        raise WrongQuestion("the body must be an object")
+    return body
+
+
+def _name_and_views(body: dict[str, Any]) -> tuple[str, list[str]]:
+    name, views = body.get("name"), body.get("views")
+    if not isinstance(name, str) or len(name) > MAX_NAME:
+        raise WrongQuestion(f"name must be a string of at most {MAX_NAME:,} characters")
+    if not isinstance(views, list) or len(views) > len(VIEWS) or not all(view in VIEWS for view in views):
+        raise WrongQuestion(f"views must be a list of {', '.join(VIEWS)}")
+    return name, views
+
+
+def _names(body: dict[str, Any]) -> list[str]:
+    names = body.get("names")
+    if not isinstance(names, list) or len(names) > PIECE:
+        raise WrongQuestion(f"names must be a list of at most {PIECE}")
+    if not all(isinstance(name, str) and len(name) <= MAX_NAME for name in names):
+        raise WrongQuestion(f"a name must be a string of at most {MAX_NAME:,} characters")
+    return names

@@ -1,0 +1,60 @@
+// The browser's facts against Python's, name by name: FACTS is a folder of what tests/ui/test_javascript.py wrote.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {test} from "node:test";
+import {fileURLToPath} from "node:url";
+import * as onnxruntime from "onnxruntime-web";
+import {finder} from "../../web/site/facts.js";
+
+const folder = process.env.FACTS ?? "";
+const artifacts = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../artifacts");
+const load = (/** @type {string} */ file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
+const {settings, models, trace, alphabet} = folder ? load("site.json") : {};
+const names = folder ? fs.readdirSync(folder).filter((file) => file !== "site.json") : [];
+
+onnxruntime.env.wasm.numThreads = 1;
+/** @type {Map<string, any>} */
+const sessions = new Map();
+
+/** @type {import("../../web/site/networks.js").Run} */
+async function run(file, letters, time, outputs) {
+  const session = sessions.get(file) ?? await onnxruntime.InferenceSession.create(fs.readFileSync(path.join(artifacts, file)));
+  sessions.set(file, session);
+  const indices = BigInt64Array.from(/** @type {number[]} */ (letters), BigInt);
+  const found = await session.run({letters: new onnxruntime.Tensor("int64", indices, [letters.length / time, time])}, outputs);
+  return Object.fromEntries(outputs.map((name) => [name, Float32Array.from(found[name].data)]));
+}
+
+/** Every number of Python's has one of the browser's within 1e-4, or half a step of what is sent in 256 steps. */
+function compare(/** @type {any} */ found, /** @type {any} */ expected, /** @type {string} */ place) {
+  if (typeof expected === "number") {
+    assert.ok(Math.abs(found - expected) <= 1e-4 * Math.max(1, Math.abs(expected)), `${place}: ${found}, ${expected}`);
+  } else if (typeof expected !== "object" || expected === null) {
+    assert.equal(found, expected, place);
+  } else if ("float32" in expected || "uint8" in expected) {
+    const bytes = Buffer.from(expected.float32 ?? expected.uint8, "base64");
+    const step = (expected.high - expected.low) / 255;
+    const values = expected.float32 ? new Float32Array(new Uint8Array(bytes).buffer) : Array.from(bytes, (k) => expected.low + k * step);
+    assert.equal(found.length, values.length, place);
+    values.forEach((/** @type {number} */ value, /** @type {number} */ k) => {
+      const most = (expected.uint8 ? step / 2 : 0) + 1e-4 * Math.max(1, Math.abs(value));
+      assert.ok(Math.abs(found[k] - value) <= most, `${place}[${k}]: ${found[k]}, ${value}`);
+    });
+  } else {
+    assert.deepEqual(Object.keys(found).sort(), Object.keys(expected).sort(), place);
+    for (const key of Object.keys(expected)) compare(found[key], expected[key], `${place}.${key}`);
+  }
+}
+
+for (const file of names) {
+  const {name, facts} = load(file);
+  test(`facts of ${name}`, async () => {
+    const read = () => ({text: facts.text, changes: facts.changes, other: facts.other});
+    const encode = (/** @type {string} */ text) => Array.from(text, (letter) => alphabet.indexOf(letter));
+    const found = await finder(run, {read, encode, models, trace, settings})
+      .facts(name, Object.keys(settings.telling), new AbortController().signal);
+    compare(found, facts, name);
+  });
+}

@@ -1,0 +1,97 @@
+// What needs no browser: sentences, numbers, tables, the address, the story of a verdict.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import {test} from "node:test";
+import {cell, csv} from "../../ui/lib/csv.js";
+import {centred, first, ranked, rowsOf, under} from "../../ui/lib/numbers.js";
+import {bars, columnsOf, line} from "../../ui/lib/strips.js";
+import {agreement, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
+import {fromAddress, mended, toAddress} from "../../ui/state.js";
+import {story} from "../../ui/views/verdict.js";
+
+const locale = (/** @type {string} */ lang) =>
+  JSON.parse(fs.readFileSync(new URL(`../../letterwise/locales/${lang}.json`, import.meta.url), "utf8"));
+const settings = /** @type {any} */ ({
+  languages: ["Czech", "Greek", "Irish"], powers: {balanced: 0.25, equal: 0, corpus: 1}, telling: {ledger: "A", gates: "B"},
+  first: {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en"}, words: {en: locale("en"), zh: locale("zh")},
+});
+const words = wordsOf(settings, "en");
+
+test("numbers are written as people read them", () => {
+  assert.deepEqual([0, 0.001, 0.042, 0.0996, 0.5, 0.9991].map(percent), ["< 0.1 %", "0.1 %", "4.2 %", "10 %", "50 %", "> 99.9 %"]);
+  assert.deepEqual([1, -0.255, 0].map((value) => signed(value)), ["+1.00", "−0.26", "+0.00"]);
+  assert.deepEqual([47.31, 1650.2].map(size), ["47.3", "1,650"]);
+  assert.deepEqual([2.43e-7, 0].map(small), ["2.4e−7", "0.0"]);
+});
+
+test("a sentence is filled, and whatever is filled in stays as it is", () => {
+  assert.equal(words.say("read_as", {text: "$& {text}"}), "Read as $& {text}.");
+  assert.equal(wordsOf(settings, "zh").language("Greek"), "希腊语");
+  assert.equal(words.language("Klingon"), "Klingon");
+});
+
+test("who agrees with whom", () => {
+  const models = ["RNN", "LSTM", "MyLSTM"];
+  const said = (/** @type {string[]} */ ...firsts) => agreement(models, firsts, words);
+  assert.equal(said("Greek", "Greek", "Greek"), "All three say Greek.");
+  assert.equal(said("Greek", "Irish", "Irish"), "LSTM and MyLSTM say Irish, RNN says Greek.");
+  assert.equal(said("Greek", "Irish", "Greek"), "RNN and MyLSTM say Greek, LSTM says Irish.");
+  assert.equal(said("Greek", "Irish", "Czech"), "Three networks, three answers: RNN Greek, LSTM Irish, MyLSTM Czech.");
+});
+
+test("from which letter on an answer stands", () => {
+  const told = (/** @type {number[]} */ ...firsts) => story("Abc", firsts, (k) => settings.languages[k], words);
+  assert.equal(told(1, 2, 2), "Irish from “b” on, letter 2; just before Greek.");
+  assert.equal(told(0, 0, 0), "Czech from the first letter on.");
+  assert.equal(told(1, 0, 2), "Irish from “c” on, letter 3; just before Greek → Czech.");
+});
+
+test("a prior is divided out and another multiplied in", () => {
+  const logPrior = [0.5, 0.25, 0.25].map(Math.log), learned = [0.8, 0.1, 0.1].map(Math.log);
+  const near = (/** @type {ArrayLike<number>} */ found, /** @type {number[]} */ expected) =>
+    expected.forEach((value, k) => assert.ok(Math.abs(found[k] - value) < 1e-6));
+  near(under(1, learned, logPrior), [0.8, 0.1, 0.1]);
+  near(under(0, learned, logPrior), [2 / 3, 1 / 6, 1 / 6]);
+  near(under(0, [-3000, -3001, -9000], [0, 0, 0]), [1 / (1 + Math.exp(-1)), 1 / (1 + Math.E), 0]);
+  near(centred([1, 2, 6]), [-2, -1, 3]);
+  assert.deepEqual(ranked([1, 3, 3, 0]), [1, 2, 0, 3]);
+  assert.equal(first([1, 3, 3]), 1);
+  assert.deepEqual(rowsOf(new Float32Array([1, 2, 3, 4]), 2).map((row) => [...row]), [[1, 2], [3, 4]]);
+});
+
+test("a cell that a spreadsheet would run is text", () => {
+  assert.equal(cell("=1+1"), "\"'=1+1\"");
+  assert.equal(cell(" \u200b@SUM"), "\"' \u200b@SUM\"");
+  assert.equal(cell('say "x"'), '"say ""x"""');
+  assert.equal(csv([["a", "b"], ["1", "2"]]), "\ufeffa,b\n1,2\n");
+});
+
+test("strips have a column a letter", () => {
+  assert.equal(columnsOf("Qi"), 8);
+  assert.equal(columnsOf("Wolfeschlegel"), 13);
+  assert.equal(bars([0.25], [1]), "M0.06 1.0000V0.2500h.88V1.0000z");
+  assert.equal(bars([], []), "M0 0");
+  assert.equal(line([0, 1]), "M0.5 0.0000L1.5 1.0000");
+});
+
+test("an address that makes no sense opens the page", () => {
+  const asked = (/** @type {string} */ query, tongues = ["en-GB"]) => fromAddress(new URLSearchParams(query), settings, tongues);
+  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: [], language: "", tab: "one"});
+  assert.deepEqual(asked("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
+    {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one"});
+  assert.equal(asked("top=-4").top, 1);
+  assert.equal(asked("", ["fr-FR", "zh-CN"]).lang, "zh");
+  assert.equal(asked("name=").name, "");
+  assert.equal(asked(`name=${"a".repeat(5000)}`).name.length, 1000);
+  assert.equal(mended("a\ud800\0\tb", 9), "a\ufffd\tb");
+});
+
+test("the address holds what is shown, and nothing that goes without saying", () => {
+  const state = fromAddress(new URLSearchParams("name=O'Brien&show=gates,numbers&language=Greek&tab=many"), settings, []);
+  const url = toAddress("http://host/path/?name=x&other=1&view=2", state);
+  assert.equal(url.searchParams.get("other"), "1");
+  assert.deepEqual(fromAddress(url.searchParams, settings, []), state);
+  const plain = toAddress("http://host/?show=gates&tab=many&language=Greek", {...state, show: [], language: "", tab: "one"});
+  assert.equal(plain.search, "?name=O%27Brien&top=3&prior=balanced&lang=en");
+});

@@ -1,0 +1,54 @@
+"""The browser's modules held to what Python is: types, rules of style, unit tests, and facts against Python's."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from letterwise import explanations
+from letterwise.facts import VIEWS, facts, settings, what_if
+from letterwise.manifest import MODELS, TRACE
+from letterwise.text import ALPHABET
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = (
+    "A", "X", "Qi", "Ng", "Abe", "Xu", "Kuhn", "Roux", "Rossi", "Ivanov", "O'Brien", "Satoshi", "Tanaka", "Nguyen",
+    "van den Berg", "Dostoevsky", "Vereshchagin", "Mittermeier", "Diamantopoulos", "Bo Li", "Aaaaaaaaaa", "Zzyzx",
+    "Wolfeschlegelsteinha", "Wolfeschlegelsteinhau", "Papadopoulos-Smith", "d'Artagnan", "Müller", "田中",
+    "Wolfeschlegelsteinhausenbergerdorff", "x" * 64,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def node() -> dict[str, str]:
+    """The environment to run Node.js in, with the packages of package.json."""
+    if not (ROOT / "node_modules" / "typescript").exists() or not shutil.which("npx"):
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set and node_modules is missing; run npm ci")
+        pytest.skip("the packages of package.json are not installed; run npm ci")
+    return dict(os.environ)
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_types_and_style(node):
+    run(["npm", "run", "check"], node)
+
+
+def test_units_and_the_facts_of_thirty_names(node, predictor, tmp_path):
+    told = {"settings": settings(predictor.manifest), "models": MODELS, "trace": TRACE, "alphabet": ALPHABET}
+    (tmp_path / "site.json").write_text(json.dumps(told), encoding="utf-8")
+    for k, name in enumerate(NAMES):
+        found = facts(predictor, name, VIEWS)
+        models = predictor.sessions
+        found["what_if"] = what_if([explanations.what_if(predictor, model, found["text"]) for model in models])
+        (tmp_path / f"{k}.json").write_text(json.dumps({"name": name, "facts": found}), encoding="utf-8")
+    said = run(["npm", "test"], node | {"FACTS": str(tmp_path)})
+    assert f"# pass {len(NAMES) + 9}" in said or f"ℹ pass {len(NAMES) + 9}" in said, said
