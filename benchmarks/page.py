@@ -30,7 +30,8 @@ TARGETS = {  # figure -> bound, at most
     "server's time a key, views closed, ms": 2.5,
     "elements replaced": 0,
 }
-# window.times of each key: until the first change, until the frame that shows it, until the frame of the last change
+# window.times of each key: until the first change, until the frame that shows it, until the frame of the last change,
+# until that change
 WATCH = """() => {
     window.times = [];
     window.replaced = window.pressed = window.changed = 0;
@@ -49,8 +50,8 @@ WATCH = """() => {
         requestAnimationFrame(() => {
             const now = performance.now() - pressed;
             shown ||= now;
-            if (window.times.at(-1)?.[3] === pressed) window.times.pop();
-            window.times.push([change, shown, now, pressed]);
+            if (window.times.at(-1)?.[4] === pressed) window.times.pop();
+            window.times.push([change, shown, now, window.changed - pressed, pressed]);
         });
     };
     const everything = {subtree: true, childList: true, characterData: true, attributes: true};
@@ -58,7 +59,7 @@ WATCH = """() => {
         new MutationObserver(note).observe(place, everything);
 }"""
 STILL = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
-CHANGE, SHOWN, SETTLED = range(3)
+CHANGE, SHOWN, SETTLED, LAST_CHANGE = range(4)
 Times = list[list[float]]  # of each key, as window.times has them
 
 

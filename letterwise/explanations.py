@@ -99,9 +99,10 @@ def what_if(predictor: Predictor, model: str, text: str) -> dict[str, WhatIf]:
     log_probs = predictor.log_probs(model, np.concatenate([letters[None], rows, without, without_both]))[:, -1]
     found = {}
     for prior, power in predictor.powers.items():
-        given = under(power, log_probs[: 1 + len(rows)], predictor.log_prior)
-        top = int(given[0].argmax())
-        change = np.log(given[1:, top]) - np.log(given[0, top])
+        top = int(under(power, log_probs[0], predictor.log_prior).argmax())
+        scores = log_probs[: 1 + len(rows)] - (1 - power) * predictor.log_prior
+        chances = scores[:, top] - np.logaddexp.reduce(scores, axis=1)
+        change = chances[1:] - chances[0]
         whole, _, one_less, two_less = np.split(_centred(log_probs)[:, top], np.cumsum([1, len(rows), length]))
         second = np.abs(whole - one_less[:-1] - one_less[1:] + two_less)
         found[prior] = WhatIf(top, change.reshape(26, -1), float(second.mean()) if len(second) else 0.0)

@@ -3,15 +3,25 @@
 /** @typedef {import("../types").Numbers} Numbers */
 
 /**
- * Probabilities under a prior: the learned one to `power`; letterwise.predictor.under.
+ * Probabilities under a prior: the learned one to `power`; letterwise.predictor.under. In 32 bits, so that what is next
+ * to nothing ranks as in Python.
  * @param {number} power @param {ArrayLike<number>} logProbs as learned @param {number[]} logPrior
  */
 export function under(power, logProbs, logPrior) {
-  const scores = Float64Array.from(logPrior, (log, k) => logProbs[k] - (1 - power) * log);
-  const highest = Math.max(...scores);
-  let sum = 0;
-  for (let k = 0; k < scores.length; k++) sum += scores[k] = Math.exp(scores[k] - highest);
-  return Float32Array.from(scores, (score) => score / sum); // so that what is next to nothing ranks as in Python
+  const sum = logSum(power, logProbs, logPrior), p = new Float32Array(logPrior.length);
+  for (let k = 0; k < p.length; k++) p[k] = Math.exp(logProbs[k] - (1 - power) * logPrior[k] - sum);
+  return p;
+}
+
+/**
+ * What is taken off every score under a prior to make a log-probability of it.
+ * @param {number} power @param {ArrayLike<number>} logProbs as learned @param {number[]} logPrior
+ */
+export function logSum(power, logProbs, logPrior) {
+  let highest = -Infinity, sum = 0;
+  for (let k = 0; k < logPrior.length; k++) highest = Math.max(highest, logProbs[k] - (1 - power) * logPrior[k]);
+  for (let k = 0; k < logPrior.length; k++) sum += Math.exp(logProbs[k] - (1 - power) * logPrior[k] - highest);
+  return highest + Math.log(sum);
 }
 
 /** Rows of a flat array. @param {Numbers} flat @param {number} width */

@@ -19,12 +19,13 @@ export function percent(share) {
   return `${(100 * share).toFixed(share >= 0.0995 && share < 0.995 ? 0 : 1)} %`;
 }
 
+const WHOLE = new Intl.NumberFormat("en", {maximumFractionDigits: 0});
+
 /** With its sign, minus as it is printed. @param {number} value */
 export const signed = (value, digits = 2) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits);
 
 /** 1,650 and 47.3. @param {number} value */
-export const size = (value) => value.toLocaleString("en", value < 1000
-  ? {minimumFractionDigits: 1, maximumFractionDigits: 1} : {maximumFractionDigits: 0});
+export const size = (value) => (value < 1000 ? value.toFixed(1) : WHOLE.format(value));
 
 /** Two digits and a power of ten: 2.4e−7. @param {number} value */
 export const small = (value) => value.toExponential(1).replace("e-", "e−").replace("e+0", "");

@@ -8,7 +8,7 @@ import * as same_machine from "./same_machine.js";
 import * as stress from "./stress.js";
 import * as what_if from "./what_if.js";
 
-const VIEWS = Object.entries({ledger, what_if, gates, stress, same_machine});
+const VIEWS = /** @type {const} */ ([["ledger", ledger], ["what_if", what_if], ["gates", gates], ["stress", stress], ["same_machine", same_machine]]);
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, site) {
@@ -27,7 +27,7 @@ export function mount(place, site) {
 }
 
 /**
- * @param {string} view @param {typeof ledger.mount} mountView @param {import("../types").Site} site
+ * @param {"ledger" | "what_if" | "gates" | "stress" | "same_machine"} view @param {typeof ledger.mount} mountView @param {import("../types").Site} site
  * @returns {{element: Element} & import("../types").View}
  */
 function fold(view, mountView, site) {
@@ -39,6 +39,8 @@ function fold(view, mountView, site) {
   tell.addEventListener("click", () => site.change({name}));
   /** @type {import("../types").View | undefined} */
   let made;
+  /** @type {unknown[]} what was drawn last */
+  let drawn = [];
   return {
     element: make("section", {class: "fold", id: `fold-${view.replace("_", "-")}`}, make("h3", {class: "title"}, title), body),
     update(answer, state, words) {
@@ -51,6 +53,9 @@ function fold(view, mountView, site) {
       put(caveat, words.say(`${view}_caveat`));
       put(tell, words.say("try_name", {name}));
       made ??= mountView(inside, site);
+      const inputs = [answer.facts.text, answer.facts[view], state.prior, state.language, state.show.includes(NUMBERS), words];
+      if (inputs.every((input, k) => input === drawn[k])) return;
+      drawn = inputs;
       made.update(answer, state, words);
     },
   };

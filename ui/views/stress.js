@@ -28,17 +28,18 @@ export function mount(place, {settings}) {
   const names = models.map((model) => make("span", {class: model.toLowerCase()}));
   const figure = plot("norms", make("div", {class: "ticks"}, ...ticks), svg, make("div", {class: "names"}, ...names));
   const readout = make("p", {class: "readout"}), numbers = table(), verdicts = verdictTable(models);
-  /** @type {string[]} */
-  let says = [];
-  pointing(figure, readout, () => ({columns: says.length, wide: MAX_LETTERS, say: (_, column) => says[column]}));
+  let count = 0;
+  /** @type {(column: number) => string} */
+  let say = () => "";
+  pointing(figure, readout, () => ({columns: count, wide: MAX_LETTERS, say: (_, column) => say(column)}));
   place.append(figure, readout, verdicts.element, numbers.element);
 
   return {
     update({facts: {stress}}, {prior, show}, words) {
-      const written = stress?.text ?? "", count = written.length;
+      const written = stress?.text ?? "";
+      count = written.length;
       const norms = models.map((_, n) => stress?.norms.subarray(n * count, (n + 1) * count) ?? new Float32Array());
-      says = Array.from(written, (letter, k) =>
-        `${k + 1} ${letter}: ${models.map((model, n) => `${model} |h| = ${size(norms[n][k])}`).join(", ")}`);
+      say = (k) => `${k + 1} ${written[k]}: ${models.map((model, n) => `${model} |h| = ${size(norms[n][k])}`).join(", ")}`;
       const told = count ? models.map((model, n) => `${model} ${size(norms[n][0])} → ${size(norms[n][count - 1])}`).join(", ") : "";
       set(figure, "aria-label", words.say("stress_label", {count, norms: told}));
       put(readout, words.say("stress_hint"));
