@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import pairwise
+from itertools import accumulate
 
 import numpy as np
 
@@ -122,7 +122,7 @@ def bars(title: str, x: Axis, rows: Sequence[tuple[str, Sequence[tuple[str, str,
     """Rows of (name, (series, kind, value)...): horizontal bars under one another."""
     step = (HEIGHT - TOP - BOTTOM) / len(rows)
     left = 92
-    drawn: dict[str, tuple[str, str, list]] = {}
+    drawn: dict[str, tuple[str, str, list[list[float | str]]]] = {}
     body = _x_axis(x, left)
     for k, (name, values) in enumerate(rows):
         body += f'<text class="row" x="{left - 8}" y="{TOP + step * (k + 0.5) + 4:.1f}">{escape(name)}</text>'
@@ -294,22 +294,21 @@ def _series(one: Series, x: Axis, y: Axis, shown: int) -> str:
 
 def _labels(series: Sequence[Series], x: Axis, y: Axis, shown: int) -> str:
     """Direct labels at the lines' ends, pushed apart where they would touch."""
-    ends = []
+    ends: list[tuple[float, Series]] = []
     for one in series:
         known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
         if known and one.line and "faint" not in one.kind:
-            ends.append([_at(x, y, *known[-1])[1], one])
+            ends.append((_at(x, y, *known[-1])[1], one))
     ends.sort(key=lambda end: end[0])
-    for before, after in pairwise(ends):
-        after[0] = max(after[0], before[0] + LABEL_STEP)
+    heights = list(accumulate((height for height, _ in ends), lambda above, own: max(own, above + LABEL_STEP)))
     bottom = HEIGHT - BOTTOM + 4
-    for k, end in enumerate(reversed(ends)):
-        end[0] = min(end[0], bottom - k * LABEL_STEP)
+    for k in range(len(heights)):
+        heights[-1 - k] = min(heights[-1 - k], bottom - k * LABEL_STEP)
     return "".join(
         f'<text class="direct {one.kind}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
         + (f' data-group="{one.group}" data-frame="{one.frame}"' if one.group else "")
         + f"{_hidden(bool(one.group) and one.frame != shown)}>{escape(one.name)}</text>"
-        for place, one in ends
+        for place, (_, one) in zip(heights, ends, strict=True)
     )
 
 

@@ -292,7 +292,9 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
     ]
     values = [v for row in rows_apart for v in row[2:]]
     low, high = math.floor(50 * min(values)) / 50, math.ceil(50 * max(values)) / 50
-    x = Axis(say("score_accuracy", lang), low, high, np.linspace(low, high, 1 + round((high - low) / 0.02)).round(3))
+    x = Axis(
+        say("score_accuracy", lang), low, high, np.linspace(low, high, 1 + round((high - low) / 0.02)).round(3).tolist()
+    )
     return figures + chart.figure(
         "apart", say("apart_title", lang), say("apart_caption", lang, agreement=percent(apart["agreement"])),
         chart.dots(say("apart_title", lang), x, rows_apart, say("point_score", lang)),

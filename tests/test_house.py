@@ -20,9 +20,6 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
         "uvicorn",
         "h11",
         "anyio",
-        "markupsafe",
-        "numpy",
-        "PIL",
     },
     "web": {"letterwise"},
     "app.py": {"page", "letterwise", "gradio"},
@@ -59,6 +56,30 @@ def test_imports_run_one_way(room):
         pytest.skip(f"{room} is not built yet")
     for file in [place] if place.is_file() else place.rglob("*.py"):
         assert imports(file) <= ALLOWED[room], file
+
+
+@pytest.mark.parametrize(
+    ("room", "allowed"),
+    [("ui", {"ui"}), ("page", {"page", "ui"}), ("web/site", {"web/site", "ui"})],
+)
+def test_modules_of_the_browser_import_one_way(room, allowed):
+    """The views know no host: what they need of it they are given by the two ``source.js``."""
+    files = list((REPOSITORY / room).rglob("*.js"))
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        for place in re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', text):
+            target = (file.parent / place).resolve().relative_to(REPOSITORY).as_posix()
+            assert place.startswith("."), (file, place)
+            assert any(target.startswith(f"{one}/") for one in allowed), (file, place)
+        strangers = r"\bgradio|onnxruntime|WebAssembly|\bfetch\(" if room == "ui" else r"$^"
+        assert not re.search(strangers, re.sub(r"^\s*//.*$", "", text, flags=re.M), re.I), file
+
+
+def test_each_host_has_one_way_into_the_page():
+    ways = [file for room in ("page", "web/site") for file in (REPOSITORY / room).rglob("*.js")
+            if "ui/main.js" in file.read_text(encoding="utf-8")]  # fmt: skip
+    assert [file.name for file in ways] == ["source.js"] * 2
 
 
 def test_page_and_prediction_need_no_torch():
