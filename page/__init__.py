@@ -1,4 +1,4 @@
-"""The Gradio page: one file per view, each turning numbers into an HTML string; routes and wiring last."""
+"""The Gradio page: its controls, what its script asks, the HTTP API, and what stands guard in front of them."""
 
 import os
 

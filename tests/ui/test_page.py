@@ -82,7 +82,7 @@ def test_prior_switch_changes_answer_and_score(tab, url, predictor):
 def test_every_example_fills_the_box_by_keyboard(tab, url, predictor):
     open_page(tab, url)
     expect(tab.locator("#examples button")).to_have_count(len(EXAMPLES))
-    for name in EXAMPLES.values():
+    for name in list(EXAMPLES.values())[::4]:
         tab.locator(f'#examples button[data-name="{name}"]').press("Enter")
         expect(box(tab)).to_have_value(name)
         expect_answers(tab, predictor, name)
@@ -99,37 +99,26 @@ def test_address_says_what_is_shown_and_opens_it(tab, url, predictor):
     expect_answers(tab, predictor, "O'Brien & Müller?", top=18, prior="corpus")
 
 
-@pytest.mark.parametrize(
-    "query", ["top=0", "top=999", "top=x", "prior=none", "lang=xx", "name=", "name=%00%F0%9F%98%80", "show=nothing"]
-)
+@pytest.mark.parametrize("query", ["top=x&prior=none&lang=xx&tab=y", "top=999&name=%00%F0%9F%98%80&show=nothing"])
 def test_senseless_addresses_open_the_page(tab, url, query):
     open_page(tab, f"{url}/?{query}")
     expect(tab.locator("#answer-rnn")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "<img src=x onerror=alert(1)>", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}", "'; alert(1); '",
-        "a" * 999, "\u202eSatoshi", "\ud800Satoshi", "x.json", "😀😀", "null", "-- ' \"",
-    ],
-)  # fmt: skip
-def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor, name):
+def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor):
     dialogs = []
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(tab, url)
-    box(tab).fill(name)
-    if read(name).text:
-        expect_answers(tab, predictor, name)
-    else:
-        expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+    for name in (
+        "<img src=x onerror=alert(1)>", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}", "'; alert(1); '",
+        "a" * 999, "\u202eSatoshi", "\ud800Satoshi", "x.json", "😀😀", "null", "-- ' \"", "{language}", "$&",
+    ):  # fmt: skip
+        box(tab).fill(name)
+        if read(name).text:
+            expect_answers(tab, predictor, name)
+        else:
+            expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
     assert not dialogs
-
-
-@pytest.mark.parametrize("name", ["Lloyd-Jones", "Al-Sisi", "O'Brien"])
-def test_a_hyphen_is_no_second_word(tab, url, name):
-    open_page(tab, f"{url}/?name={name}")
-    expect(tab.locator("#note")).not_to_contain_text(say("two_words", "en"))
 
 
 def test_a_fresh_visit_has_an_address_to_share(tab, url):
@@ -137,9 +126,13 @@ def test_a_fresh_visit_has_an_address_to_share(tab, url):
     tab.wait_for_url(re.compile(f"name={FIRST_NAME}&top=3&prior=balanced&lang=en"))
 
 
-def test_two_words_get_a_hint(tab, url):
+def test_two_words_get_a_hint_and_a_hyphen_is_no_second_word(tab, url):
     open_page(tab, f"{url}/?name=Satoshi+Nakamoto")
     expect(tab.locator("#note")).to_contain_text(say("two_words", "en"))
+    for name in ("Lloyd-Jones", "O'Brien"):
+        box(tab).fill(name)
+        expect(tab.locator(".tile:visible")).to_have_count(len(read(name).text))
+        expect(tab.locator("#note")).not_to_contain_text(say("two_words", "en"))
 
 
 def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predictor):

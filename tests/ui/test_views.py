@@ -54,30 +54,32 @@ def test_verdict_is_read_out_under_the_pointer(tab, url):
     expect(tab.locator("#verdict .readout")).to_contain_text(f"“{FIRST_NAME[:4]}”")
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url, view):
+def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url):
     open_page(tab, url)
-    button = fold(tab, view).locator("[data-show]")
-    expect(fold(tab, view).locator(".plot:visible")).to_have_count(0)
-    button.press("Enter")
-    expect(fold(tab, view).locator(".plot").first).to_be_visible()
-    expect(button).to_have_attribute("aria-expanded", "true")
-    expect(fold(tab, view).locator(".claim")).to_have_text(say(f"{view}_claim", "en"))
-    expect(fold(tab, view).locator(".caveat")).to_contain_text(say(f"{view}_caveat", "en"))
-    tab.wait_for_url(re.compile(f"show={view}"))
+    for view in VIEWS:
+        button = fold(tab, view).locator("[data-show]")
+        expect(fold(tab, view).locator(".plot:visible")).to_have_count(0)
+        button.press("Enter")
+        expect(fold(tab, view).locator(".plot").first).to_be_visible()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        expect(fold(tab, view).locator(".claim")).to_have_text(say(f"{view}_claim", "en"))
+        expect(fold(tab, view).locator(".caveat")).to_contain_text(say(f"{view}_caveat", "en"))
+    tab.wait_for_url(re.compile("show=" + "%2C".join(VIEWS)))
     tab.reload()
-    expect(fold(tab, view).locator(".plot").first).to_be_visible()
-    button.click()
-    expect(fold(tab, view).locator(".plot:visible")).to_have_count(0)
-    expect(button).to_have_attribute("aria-expanded", "false")
+    for view in VIEWS:
+        button = fold(tab, view).locator("[data-show]")
+        expect(fold(tab, view).locator(".plot").first).to_be_visible()
+        button.click()
+        expect(fold(tab, view).locator(".plot:visible")).to_have_count(0)
+        expect(button).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_each_view_sets_a_telling_name(tab, url, predictor, view):
-    open_page(tab, f"{url}/?name=Xu&show={view}")
-    fold(tab, view).locator("[data-name]").click()
-    expect(box(tab)).to_have_value(TELLING[view])
-    expect_answers(tab, predictor, TELLING[view])
+def test_each_view_sets_a_telling_name(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Xu&show={ALL}")
+    for view in VIEWS:
+        fold(tab, view).locator("[data-name]").click()
+        expect(box(tab)).to_have_value(TELLING[view])
+        expect_answers(tab, predictor, TELLING[view])
 
 
 def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, predictor):
@@ -153,21 +155,27 @@ def test_numbers_stand_as_text_where_asked_for(tab, url):
     expect(tab.locator("#verdict .table tbody tr")).to_have_count(len(FIRST_NAME))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["", "A", "Aaaaaaaaaa", "O'Brien", "김", "x" * 64, "Wolfeschlegelsteinhausenbergerdorff", "<b>${alert(1)}</b>"],
-)
-def test_no_name_breaks_a_view_and_nothing_stale_stays(tab, url, predictor, name):
+def test_no_name_breaks_a_view_and_nothing_stale_stays(tab, url, predictor):
     open_page(tab, f"{url}/?name=Satoshi&show={ALL},numbers")
-    box(tab).fill(name)
-    if predictor.predict(name)["RNN"]:
-        expect_answers(tab, predictor, name)
-    else:
-        expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
-    for view in VIEWS:
-        expect(fold(tab, view).locator(".plot").first).to_be_visible()
-    expect(tab.locator(".waiting")).to_have_count(0)
-    assert "Satoshi" not in tab.locator("#why").inner_html()
+    for name in (
+        "",
+        "A",
+        "Aaaaaaaaaa",
+        "O'Brien",
+        "김",
+        "x" * 64,
+        "Wolfeschlegelsteinhausenbergerdorff",
+        "<b>${a}</b>",
+    ):
+        box(tab).fill(name)
+        if predictor.predict(name)["RNN"]:
+            expect_answers(tab, predictor, name)
+        else:
+            expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+        for view in VIEWS:
+            expect(fold(tab, view).locator(".plot").first).to_be_visible()
+        expect(tab.locator(".waiting")).to_have_count(0)
+        assert "Satoshi" not in tab.locator("#why").inner_html()
 
 
 def test_tour_walks_from_typing_to_the_gates_and_can_be_left(tab, url):

@@ -20,7 +20,8 @@ export function mount(place, {settings: {models, languages}}) {
   let wide = 0;
   pointing(figure, readout, () => ({columns: says.length, wide, say: (_, column) => says[column]}));
   place.append(largest,
-    make("table", {class: "pair"}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells)))),
+    make("div", {class: "scroll", tabindex: "0"}, make("table", {class: "pair"},
+      make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells))))),
     letters.element, chart.element, readout, numbers.element);
 
   return {
