@@ -61,12 +61,6 @@ class Stress:
 Trace = dict[str, np.ndarray]  # as Predictor.trace gives it, of one name
 
 
-def decided(probabilities: np.ndarray) -> int:
-    """Index of the letter from which on the first answer stays what it is at the end; of [letters, languages]."""
-    first = probabilities.argmax(axis=1)
-    return int(np.flatnonzero(first != first[-1])[-1]) + 1 if (first != first[-1]).any() else 0
-
-
 def ledger(predictor: Predictor, text: str, traces: dict[str, Trace]) -> dict[str, Ledger]:
     """Each letter's share of every language's score, by network; ``traces`` are those of GATED for ``text``.
 

@@ -21,7 +21,7 @@ ALPHABET = string.ascii_letters + " .,;'"
 BLANK = len(ALPHABET)  # index of the all-zero letter: padding, or a letter left out
 MAX_LETTERS = 64
 
-# What may be reported in Reading.changes, in this order; the sentences are in letterwise/words.py.
+# What may be reported in Reading.changes, in this order; the sentences are in letterwise/locales.
 CHANGES = (
     "script", "japanese", "mandarin", "korean", "surname", "telling",
     "romanised", "separators", "dropped", "recased", "cut",

@@ -55,8 +55,7 @@ const source = {
   api: `api/predict?name=${settings.first.name}`,
 };
 
-/** What a tab needs to be drawn into: Gradio draws it when the tab is first opened. */
-/** @type {Record<string, string[]>} */
+/** What a tab needs to be drawn into: Gradio draws it when the tab is first opened. @type {Record<string, string[]>} */
 const PLACES = {
   one: "#head #tools #view #why #examples #foot #name #top #prior #lang".split(" "),
   many: ["#many", "#lines", "#list-prior"],

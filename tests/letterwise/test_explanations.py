@@ -181,8 +181,3 @@ def test_the_operator_and_the_equations_are_the_same_machine(predictor, name):
     equations = np.exp(traces(predictor, name)["LSTM"]["log_probs"][0])
     assert np.abs(predictor.by_letter(name, "corpus")["LSTM"] - equations).max() < 1e-5
     assert equations.sum(axis=1) == pytest.approx(np.ones(len(name)), abs=1e-5)
-
-
-@pytest.mark.parametrize(("first", "since"), [([2], 0), ([1, 1], 0), ([0, 1, 1], 1), ([1, 0, 1], 2), ([0, 1, 2], 2)])
-def test_decided_is_where_the_last_answer_begins(first, since):
-    assert explanations.decided(np.eye(3)[first]) == since

@@ -151,6 +151,8 @@ def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predi
 
 def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab, url, predictor):
     """With all views open. Whatever is set on the root, even to what it is, may style the whole page anew."""
+    said = []
+    tab.on("console", lambda message: said.append(message.text) if message.type == "warning" else None)
     open_page(tab, f"{url}/?name=D&show={','.join(VIEWS)}")
     expect(tab.locator("#fold-what-if canvas").first).to_be_visible()
     tab.evaluate(
@@ -168,6 +170,7 @@ def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab,
     expect_answers(tab, predictor, "Dostoevsky")
     assert tab.evaluate("[window.replaced, window.rooted]") == [[], 0]
     assert tab.evaluate("document.documentElement.scrollHeight") == height
+    assert said == []
 
 
 def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor):
