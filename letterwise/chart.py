@@ -1,7 +1,7 @@
 """Charts of the evidence: SVG with axes and units, every point read out on demand, no plotting library.
 
-A series' points stand once, in ``data-points``: ui/views/claims.js reads them out under the pointer and by arrow keys, and makes
-the table and the CSV of them. Coordinates are those of the SVG's own WIDTH x HEIGHT.
+A series' points stand once, in ``data-points``: ui/views/claims.js reads them out under the pointer and by arrow keys,
+and makes the table and the CSV of them. Coordinates are those of the SVG's own WIDTH x HEIGHT.
 """
 
 import json
@@ -191,7 +191,7 @@ def heat(
 
 
 def figure(key: str, title: str, caption: str, svg: str, heads: Sequence[str], lang: str, control: str = "") -> str:
-    """The chart with its caption, its control, what is read out, downloads and the table that the page's script fills."""
+    """The chart with its caption, its control, what is read out, downloads and a table that the script fills."""
     buttons = "".join(
         f'<button type="button" class="plain" data-figure="{kind}">{say("download", lang, kind=kind.upper())}</button>'
         for kind in ("svg", "csv")
