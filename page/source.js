@@ -73,6 +73,7 @@ async function drawn(/** @type {string} */ tab) {
   for (const prior of Object.keys(settings.powers)) {
     for (const id of ["prior", "list-prior"]) label(`#${id} [value=${prior}] + span`, `prior_${prior}`);
   }
+  for (const id of Object.keys(PLACES)) label(`#tabs [data-tab-id=${id}]`, `tab_${id}`);
   label("#name textarea, #name input", "name_placeholder", "-placeholder");
   label("#lines textarea", "many_placeholder", "-placeholder");
   label("#top input[type=number]", "top_label", "-aria-label");

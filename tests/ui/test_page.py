@@ -214,6 +214,7 @@ def test_language_follows_the_browser_and_the_switch(browser, url):
     tab = browser.new_page(locale="zh-CN")
     open_page(tab, url)
     expect(tab.locator("h1")).to_have_text(say("title", "zh"))
+    expect(tab.get_by_role("tab")).to_have_text([say(f"tab_{key}", "zh") for key in ("one", "many", "claims")])
     tab.locator("#lang").get_by_label("English").check()
     expect(tab.locator("h1")).to_have_text(say("title", "en"))
     expect(tab.locator("html")).to_have_attribute("lang", "en")
