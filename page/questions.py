@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "ui"
 MAX_NAME = 1000  # characters
 FRESH = {"Cache-Control": "no-cache"}  # asked for anew each time the page is opened: no version meets another
+MODULE = FRESH | {"Content-Type": "text/javascript; charset=utf-8"}  # whatever the system calls it
 
 
 class WrongQuestion(ValueError):
@@ -80,7 +81,7 @@ def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, lo
         return PlainTextResponse(version, headers=FRESH)
 
     async def script(request: Request) -> Response:
-        return FileResponse(ROOT / "page" / "source.js", headers=FRESH)
+        return FileResponse(ROOT / "page" / "source.js", headers=MODULE)
 
     return [
         Route("/page/facts", answer_name, methods=["POST"]),
@@ -98,7 +99,7 @@ class Modules(StaticFiles):
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
         response = super().file_response(*arguments, **options)
-        response.headers.update(FRESH)
+        response.headers.update(MODULE)
         return response
 
 
