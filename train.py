@@ -71,6 +71,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from export import artifacts
     from letterwise.predictor import Predictor
     from training.card import card
+    from training.circle import circle
     from training.corpora import OURS
     from training.evaluate import balance, details, evaluate, names, scripts
     from training.recipe import RECIPES
@@ -90,6 +91,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
         "alphabet": ALPHABET,
         "prior": prior,
         "balanced": balance(Predictor(graphs), corpus, parts["validation"]),
+        "circle": circle(Predictor(graphs), corpus, parts["validation"]),
         "corpus": {"name": corpus.name, "sha256": corpus.sha256, "names": len(corpus.texts)},
         "seed": arguments.seed,
         "recipe": asdict(recipe),

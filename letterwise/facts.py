@@ -28,7 +28,7 @@ from letterwise.predictor import PRIORS, Predictor
 from letterwise.scripts import OTHERS
 from letterwise.sentences import LANGS, NOTED, WORDS
 from letterwise.showcase import EXAMPLES, FIRST_NAME, TELLING, colour
-from letterwise.text import MAX_LETTERS, encode, read
+from letterwise.text import MAX_LETTERS, PARTICLES, SURNAME_WORDS, encode, read
 
 VIEWS = ("ledger", "what_if", "gates", "stress", "same_machine")
 FIRST_TOP = 3
@@ -112,6 +112,7 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
         "models": list(MODELS),
         "languages": languages,
         "colours": [colour(language, k) for k, language in enumerate(languages)],
+        "circle": _circle(manifest),
         "log_prior": np.log(manifest["prior"]).tolist(),
         "powers": {"balanced": manifest.get("balanced", 0.0), "equal": 0.0, "corpus": 1.0},
         "scores": {  # older artifacts have no balanced prior: theirs is equal
@@ -128,12 +129,20 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
         ],
         "telling": TELLING,
         "noted": sorted(NOTED),
+        "particles": sorted(PARTICLES | SURNAME_WORDS),
         "others": OTHERS,
         "max_letters": MAX_LETTERS,
         "max_lines": MAX_LINES,
         "max_characters": MAX_CHARACTERS,
         "words": WORDS,
     }
+
+
+def _circle(manifest: dict[str, Any]) -> list[int]:
+    """The languages in the order of the rose; older artifacts know none but the alphabet's."""
+    plain = list(range(len(manifest["languages"])))
+    circle = manifest.get("circle")
+    return circle if isinstance(circle, list) and sorted(circle, key=str) == sorted(plain, key=str) else plain
 
 
 def _gates(gates: Gates) -> dict[str, Any]:

@@ -8,7 +8,7 @@ COLOURS = {
     "Scottish": "#009891", "Spanish": "#b66c18", "Vietnamese": "#a24c80",
 }  # fmt: skip
 
-FIRST_NAME = "Dostoevsky"  # what the page has answered when it opens
+FIRST_NAME = "Kruijswijk"  # what the page opens with: the linear RNN takes its letters for Polish, the LSTMs do not
 
 # One name a language, out of data/starter: test names of the default split, so that no network was taught them, and
 # most of them names on which the three disagree.

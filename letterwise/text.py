@@ -42,6 +42,11 @@ PARTICLES = frozenset((
     "le", "les", "li", "lo", "los", "mac", "mc", "mhic", "na", "ni", "nic", "of", "op", "san", "ten", "ter",
     "tes", "ui", "und", "van", "vel", "ver", "vom", "von", "y", "zu", "zum", "zur",
 ))  # fmt: skip
+# Others that begin a family name, however they are written: they are no given names.
+SURNAME_WORDS = frozenset((
+    "abd", "abdel", "abu", "ap", "el", "fitz", "nu", "o", "saint", "santa", "santo", "st", "ste", "t", "thi", "vande",
+    "vanden", "vander",
+))  # fmt: skip
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
 

@@ -30,6 +30,7 @@ def build(predictor: Predictor) -> gr.Blocks:
                     elem_id="name", max_length=MAX_NAME, autofocus=True, interactive=True,
                 )  # fmt: skip
                 _place("tools")
+                _place("examples")
                 _place("view")
                 with gr.Row(elem_id="controls"):
                     gr.Slider(
@@ -40,7 +41,6 @@ def build(predictor: Predictor) -> gr.Blocks:
                         _priors(), value=PRIORS[0], label=say("prior_label", "en"), elem_id="prior", interactive=True
                     )
                 _place("why")
-                _place("examples")
             with gr.Tab(say("tab_many", "en"), id="many"):
                 gr.Textbox("", lines=8, max_lines=8, max_length=MAX_CHARACTERS + 1, elem_id="lines", interactive=True,
                            label=say("many_label", "en"), placeholder=say("many_placeholder", "en"))  # fmt: skip

@@ -70,6 +70,9 @@ const label = (/** @type {string} */ place, /** @type {string} */ key, attribute
 async function drawn(/** @type {string} */ tab) {
   await until(() => PLACES[tab].every((place) => document.querySelector(place)));
   for (const [id, key] of Object.entries(LABELS)) label(`#${id} [data-testid=block-info]`, key);
+  for (const id of ["lang", "prior", "list-prior"]) { // Gradio gives each button a name of its own: they would be no group
+    for (const radio of document.querySelectorAll(`#${id} input`)) radio.setAttribute("name", id);
+  }
   for (const prior of Object.keys(settings.powers)) {
     for (const id of ["prior", "list-prior"]) label(`#${id} [value=${prior}] + span`, `prior_${prior}`);
   }

@@ -32,8 +32,8 @@ export function listen(change, list) {
 
 /** Let them show the state. @param {State} state */
 export function write({name, top, prior, lang, tab}) {
-  type(field("name"), name);
-  type(slider(), String(top));
+  fill(field("name"), name);
+  fill(slider(), String(top));
   for (const [id, value] of [["prior", prior], ["list-prior", prior], ["lang", lang]]) {
     const radio = [...document.querySelectorAll(`#${id} input`)].find((one) => /** @type {HTMLInputElement} */ (one).value === value);
     if (radio && !(/** @type {HTMLInputElement} */ (radio).checked)) /** @type {HTMLInputElement} */ (radio).click();
@@ -54,8 +54,16 @@ export function speak(words) {
   }
 }
 
+/** Type a name as a visitor would, so that Ctrl+Z takes it back. @param {string} name */
+export function type(name) {
+  const box = field("name");
+  box.focus({preventScroll: true});
+  box.select();
+  if (!document.execCommand("insertText", false, name)) fill(box, name);
+}
+
 /** @param {HTMLInputElement} box @param {string} value */
-function type(box, value) {
+function fill(box, value) {
   if (box.value === value) return;
   box.value = value;
   box.dispatchEvent(new Event("input", {bubbles: true}));

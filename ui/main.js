@@ -2,16 +2,19 @@
 // by the source and drawn here. Elements are made once and changed in place.
 
 import * as controls from "./controls.js";
-import {find, put} from "./lib/dom.js";
+import {find, make, put, style} from "./lib/dom.js";
 import {rowsOf, under} from "./lib/numbers.js";
+import {columnsOf} from "./lib/strips.js";
 import {wordsOf} from "./lib/words.js";
 import {fromAddress, TABS, toAddress} from "./state.js";
 import * as answers from "./views/answers.js";
+import * as bar from "./views/bar.js";
 import * as claims from "./views/claims.js";
 import * as folds from "./views/folds.js";
 import * as frame from "./views/frame.js";
 import * as many from "./views/many.js";
 import * as reading from "./views/reading.js";
+import * as rose from "./views/rose.js";
 import * as tour from "./views/tour.js";
 import * as verdict from "./views/verdict.js";
 
@@ -19,6 +22,7 @@ import * as verdict from "./views/verdict.js";
 
 const SLOW = "what_if"; // asked for once the rest is answered
 const SETTLED = 200; // milliseconds until the address follows: browsers refuse a new one at every key
+const STOOD = 1000; // milliseconds after which a name is one that Back leads to
 
 /** Mount the page into its places and answer from `source` for as long as it is open. @param {import("./types").Source} source */
 export function start(source) {
@@ -27,15 +31,23 @@ export function start(source) {
   let words = wordsOf(settings, state.lang);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
+  let entering = Promise.resolve();
+  let since = performance.now(), leaving = false; // since when the name stands; whether one that stood is left
 
-  const site = {settings, change, open};
+  const site = {settings, change, open, type: controls.type};
   const head = frame.mountHead(find("#head"));
-  const guide = tour.mount(find("#tools"), site);
+  const guide = tour.mount(find("#head"), site, () => state, appear);
   const said = [
-    head, guide, frame.mountTools(find("#tools"), guide.start, remember), frame.mountExamples(find("#examples"), site),
+    head, guide, frame.mountBox(find("#name"), site), frame.mountTools(find("#tools"), guide.start, remember), frame.mountExamples(find("#examples"), site),
     frame.mountFoot(find("#foot"), source),
   ];
-  const views = [...[reading, answers, verdict].map((view) => view.mount(find("#view"), site)), folds.mount(find("#why"), site)];
+  const stage = make("div", {class: "stage"});
+  const views = [
+    reading.mount(find("#view"), site), rose.mount(stage, site), answers.mount(stage, site), verdict.mount(find("#view"), site),
+    folds.mount(find("#why"), site),
+  ];
+  find("#verdict").before(stage);
+  views.push(bar.mount(find("#head"), find(".networks"), site));
   /** @type {ReturnType<typeof many.mount> | undefined} */
   let list;
   /** @type {ReturnType<typeof claims.mount> | undefined} */
@@ -51,6 +63,11 @@ export function start(source) {
   function change(values) {
     const changed = /** @type {(keyof State)[]} */ (Object.keys(values)).filter((key) => values[key] !== state[key]);
     if (!changed.length) return;
+    if (changed.includes("name")) {
+      state.at = null;
+      leaving ||= performance.now() - since > STOOD;
+      since = performance.now();
+    }
     Object.assign(state, values);
     if (changed.includes("lang")) speak();
     controls.write(state);
@@ -58,7 +75,13 @@ export function start(source) {
     settling = setTimeout(remember, SETTLED);
     if (changed.some((key) => key !== "tab")) answer();
     if (changed.includes("prior") || changed.includes("lang")) list?.update(state, words);
-    if (changed.includes("tab") || changed.includes("lang")) enter();
+    if (changed.includes("tab") || changed.includes("lang")) entering = enter();
+  }
+
+  /** The element, once it is there. @param {string} selector @returns {Promise<HTMLElement>} */
+  async function appear(selector) {
+    await entering;
+    return find(selector);
   }
 
   /** What stands in a tab is made when it is first opened. */
@@ -85,7 +108,9 @@ export function start(source) {
   function remember() {
     clearTimeout(settling);
     const address = toAddress(location.href, state).href;
-    if (address !== location.href) history.replaceState(history.state, "", address);
+    if (leaving && address !== location.href) history.pushState(history.state, "", address);
+    else if (address !== location.href) history.replaceState(history.state, "", address);
+    leaving = false;
     return address;
   }
 
@@ -132,12 +157,27 @@ export function start(source) {
     const count = facts.text.length;
     const answer = {name, facts, rows: models.map((_, n) => rows.slice(n * count, (n + 1) * count))};
     for (const view of views) view.update(answer, state, words);
+    follow(state.at, columnsOf(facts.text));
   }
+
+  /** The column of the letter that is shown is marked in every strip. @param {number | null} at @param {number} columns */
+  function follow(at, columns) {
+    for (const place of [find("#view"), find("#why")]) {
+      place.classList.toggle("following", at !== null);
+      style(place, "--at", String(at ?? 0));
+      style(place, "--columns", String(columns));
+    }
+  }
+
+  addEventListener("popstate", () => {
+    change(fromAddress(new URLSearchParams(location.search), settings, navigator.languages));
+    leaving = false;
+  });
 
   speak();
   controls.write(state);
   controls.listen(change, (lines) => list?.read(lines));
-  enter();
+  entering = enter();
   if (source.sentences.loading) put(find("#note"), words.say(source.sentences.loading));
   return answer().then(remember);
 }

@@ -23,10 +23,11 @@ export function fromAddress(address, {first, languages, powers, telling, words},
     name: mended(address.get("name") ?? first.name, LONGEST),
     top: Number.isNaN(top) ? first.top : Math.min(Math.max(top, 1), languages.length),
     prior: among(Object.keys(powers), address.get("prior"), first.prior),
-    lang: among(Object.keys(words), address.get("lang"), ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
+    lang: among(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
     show: [...Object.keys(telling), NUMBERS].filter((view) => asked.includes(view)),
     language: among(languages, address.get("language")) ?? "",
     tab: among(TABS, address.get("tab"), TABS[0]),
+    at: null,
   };
 }
 

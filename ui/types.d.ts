@@ -4,6 +4,7 @@ export interface Settings {
   models: string[];
   languages: string[];
   colours: string[];
+  circle: number[]; // the languages in the order of the rose
   log_prior: number[];
   powers: Record<string, number>; // of the learned prior, by prior
   scores: Record<string, Record<string, {n: number; share: number}>>; // by network and prior
@@ -11,6 +12,7 @@ export interface Settings {
   examples: {name: string; language: string}[];
   telling: Record<string, string>; // view -> a name on which it has something to tell
   noted: string[]; // changes of a reading that are worth a word
+  particles: string[]; // small words of family names
   others: number;
   max_letters: number;
   max_lines: number;
@@ -57,6 +59,7 @@ export interface State {
   show: string[]; // open views, and "numbers"
   language: string; // of the ledger; empty for each network's own answer
   tab: string;
+  at: number | null; // the letter up to which is shown; null: all
 }
 
 /** What is drawn: the facts of a name, and every network's probabilities under the prior that is asked for. */
@@ -87,6 +90,7 @@ export interface Source {
 export interface Site {
   settings: Settings;
   change(values: Partial<State>): void;
+  type(name: string): void; // as if by hand, so that it can be undone
   open(view: string, yes?: boolean): void; // or the other way round, where it is not said which
 }
 

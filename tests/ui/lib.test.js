@@ -6,8 +6,9 @@ import {test} from "node:test";
 import {cell, csv} from "../../ui/lib/csv.js";
 import {centred, first, ranked, rowsOf, under} from "../../ui/lib/numbers.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
-import {agreement, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
+import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
 import {fromAddress, mended, toAddress} from "../../ui/state.js";
+import {placesOf, pointOf, standing} from "../../ui/views/rose.js";
 import {story} from "../../ui/views/verdict.js";
 
 const locale = (/** @type {string} */ lang) =>
@@ -75,13 +76,40 @@ test("strips have a column a letter", () => {
   assert.equal(line([0, 1]), "M0.5 0.0000L1.5 1.0000");
 });
 
+test("on the rose nearness is probability", () => {
+  for (const count of [2, 18, 60]) {
+    const places = placesOf(Array.from({length: count}, (_, k) => count - 1 - k));
+    for (const [x, y] of places) assert.ok(Math.abs(Math.hypot(x, y) - 1) < 1e-12);
+    const sure = (/** @type {number} */ k) => Array.from({length: count}, (_, other) => Number(other === k));
+    assert.deepEqual(pointOf(sure(1), places), places[1]);
+    const even = Array(count).fill(1 / count);
+    assert.ok(Math.hypot(...pointOf(even, places)) < 1e-12);
+    const half = pointOf(sure(0).map((p, k) => (p + sure(1)[k]) / 2), places);
+    assert.ok(half.every((value, axis) => Math.abs(value - (places[0][axis] + places[1][axis]) / 2) < 1e-12));
+  }
+  assert.deepEqual(placesOf([2, 0, 1])[2].map((value) => Math.round(value)), [0, -1]);
+  assert.equal(standing([0.5, 0.4, 0.1], settings.languages, words), "between Czech and Greek");
+  assert.equal(standing([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
+});
+
+test("family names of several words get no hint, full names do", () => {
+  const particles = ["van", "den", "de", "al", "o", "von", "der", "el", "st"];
+  const hinted = (/** @type {string} */ name) =>
+    note(name, {text: name, changes: []}, /** @type {any} */ ({noted: [], particles}), words).includes("More than one word");
+  for (const name of ["van den Berg", "de Vries", "Al Hasan", "O Brien", "Von der Leyen", "El Amrani", "St. Clair", "Smith"]) {
+    assert.equal(hinted(name), false, name);
+  }
+  for (const name of ["Satoshi Nakamoto", "Jan van den Berg"]) assert.equal(hinted(name), true, name);
+});
+
 test("an address that makes no sense opens the page", () => {
   const asked = (/** @type {string} */ query, tongues = ["en-GB"]) => fromAddress(new URLSearchParams(query), settings, tongues);
-  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: [], language: "", tab: "one"});
+  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
   assert.deepEqual(asked("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
-    {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one"});
+    {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
   assert.equal(asked("top=-4").top, 1);
   assert.equal(asked("", ["fr-FR", "zh-CN"]).lang, "zh");
+  assert.equal(asked("lang=zh-TW").lang, "zh");
   assert.equal(asked("name=").name, "");
   assert.equal(asked(`name=${"a".repeat(5000)}`).name.length, 1000);
   assert.equal(mended("a\ud800\0\tb", 9), "a\ufffd\tb");

@@ -32,7 +32,7 @@ export const small = (value) => value.toExponential(1).replace("e-", "e−").rep
 
 /** What a name was read as; what is wrong with it, if anything. */
 export function note(/** @type {string} */ name, /** @type {{text: string, changes: string[]}} */ {text, changes},
-  /** @type {string[]} */ noted, /** @type {Words} */ words) {
+  /** @type {import("../types").Settings} */ {noted, particles}, /** @type {Words} */ words) {
   if (!text) return words.say("nothing_to_read");
   const sentences = [];
   if (changes.some((change) => noted.includes(change))) {
@@ -41,7 +41,8 @@ export function note(/** @type {string} */ name, /** @type {{text: string, chang
     for (const change of ["surname", "telling", "cut"]) if (changes.includes(change)) sentences.push(words.say(change));
   }
   const read = sentences.join(words.lang === "zh" ? "" : " ");
-  const several = name.trim().split(/\s+/).length > 1 && !changes.includes("surname");
+  const whole = name.trim().split(/\s+/).filter((word) => !particles.includes(word.toLowerCase().replace(/[.’']/g, "")));
+  const several = whole.length > 1 && !changes.includes("surname");
   return [read, several && words.say("two_words")].filter(Boolean).join(" ");
 }
 

@@ -1,7 +1,7 @@
 // The three networks' answers side by side, each with its likeliest languages as bars and its test score.
 
 import {button, hide, make, put, set, style} from "../lib/dom.js";
-import {ranked} from "../lib/numbers.js";
+import {first, ranked, under} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {agreement, percent} from "../lib/words.js";
 
@@ -9,25 +9,34 @@ import {agreement, percent} from "../lib/words.js";
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings, change, open}) {
-  const {models, languages, colours, scores} = settings;
+  const {models, languages, colours, scores, powers, log_prior} = settings;
   const agreed = make("p", {id: "agreement", "aria-live": "polite"});
   const choose = (/** @type {string} */ language) => {
     change({language});
     open("ledger", true);
   };
-  const columns = models.map((model) => column(model, choose));
-  place.append(agreed, make("div", {class: "networks"}, ...columns.map(({element}) => element)));
+  const columns = models.map((model) => column(model, choose, (prior) => change({prior})));
+  place.append(make("div", {class: "answers"}, agreed, make("div", {class: "networks"}, ...columns.map(({element}) => element))));
   return {
-    update({rows}, {top, prior}, words) {
-      const orders = rows.map((row) => (row.length ? ranked(row.at(-1) ?? []) : []));
+    update({facts, rows}, {top, prior, at}, words) {
+      const shown = rows.map((row) => row[at ?? row.length - 1]);
+      const orders = shown.map((p) => (p ? ranked(p) : []));
       const read = orders[0].length > 0;
       put(agreed, read ? agreement(models, orders.map(([k]) => words.language(languages[k])), words) : "");
-      columns.forEach(({about, language, share, score, bars}, n) => {
-        const p = rows[n].at(-1) ?? new Float32Array();
+      const rival = prior === "corpus" ? "equal" : "corpus";
+      columns.forEach(({about, language, share, score, bars, other}, n) => {
+        const p = shown[n] ?? new Float32Array();
         const tested = scores[models[n]][prior];
         put(about, words.say(`about_${models[n]}`));
         put(language, read ? words.language(languages[orders[n][0]]) : "–");
         put(share, read ? percent(p[orders[n][0]]) : "");
+        const start = (n * rows[n].length + (at ?? rows[n].length - 1)) * languages.length;
+        const otherwise = read ? under(powers[rival], facts.log_probs?.subarray(start, start + languages.length) ?? [], log_prior) : p;
+        const k = first(otherwise), differs = read && k !== orders[n][0];
+        set(other, "data-prior", rival);
+        hide(other, !differs);
+        put(other, differs ? words.say(rival === "equal" ? "other_prior_equal" : "other_prior",
+          {answer: `${words.language(languages[k])} ${percent(otherwise[k])}`}) : "");
         put(score, words.say(`score_${prior}`, {n: tested.n.toLocaleString("en"), score: percent(tested.share)}));
         bars.update(top, (rank) => {
           const k = orders[n][rank];
@@ -38,14 +47,17 @@ export function mount(place, {settings, change, open}) {
   };
 }
 
-/** @param {string} model @param {(language: string) => void} choose */
-function column(model, choose) {
+/** @param {string} model @param {(language: string) => void} choose @param {(prior: string) => void} assume */
+function column(model, choose, assume) {
+  const other = button("plain other");
+  other.addEventListener("click", () => assume(other.dataset.prior));
   const about = make("p", {class: "about"}), score = make("p", {class: "score"});
   const language = make("strong"), share = make("span", {class: "share"});
   const bars = barList(choose);
   const element = make("article", {id: `answer-${model.toLowerCase()}`, class: "network", "aria-label": model},
-    make("h2", {}, model), about, make("p", {class: "best"}, language, " ", share), bars.element, score);
-  return {element, about, language, share, score, bars};
+    make("h2", {}, model), about, make("p", {class: "best"}, language, " ", share), bars.element,
+    make("p", {class: "otherwise"}, other), score);
+  return {element, about, language, share, score, bars, other};
 }
 
 /** @param {(language: string) => void} choose */

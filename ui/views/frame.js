@@ -6,6 +6,8 @@ import {percent} from "../lib/words.js";
 
 /** @typedef {import("../types").Words} Words */
 
+const COPIED = 4000; // milliseconds that it is said
+
 /** The title, and a notice while a server is away. @param {Element} place */
 export function mountHead(place) {
   const title = make("h1"), away = make("p", {id: "away", role: "status"});
@@ -17,11 +19,16 @@ export function mountHead(place) {
 export function mountTools(place, tour, address) {
   const start = button("plain"), copy = button("plain"), copied = make("span", {role: "status", id: "copied"});
   let words = /** @type {Words | null} */ (null);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let forgetting;
   start.addEventListener("click", tour);
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(address());
-    put(copied, words?.say("copied") ?? "");
+    const done = await toClipboard(address());
+    put(copied, words?.say(done ? "copied" : "copy_failed") ?? "");
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => put(copied, ""), COPIED);
   });
+  document.addEventListener("input", () => put(copied, ""));
   place.append(make("div", {class: "tools"}, start, copy, copied));
   return {
     update(/** @type {Words} */ now) {
@@ -31,6 +38,41 @@ export function mountTools(place, tour, address) {
       put(copied, "");
     },
   };
+}
+
+/** Whether it could be put there; over plain http a browser has no clipboard, but still an old command. @param {string} text */
+async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { /* there is none, or it is not for us */ }
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  const box = make("textarea", {class: "aside", readonly: ""}, text);
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  before?.focus();
+  return done;
+}
+
+/** The name box: a press on it selects the name that stands there, so that typing replaces it; and it can be cleared. @param {Element} place @param {import("../types").Site} site */
+export function mountBox(place, {change}) {
+  const box = /** @type {HTMLInputElement} */ (place.querySelector("textarea, input"));
+  const clear = button("clear", {id: "clear"});
+  clear.append(make("span", {"aria-hidden": "true"}, "×"));
+  clear.addEventListener("click", () => {
+    change({name: ""});
+    box.focus();
+  });
+  let inside = document.activeElement === box;
+  box.addEventListener("blur", () => { inside = false; });
+  box.addEventListener("pointerup", () => {
+    if (!inside && box.selectionStart === box.selectionEnd) box.select();
+    inside = true;
+  });
+  place.append(clear);
+  return {update: (/** @type {Words} */ words) => clear.setAttribute("aria-label", words.say("clear"))};
 }
 
 /** A name to try for each language. @param {Element} place @param {import("../types").Site} site */

@@ -17,7 +17,7 @@ const PIECE = 100; // names that are asked for at once
 export function mount(place, source) {
   const {settings} = source, {models, languages} = settings;
   const note = make("p", {class: "note", role: "status"}, NO_BREAK), detail = detailTable(models);
-  const names = nameTable(models.length, (name) => detail.update(drawn[name], settings, words));
+  const names = nameTable(models.length, detail, (name) => detail.show(drawn[name], settings, words));
   const counts = countsTable(models), agree = agreementTable(models);
   const downloads = ["csv", "json"].map((kind) => {
     const element = button("plain", {"data-download": kind});
@@ -28,7 +28,7 @@ export function mount(place, source) {
   });
   const bar = make("div", {class: "downloads", hidden: ""}, ...downloads.map(({element}) => element));
   const overview = make("div", {class: "overview", hidden: ""}, counts.element, agree.element);
-  place.append(make("section", {id: "many-answers"}, note, bar, overview, names.element, detail.element));
+  place.append(make("section", {id: "many-answers"}, note, bar, overview, names.element));
 
   /** @type {Map<string, Read>} */
   let known = new Map();
@@ -94,15 +94,24 @@ export function mount(place, source) {
   };
 }
 
-/** @param {number} networks @param {(name: number) => void} choose */
-function nameTable(networks, choose) {
+/**
+ * @param {number} networks @param {ReturnType<typeof detailTable>} detail stands under the row that is pressed
+ * @param {(name: number) => void} choose
+ */
+function nameTable(networks, detail, choose) {
   const top = make("tr"), body = make("tbody");
   const element = make("div", {class: "table list", tabindex: "0", hidden: ""}, make("table", {}, make("thead", {}, top), body));
   /** @type {any[]} */
   const rows = []; // in the order of the list, however they are sorted
-  let sorted = -1, up = true;
+  let sorted = -1, up = true, chosen = -1;
 
+  function place() {
+    rows.forEach((row, k) => row.cells[0].firstChild.setAttribute("aria-expanded", String(k === chosen)));
+    if (chosen < 0) detail.element.remove();
+    else rows[chosen].after(detail.element);
+  }
   function sort() {
+    detail.element.remove();
     const key = (/** @type {any} */ row) => row.cells[sorted].textContent;
     const order = sorted < 0 ? rows : [...rows].sort((a, b) => key(a).localeCompare(key(b), undefined, {numeric: true}) * (up ? 1 : -1));
     order.forEach((row, k) => {
@@ -112,6 +121,7 @@ function nameTable(networks, choose) {
       if (k === sorted) head.setAttribute("aria-sort", up ? "ascending" : "descending");
       else head.removeAttribute("aria-sort");
     });
+    place();
   }
   const head = (/** @type {number} */ k) => {
     const press = button("", {"data-sort": k});
@@ -123,14 +133,18 @@ function nameTable(networks, choose) {
   };
   const row = (/** @type {number} */ k) => {
     const name = button("", {"data-detail": k});
-    name.addEventListener("click", () => choose(k));
+    name.addEventListener("click", () => {
+      chosen = chosen === k ? -1 : k;
+      if (chosen >= 0) choose(k);
+      place();
+    });
     const answers = Array.from({length: networks}, () => make("td", {}, make("b"), document.createTextNode("")));
     return make("tr", {}, make("th", {scope: "row"}, name), make("td"), ...answers, make("td"));
   };
 
   return {
     element,
-    inOrder: () => { sorted = -1; },
+    inOrder: () => { sorted = chosen = -1; },
     update(/** @type {Named[]} */ drawn, /** @type {import("../types").Settings} */ {models, languages, colours}, /** @type {Words} */ words) {
       hide(element, !drawn.length);
       const heads = [words.say("many_name"), words.say("many_read_as"), ...models, words.say("many_agree")];
@@ -157,16 +171,19 @@ function nameTable(networks, choose) {
   };
 }
 
-/** All probabilities of one name. @param {string[]} models */
+/** All probabilities of one name: a row of the list. @param {string[]} models */
 function detailTable(models) {
-  const caption = make("caption"), body = make("tbody"), table = make("table", {hidden: ""}, caption,
+  const caption = make("caption"), body = make("tbody"), table = make("table", {}, caption,
     make("thead", {}, make("tr", {}, make("td"), ...models.map((model) => make("th", {scope: "col"}, model)))), body);
-  const element = make("div", {class: "detail", "aria-live": "polite"}, table);
+  const nothing = make("p", {class: "note"});
+  const element = make("tr", {class: "detail"}, make("td", {colspan: models.length + 3}, nothing, table));
   /** @type {Named | null} */
   let shown = null;
   const draw = (/** @type {import("../types").Settings} */ {languages}, /** @type {Words} */ words) => {
-    hide(table, !shown);
-    const p = shown?.p ?? [], order = p.length ? ranked(p[1]) : [];
+    const p = shown?.p ?? [];
+    hide(table, !p.length);
+    put(nothing, p.length || !shown ? "" : words.say("nothing_read"));
+    const order = p.length ? ranked(p[1]) : [];
     put(caption, shown?.name ?? "");
     fit(body, order.length, () => make("tr", {}, make("th", {scope: "row"}), ...p.map(() => make("td"))));
     order.forEach((k, n) => {
@@ -179,10 +196,9 @@ function detailTable(models) {
     element,
     clear: () => { shown = null; },
     redraw: draw,
-    update(/** @type {Named} */ named, /** @type {import("../types").Settings} */ settings, /** @type {Words} */ words) {
+    show(/** @type {Named} */ named, /** @type {import("../types").Settings} */ settings, /** @type {Words} */ words) {
       shown = named;
       draw(settings, words);
-      element.scrollIntoView({block: "nearest"});
     },
   };
 }

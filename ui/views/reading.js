@@ -16,7 +16,7 @@ export function mount(place, {settings, change}) {
         hide(tile, k >= facts.text.length);
         put(tile, facts.text[k] ?? "");
       });
-      put(said, note(name, facts, settings.noted, words));
+      put(said, note(name, facts, settings, words));
       others.forEach((other, k) => {
         const [language, text] = facts.other[k] ?? ["", ""];
         hide(other, !text);

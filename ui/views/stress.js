@@ -47,7 +47,6 @@ export function mount(place, {settings}) {
       const ends = labelled(models, norms);
       names.forEach((label, n) => {
         put(label, count ? `${models[n]} ${size(norms[n][count - 1])}` : NO_BREAK);
-        label.style.left = `${100 * count / MAX_LETTERS}%`;
         label.style.top = `${ends[n]}%`;
       });
       const written_times = stress?.ends.length ?? 0;

@@ -1,41 +1,87 @@
-// The guided tour: four steps from typing to the gates.
+// The guided tour: from typing to the claims, a card at the foot and a frame around what it is about.
 
-import {button, find, hide, make, put} from "../lib/dom.js";
+import {button, hide, make, put, style} from "../lib/dom.js";
 
-const STEPS = [["#name", ""], ["#verdict", ""], ["#fold-ledger", "ledger"], ["#fold-gates", "gates"]]; // target, view to open
+/** @typedef {{target: string, open?: string, tab?: string}} Step */
 
-/** @param {Element} place @param {import("../types").Site} site */
-export function mount(place, {open}) {
-  const steps = STEPS.map(() => make("p", {hidden: ""}));
-  const next = button("", {"data-tour": "next"}), end = button("plain", {"data-tour": "end"});
-  const card = make("aside", {id: "tour", hidden: ""}, make("div", {"aria-live": "polite"}, ...steps), next, end);
+/** What is framed, and the view or the tab that it needs. @type {Step[]} */
+const STEPS = [
+  {target: "#name"}, {target: "#verdict"}, {target: "#fold-ledger", open: "ledger"}, {target: "#fold-what-if", open: "what_if"},
+  {target: "#fold-gates", open: "gates"}, {target: "#prior"}, {target: "#lines", tab: "many"}, {target: "#claims", tab: "claims"},
+];
+
+/**
+ * @param {Element} place @param {import("../types").Site} site
+ * @param {() => import("../types").State} state @param {(selector: string) => Promise<HTMLElement>} appear
+ */
+export function mount(place, {open, change}, state, appear) {
+  const text = make("p"), count = make("span", {class: "count"});
+  const back = button("plain", {"data-tour": "back"}), next = button("", {"data-tour": "next"});
+  const end = button("plain", {"data-tour": "end"});
+  const card = make("aside", {id: "tour", hidden: ""}, make("div", {"aria-live": "polite"}, text),
+    make("div", {class: "steps"}, next, back, end, count));
   place.append(card);
+  let words = /** @type {import("../types").Words | null} */ (null);
+  let step = -1;
+  /** @type {string[]} what was open before */
+  let shown = [];
+  /** @type {HTMLElement | null} */
+  let starter = null;
 
-  /** @param {number} step -1: none */
-  function show(step) {
+  function say() {
+    put(text, step < 0 || !words ? "" : words.say(`tour_${step + 1}`));
+    put(count, step < 0 || !words ? "" : words.say("tour_count", {number: step + 1, count: STEPS.length}));
+  }
+
+  /** @param {number} to */
+  async function show(to) {
     document.querySelector(".toured")?.classList.remove("toured");
-    hide(card, step < 0);
-    steps.forEach((text, k) => hide(text, k !== step));
-    card.dataset.step = step;
-    if (step < 0) return;
-    const [target, view] = STEPS[step];
-    if (view) open(view, true);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    find(target).classList.add("toured");
-    find(target).scrollIntoView({block: "start", behavior: still ? "auto" : "smooth"});
+    step = to;
+    say();
+    hide(card, false);
+    hide(back, step === 0);
     hide(next, step === STEPS.length - 1);
+    const {target, open: view, tab = "one"} = STEPS[step];
+    change({tab});
+    if (view) open(view, true);
+    const element = await appear(target);
+    if (step !== to) return;
+    element.classList.add("toured");
+    style(document.documentElement, "--card", `${card.offsetHeight}px`);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.scrollIntoView({block: "start", behavior: still ? "auto" : "smooth"});
     (next.hidden ? end : next).focus({preventScroll: true});
   }
-  next.addEventListener("click", () => show(Number(card.dataset.step) + 1));
-  end.addEventListener("click", () => show(-1));
+
+  async function stop() {
+    if (step < 0) return;
+    document.querySelector(".toured")?.classList.remove("toured");
+    step = -1;
+    hide(card, true);
+    change({tab: "one", show: shown});
+    await appear("#tools");
+    await new Promise(requestAnimationFrame); // a host may draw a tab a little later
+    starter?.focus();
+    starter?.scrollIntoView({block: "nearest"});
+  }
+
+  next.addEventListener("click", () => show(step + 1));
+  back.addEventListener("click", () => show(step - 1));
+  end.addEventListener("click", stop);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") show(-1);
+    if (event.key === "Escape") stop();
   });
   return {
-    start: () => show(0),
-    update(/** @type {import("../types").Words} */ words) {
-      steps.forEach((text, k) => put(text, words.say(`tour_${k + 1}`)));
+    start() {
+      shown = state().show;
+      starter = /** @type {HTMLElement | null} */ (document.activeElement);
+      return show(0);
+    },
+    update(/** @type {import("../types").Words} */ now) {
+      words = now;
+      say();
       put(next, words.say("tour_next"));
+      put(back, words.say("tour_back"));
       put(end, words.say("tour_end"));
       card.setAttribute("aria-label", words.say("tour"));
     },

@@ -9,7 +9,7 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const WINDOW = 20; // letters that are replaced, counted from the end
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
-export function mount(place, {settings, change}) {
+export function mount(place, {settings, type}) {
   const {models, languages, colours} = settings;
   const letters = head(), readout = make("p", {class: "readout"}), numbers = table();
   let text = "", start = 0, wide = 0, waiting = true;
@@ -29,7 +29,7 @@ export function mount(place, {settings, change}) {
     pointing(figure, readout, () => ({
       rows: 26, columns: waiting ? 0 : text.length - start, wide, say: (row, column) => say(n, row, column),
       press: (row, column) =>
-        change({name: text.slice(0, start + column) + replacement(row, column) + text.slice(start + column + 1)}),
+        type(text.slice(0, start + column) + replacement(row, column) + text.slice(start + column + 1)),
     }));
     return made;
   });
@@ -49,7 +49,7 @@ export function mount(place, {settings, change}) {
       put(letters.aside, text.length > WINDOW ? words.say("last_letters") : "\u00a0");
       put(readout, words.say("what_if_hint"));
       const changes = models.map((_, n) => found?.change.subarray(n * 26 * count, (n + 1) * 26 * count) ?? new Float32Array());
-      const peak = Math.max(1e-3, ...changes.flatMap((values) => [...values].map(Math.abs)));
+      const all = changes.flatMap((values) => [...values]), most = Math.max(1e-3, ...all), least = Math.min(-1e-3, ...all);
       const language = (/** @type {number} */ n) => words.language(languages[found?.languages[n] ?? 0]);
       const arrow = (/** @type {number} */ row, /** @type {number} */ column) => `${text[start + column]} → ${LETTERS[row]}`;
       say = (n, row, column) => words.say("what_if_cell", {
@@ -61,7 +61,7 @@ export function mount(place, {settings, change}) {
         // small changes are to be seen beside large ones
         heat(canvas, 26, wide, (row, column) => {
           const value = column < count ? values[row * count + column] : 0;
-          return Math.sign(value) * Math.sqrt(Math.abs(value) / peak);
+          return value > 0 ? Math.sqrt(value / most) : -0.6 * Math.sqrt(value / least);
         }, colours[k], AGAINST);
         const extreme = (/** @type {number} */ value) => {
           const at = values.indexOf(value);
@@ -69,7 +69,7 @@ export function mount(place, {settings, change}) {
         };
         const said = count ? words.say("strongest",
           {language: language(n), most: extreme(Math.max(...values)), least: extreme(Math.min(...values))}) : "";
-        put(badge, words.say("together", {value: (found?.together[n] ?? 0).toFixed(2)}));
+        put(badge, text.length > 1 ? words.say("together", {value: (found?.together[n] ?? 0).toFixed(2)}) : words.say("together_one"));
         put(strongest, said);
         set(figure, "aria-label", count ? `${models[n]}: ${said} ${badge.textContent}` : models[n]);
       });

@@ -1,0 +1,225 @@
+"""What newcomers stumbled over, on both hosts: the tour on a phone, sharing, groups of buttons, lists, the rose."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from letterwise.sentences import LANGS, language_name, percent, say
+from letterwise.showcase import TELLING
+from tests.ui.pages import MODELS, box, expect_answers, open_page, paste
+
+PHONE = {"width": 360, "height": 740}
+STEPS = 8
+LATER = "const now = performance.now.bind(performance); performance.now = () => now() + (window.passed ?? 0);"
+ON_TOP = """(button) => {
+    const {left, top, width, height} = button.getBoundingClientRect();
+    return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
+def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url, size):
+    tab.set_viewport_size(size)
+    tab.emulate_media(reduced_motion="reduce")
+    open_page(tab, f"{url}/?show=stress&lang=en")
+    start = tab.get_by_role("button", name=say("tour", "en"))
+    start.press("Enter")
+    card = tab.locator("#tour")
+    for number in range(1, STEPS + 1):
+        expect(card.locator("p")).to_have_text(say(f"tour_{number}", "en"))
+        expect(card.locator(".count")).to_have_text(say("tour_count", "en", number=number, count=STEPS))
+        expect(tab.locator(".toured:visible")).to_have_count(1)
+        button = card.locator("[data-tour=next]" if number < STEPS else "[data-tour=end]")
+        assert button.evaluate(ON_TOP)
+        if number == 3:
+            card.locator("[data-tour=back]").click()
+            expect(card.locator("p")).to_have_text(say("tour_2", "en"))
+            card.locator("[data-tour=next]").click()
+        button.click()
+    expect(card).to_be_hidden()
+    expect(tab.locator(".toured")).to_have_count(0)
+    expect(start).to_be_focused()
+    expect(tab.locator("#fold-gates .body")).to_be_hidden()
+    expect(tab.locator("#fold-stress .body")).to_be_visible()
+
+
+def test_a_link_is_copied_where_there_is_no_clipboard_and_that_is_said_for_a_while(tab, url):
+    tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    open_page(tab, f"{url}/?name=Rossi&lang=en")
+    copy, said = tab.get_by_role("button", name=say("copy_link", "en")), tab.locator("#copied")
+    copy.click()
+    expect(said).to_have_text(say("copied", "en"))
+    box(tab).press("a")
+    expect(said).to_be_empty()
+    tab.evaluate("document.execCommand = () => false")
+    copy.click()
+    expect(said).to_have_text(say("copy_failed", "en"))
+
+
+@pytest.mark.parametrize("group", ["prior", "lang"])
+def test_radio_buttons_are_a_group(tab, url, group):
+    open_page(tab, f"{url}/?lang=en")
+    radios = tab.locator(f"#{group} input")
+    assert len(set(radios.evaluate_all("(all) => all.map((radio) => radio.name)"))) == 1
+    first, second = radios.nth(0), radios.nth(1)
+    first.press("ArrowRight")
+    expect(second).to_be_focused()
+    expect(second).to_be_checked()
+    expect(first).not_to_be_checked()
+    key = {"prior": "equal", "lang": "zh"}[group]
+    tab.wait_for_url(re.compile(f"{group}={key}"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_all_three_tabs_are_in_sight_on_a_phone(tab, url, lang):
+    tab.set_viewport_size(PHONE)
+    open_page(tab, f"{url}/?lang={lang}")
+    for key in ("one", "many", "claims"):
+        handle = tab.get_by_role("tab", name=say(f"tab_{key}", lang))
+        expect(handle).to_be_in_viewport(ratio=1)
+
+
+def test_a_press_on_the_name_selects_it_and_it_can_be_cleared(tab, url, predictor):
+    open_page(tab, f"{url}/?lang=en")
+    tab.locator("h1").click()  # somewhere else
+    box(tab).click()
+    tab.keyboard.type("Smith")
+    expect(box(tab)).to_have_value("Smith")
+    box(tab).click()
+    tab.keyboard.press("End")
+    tab.keyboard.type("s")
+    expect(box(tab)).to_have_value("Smiths")
+    tab.get_by_role("button", name=say("clear", "en")).click()
+    expect(box(tab)).to_have_value("")
+    expect(box(tab)).to_be_focused()
+    expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+
+
+def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(tab, url):
+    open_page(tab, f"{url}/?tab=many&lang=en")
+    expect(tab.locator("#many-answers")).to_be_attached()
+    expect(tab.locator("#many-answers table:visible")).to_have_count(0)
+    paste(tab, "Rossi\n123\nSatoshi")
+    rows = tab.locator("#many-answers .list > table > tbody > tr")
+    expect(rows).to_have_count(3)
+    unread = tab.get_by_role("button", name="123", exact=True)
+    unread.click()
+    expect(rows.nth(2)).to_have_class("detail")
+    expect(rows.nth(2)).to_contain_text(say("nothing_read", "en"))
+    expect(rows.nth(2).locator("table")).to_be_hidden()
+    expect(unread).to_have_attribute("aria-expanded", "true")
+    unread.click()
+    expect(rows).to_have_count(3)
+    tab.get_by_role("button", name="Rossi", exact=True).press("Enter")
+    expect(rows.nth(1).locator("caption")).to_have_text("Rossi")
+    tab.locator('[data-sort="0"]').click()
+    tab.locator('[data-sort="0"]').click()
+    expect(rows.last.locator("button")).to_have_text("123")
+    expect(tab.locator(".detail caption")).to_have_text("Rossi")
+    assert rows.nth(1).locator("button").inner_text() == "Rossi"
+    expect(rows.nth(2)).to_have_class("detail")
+
+
+def test_a_telling_name_is_not_offered_while_it_stands_there(tab, url):
+    open_page(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
+    expect(tab.locator("#fold-gates [data-name]")).to_be_visible()
+    expect(tab.locator("#fold-stress [data-name]")).to_be_hidden()
+
+
+def test_one_letter_acts_together_with_nothing(tab, url):
+    open_page(tab, f"{url}/?show=what_if&name=A&lang=en")
+    expect(tab.locator("#fold-what-if .badge").first).to_have_text(say("together_one", "en"))
+
+
+def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
+    told, slider = tab.locator("#rose .told"), tab.locator("#rose input")
+    expect(told).to_contain_text("After “Falcone”: RNN")
+    slider.press("Home")
+    rows = predictor.by_letter("Falcone")
+    for k in range(3):
+        expect(told).to_contain_text(f"After “{'Falcone'[: k + 1]}”")
+        for model in MODELS:
+            best = language_name(predictor.languages[rows[model][k].argmax()], "en")
+            expect(tab.locator(f"#answer-{model.lower()} .best strong")).to_have_text(best)
+        slider.press("ArrowRight")
+    expect(tab.locator("#view")).to_have_class(re.compile("following"))
+    box(tab).press("End")
+    box(tab).press("s")
+    expect_answers(tab, predictor, "Falcones")
+    expect(tab.locator("#view")).not_to_have_class(re.compile("following"))
+
+
+def test_play_steps_where_nothing_may_move(tab, url):
+    tab.emulate_media(reduced_motion="reduce")
+    open_page(tab, f"{url}/?name=Qian&lang=en")
+    told, play = tab.locator("#rose .told"), tab.get_by_role("button", name=say("play", "en"))
+    for start in ("Q", "Qi", "Qia", "Qian", "Q"):
+        play.click()
+        expect(told).to_contain_text(f"After “{start}”")
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
+def test_the_rose_is_in_sight_without_scrolling(tab, url, size):
+    tab.set_viewport_size(size)
+    open_page(tab, url)
+    expect(tab.locator("#rose svg[role=img]")).to_be_in_viewport(ratio=0.9)
+    expect(tab.locator("#rose text")).to_have_count(18)
+
+
+def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
+    open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger,gates")
+    bar = tab.locator("#bar")
+    expect(bar).to_be_hidden()
+    tab.locator("#fold-gates .plot").last.scroll_into_view_if_needed()
+    expect(bar).to_be_visible()
+    expect(bar.locator("strong")).to_have_text("Falcone")
+    for n, (model, best) in enumerate(predictor.predict("Falcone", 1).items()):
+        expect(bar.locator("span").nth(n)).to_have_text(f"{model} {best[0][0]} {percent(best[0][1])}")
+    tab.locator("h1").scroll_into_view_if_needed()
+    expect(bar).to_be_hidden()
+
+
+def test_back_and_forward_step_through_names_that_stood(tab, url, predictor):
+    tab.add_init_script(LATER)
+    open_page(tab, f"{url}/?name=Rossi&lang=en")
+    tab.wait_for_url(re.compile("top=3"))
+    tab.evaluate("window.passed = 2000")
+    box(tab).fill("Suzuki")
+    tab.wait_for_url(re.compile("name=Suzuki"))
+    box(tab).press("End")
+    box(tab).press("s")  # what stood for a moment only is no step
+    tab.wait_for_url(re.compile("name=Suzukis"))
+    tab.evaluate("history.back()")
+    expect(box(tab)).to_have_value("Rossi")
+    expect_answers(tab, predictor, "Rossi")
+    tab.evaluate("history.forward()")
+    expect(box(tab)).to_have_value("Suzukis")
+    expect_answers(tab, predictor, "Suzukis")
+
+
+def test_a_letter_typed_by_what_if_can_be_taken_back(tab, url):
+    open_page(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
+    expect(tab.locator("#fold-what-if .badge").first).to_have_text(re.compile(r"\d"))
+    strip = tab.locator("#fold-what-if .plot").first
+    strip.press("ArrowRight")
+    strip.press("Enter")
+    expect(box(tab)).to_have_value("Aossi")
+    box(tab).press("ControlOrMeta+z")
+    expect(box(tab)).to_have_value("Rossi")
+
+
+def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, predictor):
+    names = ["Laird", "Coyle", "Carrasco", "Garcia", "Smith", "Magalhaes", "Falcone", "Prochazka"]
+    answers = {
+        name: (predictor.predict(name, 1)["LSTM"][0], predictor.predict(name, 1, "corpus")["LSTM"][0]) for name in names
+    }
+    name, (ours, theirs) = next((name, pair) for name, pair in answers.items() if pair[0][0] != pair[1][0])
+    open_page(tab, f"{url}/?name={name}&lang=en")
+    other = tab.locator("#answer-lstm .otherwise button")
+    expect(other).to_have_text(say("other_prior", "en", answer=f"{theirs[0]} {percent(theirs[1])}"))
+    other.click()
+    expect(tab.locator("#prior input[value=corpus]")).to_be_checked()
+    expect(tab.locator("#answer-lstm .best strong")).to_have_text(theirs[0])
+    assert ours[0] != theirs[0]
