@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from letterwise.sentences import LANGS, language_name, percent, say
@@ -223,3 +224,27 @@ def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, pred
     expect(tab.locator("#prior input[value=corpus]")).to_be_checked()
     expect(tab.locator("#answer-lstm .best strong")).to_have_text(theirs[0])
     assert ours[0] != theirs[0]
+
+
+def test_the_rose_is_saved_as_a_picture(tab, url, tmp_path):
+    open_page(tab, f"{url}/?name=Falcone&lang=en")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name=say("save_picture", "en")).click()
+    assert download.value.suggested_filename == "letterwise.png"
+    download.value.save_as(tmp_path / "letterwise.png")
+    image = Image.open(tmp_path / "letterwise.png").convert("RGB")
+    assert image.size == (1200, 630)
+    left, right = image.crop((0, 0, 630, 630)), image.crop((640, 0, 1200, 630))
+    assert len(left.getcolors(10**6)) > 50  # the rose, in its colours
+    assert len(right.getcolors(10**6)) > 5  # what is said
+
+
+def test_the_strips_have_a_legend_of_what_they_show(tab, url):
+    open_page(tab, f"{url}/?name=Kruijswijk&lang=en")
+    keys = tab.locator("#verdict .legend li:visible")
+    expect(keys.last).to_have_text(say("others", "en"))
+    expect(tab.locator("#verdict .legend")).to_contain_text("Dutch")
+    drawn = tab.locator("#verdict path").evaluate_all(
+        "(all) => new Set(all.map((path) => path.getAttribute('fill')).filter((ink) => ink !== 'none')).size"
+    )
+    assert keys.count() == drawn + 1

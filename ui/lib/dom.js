@@ -48,9 +48,10 @@ export function find(selector) {
   return element;
 }
 
-/** A file for the visitor, made here. @param {string} text @param {string} type @param {string} name */
-export function save(text, type, name) {
-  const link = make("a", {href: URL.createObjectURL(new Blob([text], {type: `${type};charset=utf-8`})), download: name});
+/** A file for the visitor, made here. @param {string | Blob} content @param {string} type @param {string} name */
+export function save(content, type, name) {
+  const blob = content instanceof Blob ? content : new Blob([content], {type: `${type};charset=utf-8`});
+  const link = make("a", {href: URL.createObjectURL(blob), download: name});
   link.click();
   URL.revokeObjectURL(link.href);
 }

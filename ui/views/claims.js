@@ -4,6 +4,7 @@
 import {cell, csv} from "../lib/csv.js";
 import {make, put, save} from "../lib/dom.js";
 import {within} from "../lib/numbers.js";
+import {standalone} from "../lib/picture.js";
 
 /** @typedef {{name: string, point: any[]}} Point of a curve: x, y, then what is said of it */
 
@@ -64,7 +65,7 @@ export function mount(place, drawing, tryName) {
       showFrame(place, pressed.dataset.control, pressed.value);
     } else if (pressed.dataset.figure === "svg") {
       const shown = [...figure.querySelectorAll("svg")].find((one) => !hidden(one));
-      if (shown) save(standalone(shown, place), "image/svg+xml", `${figure.id}.svg`);
+      if (shown) save(standalone(shown, getComputedStyle(place).getPropertyValue("--paper")), "image/svg+xml", `${figure.id}.svg`);
     } else if (pressed.dataset.figure) {
       const rows = [headsOf(figure), ...rowsOf(figure)];
       save(csv(rows.map((row) => row.map((value) => cell(plainNumber(value))))), "text/csv", `${figure.id}.csv`);
@@ -143,23 +144,6 @@ function fillTable(figure) {
   const row = (/** @type {string} */ tag, /** @type {string[]} */ cells) => make("tr", {}, ...cells.map((text) => make(tag, {}, text)));
   figure.querySelector(".table")?.replaceChildren(make("table", {}, make("thead", {}, row("th", headsOf(figure))),
     make("tbody", {}, ...rowsOf(figure).map((cells) => row("td", cells)))));
-}
-
-const INKED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font", "text-anchor", "display"];
-
-/** As it stands on the page, with the style that the style sheet gave it. @param {Element} svg @param {Element} page */
-function standalone(svg, page) {
-  const copy = /** @type {HTMLElement} */ (svg.cloneNode(true));
-  const [from, to] = [svg, copy].map((one) => [one, ...one.querySelectorAll("*")]);
-  from.forEach((node, k) => {
-    const style = getComputedStyle(node);
-    for (const key of INKED) /** @type {SVGElement} */ (to[k]).style.setProperty(key, style.getPropertyValue(key));
-    for (const name of to[k].getAttributeNames()) if (name.startsWith("data-")) to[k].removeAttribute(name);
-  });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.querySelector(".mark")?.remove();
-  copy.style.background = getComputedStyle(page).getPropertyValue("--paper");
-  return new XMLSerializer().serializeToString(copy);
 }
 
 /** As spreadsheets read numbers: 1,650 -> 1650, −3.4e−7 -> -3.4e-7. @param {string} text */

@@ -1,8 +1,9 @@
 // The rose: the languages around a circle, neighbours next to each other; a network stands where its probabilities draw
 // it, so that nearness is probability, and leaves a path letter by letter. Exact: no projection is learned.
 
-import {button, make, put, set} from "../lib/dom.js";
+import {button, make, put, save, set} from "../lib/dom.js";
 import {ranked} from "../lib/numbers.js";
+import {picture} from "../lib/picture.js";
 import {percent} from "../lib/words.js";
 
 /** @typedef {import("../types").Words} Words @typedef {ArrayLike<number>} Row @typedef {[number, number]} Point */
@@ -53,9 +54,14 @@ export function mount(place, {settings, change}) {
   const legend = make("ul", {class: "keys"}, ...models.map((model) => make("li", {class: model.toLowerCase()},
     make("svg", {viewBox: "0 0 30 8", "aria-hidden": "true"}, make("path", {class: `path ${model.toLowerCase()}`, d: "M0 4H30"})), model)));
   const told = make("p", {class: "told", "aria-live": "polite"});
-  place.append(make("figure", {id: "rose"}, drawing, legend, make("div", {class: "steps"}, play, slider), told));
+  const keep = button("plain");
+  keep.addEventListener("click", async () => {
+    const [, ...said] = told.textContent.split("\n"), png = await picture(drawing, shown, said);
+    if (png) save(png, "image/png", "letterwise.png");
+  });
+  place.append(make("figure", {id: "rose"}, drawing, legend, make("div", {class: "steps"}, play, slider), told, keep));
 
-  let count = 0, at = -1;
+  let count = 0, at = -1, shown = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let playing;
   const stop = () => {
@@ -82,6 +88,9 @@ export function mount(place, {settings, change}) {
     update({facts: {text}, rows}, state, words) {
       if (state.at === null && at !== count - 1) stop();
       count = text.length;
+      shown = text;
+      put(keep, words.say("save_picture"));
+      keep.disabled = !count;
       at = state.at ?? count - 1;
       put(play, words.say("play"));
       set(slider, "max", Math.max(1, count));

@@ -1,6 +1,6 @@
 // Each network's verdict after every letter, as if the name ended there.
 
-import {make, NO_BREAK, put, set, some} from "../lib/dom.js";
+import {hide, make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
 import {first, ranked} from "../lib/numbers.js";
 import {bars, columnsOf, drawing, head, plot, pointing, strip, table} from "../lib/strips.js";
 import {percent} from "../lib/words.js";
@@ -25,8 +25,14 @@ export function mount(place, {settings: {models, languages, colours}}) {
     pointing(figure, readout, () => ({columns: says[n].length, wide: count, say: (_, column) => says[n][column]}));
     return made;
   });
+  const keys = [...colours, "transparent"].map((ink) => {
+    const key = make("li", {hidden: ""});
+    style(key, "--ink", ink);
+    return key;
+  });
+  const legend = make("ul", {class: "legend"}, ...keys);
   place.append(make("section", {id: "verdict", class: "view"},
-    title, letters.element, ...strips.map(({element}) => element), readout, numbers.element));
+    title, letters.element, ...strips.map(({element}) => element), legend, readout, numbers.element));
 
   /** @param {Row} row @param {Words} words */
   const best = (row, words) =>
@@ -40,13 +46,20 @@ export function mount(place, {settings: {models, languages, colours}}) {
       letters.update(text);
       says = rows.map((row, n) => row.map((p, k) =>
         words.say("ended_here", {start: text.slice(0, k + 1), model: models[n], answers: best(p, words)})));
+      /** @type {Set<number>} */
+      const drawn = new Set();
       strips.forEach(({aside, figure, svg, paths}, n) => {
         const told = text ? story(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
         put(aside, told || NO_BREAK);
         const last = rows[n].at(-1);
         set(figure, "aria-label", last ? `${models[n]}: ${best(last, words)}. ${told}` : models[n]);
         set(svg, "viewBox", `0 0 ${count} 1`);
-        stack(paths, rows[n], colours);
+        for (const k of stack(paths, rows[n], colours)) drawn.add(k);
+      });
+      set(legend, "aria-label", words.say("legend"));
+      keys.forEach((key, k) => {
+        hide(key, !text || (k < languages.length && !drawn.has(k)));
+        put(key, k < languages.length ? words.language(languages[k]) : words.say("others"));
       });
       numbers.update(show.includes(NUMBERS), words.say("verdict_title"), [words.say("letter"), ...models],
         Array.from(text, (letter, k) => [`${k + 1} ${letter}`, ...rows.map((row) => best(row[k], words))]));
@@ -54,7 +67,7 @@ export function mount(place, {settings: {models, languages, colours}}) {
   };
 }
 
-/** Stacked bars, the last answer at the foot. @param {Element[]} paths @param {Row[]} rows @param {string[]} colours */
+/** Stacked bars, the last answer at the foot; returns the languages drawn. @param {Element[]} paths @param {Row[]} rows @param {string[]} colours */
 function stack(paths, rows, colours) {
   const led = new Float64Array(colours.length);
   for (const row of rows) led[first(row)] += 1;
@@ -68,6 +81,7 @@ function stack(paths, rows, colours) {
     set(path, "fill", colours[k] ?? "none");
     bottoms = tops;
   });
+  return followed;
 }
 
 /**
