@@ -6,8 +6,8 @@ const INKED = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font", "text-anchor", "display",
 ];
 
-/** A drawing as it stands on the page, on its own. @param {Element} svg @param {string} paper colour behind it */
-export function standalone(svg, paper) {
+/** A drawing as it stands on the page, on its own. @param {Element} svg @param {string} paper colour behind it @param {number} [size] of its sides */
+export function standalone(svg, paper, size) {
   const copy = /** @type {SVGElement} */ (svg.cloneNode(true));
   const [from, to] = [svg, copy].map((one) => [one, ...one.querySelectorAll("*")]);
   from.forEach((node, k) => {
@@ -16,6 +16,7 @@ export function standalone(svg, paper) {
     for (const name of to[k].getAttributeNames()) if (name.startsWith("data-")) to[k].removeAttribute(name);
   });
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  if (size) for (const side of ["width", "height"]) copy.setAttribute(side, String(size));
   copy.querySelector(".mark")?.remove();
   copy.style.background = paper;
   return new XMLSerializer().serializeToString(copy);
@@ -30,10 +31,8 @@ const [WIDTH, HEIGHT] = [1200, 630]; // what links show of a page
  */
 export async function picture(svg, name, said) {
   const style = getComputedStyle(svg), [paper, ink] = ["--paper", "--ink-text"].map((key) => style.getPropertyValue(key));
-  const copy = new DOMParser().parseFromString(standalone(svg, paper), "image/svg+xml").documentElement;
-  for (const [key, value] of [["width", HEIGHT], ["height", HEIGHT]]) copy.setAttribute(String(key), String(value));
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg, paper, HEIGHT))}`;
   await image.decode();
   const canvas = make("canvas", {width: WIDTH, height: HEIGHT}), context = canvas.getContext("2d");
   context.fillStyle = paper;
