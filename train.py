@@ -86,12 +86,13 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     networks = teach(corpus, parts, teacher, recipe, arguments.seed)
     prior = [float(share) for share in learned_prior(corpus, parts["train"])]
     graphs = export.graphs(networks, export.Labels(corpus.languages, prior, corpus.sha256))
+    predictor = Predictor(graphs)
     facts = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,
         "prior": prior,
-        "balanced": balance(Predictor(graphs), corpus, parts["validation"]),
-        "circle": circle(Predictor(graphs), corpus, parts["validation"]),
+        "balanced": balance(predictor, corpus, parts["validation"]),
+        "circle": circle(predictor, corpus, parts["validation"]),
         "corpus": {"name": corpus.name, "sha256": corpus.sha256, "names": len(corpus.texts)},
         "seed": arguments.seed,
         "recipe": asdict(recipe),

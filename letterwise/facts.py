@@ -30,7 +30,7 @@ from letterwise.sentences import LANGS, NOTED, WORDS
 from letterwise.showcase import EXAMPLES, FIRST_NAME, TELLING, colour
 from letterwise.text import MAX_LETTERS, PARTICLES, SURNAME_WORDS, encode, read
 
-VIEWS = ("ledger", "what_if", "gates", "stress", "same_machine")
+VIEWS = tuple(TELLING)
 FIRST_TOP = 3
 MAX_LINES = 1000  # of a pasted list
 MAX_CHARACTERS = 150_000

@@ -23,16 +23,13 @@ from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
 from letterwise.predictor import Predictor
 from letterwise.sentences import LANGS
 from page.long_work import FEW, PIECE, LongWork
+from page.routes import WrongInput, json_object
 
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "ui"
 MAX_NAME = 1000  # characters
 FRESH = {"Cache-Control": "no-cache"}  # asked for anew each time the page is opened: no version meets another
 MODULE = FRESH | {"Content-Type": "text/javascript; charset=utf-8"}  # whatever the system calls it
-
-
-class WrongQuestion(ValueError):
-    """What does not fit, in one sentence."""
 
 
 def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork) -> list[BaseRoute]:
@@ -43,8 +40,8 @@ def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, lo
 
     async def answer_name(request: Request) -> Response:
         try:
-            name, views = _name_and_views(await _body(request))
-        except WrongQuestion as error:
+            name, views = _name_and_views(await json_object(request, '{"name": "Satoshi", "views": []}'))
+        except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
         if "what_if" not in views:
             return Response(await run_in_threadpool(written, facts, name, views), media_type="application/json")
@@ -57,8 +54,8 @@ def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, lo
 
     async def answer_list(request: Request) -> Response:
         try:
-            names = _names(await _body(request))
-        except WrongQuestion as error:
+            names = _names(await json_object(request, '{"names": ["Satoshi"]}'))
+        except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
         run = run_in_threadpool if len(names) <= FEW else long_work.run
         return Response(await run(written, facts_of_list, names), media_type="application/json")
@@ -117,29 +114,19 @@ def _version() -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
 
 
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError) as error:
-        raise WrongQuestion("the body is not JSON") from error
-    if not isinstance(body, dict):
-        raise WrongQuestion("the body must be an object")
-    return body
-
-
 def _name_and_views(body: dict[str, Any]) -> tuple[str, list[str]]:
     name, views = body.get("name"), body.get("views")
     if not isinstance(name, str) or len(name) > MAX_NAME:
-        raise WrongQuestion(f"name must be a string of at most {MAX_NAME:,} characters")
+        raise WrongInput(f"name must be a string of at most {MAX_NAME:,} characters")
     if not isinstance(views, list) or len(views) > len(VIEWS) or not all(view in VIEWS for view in views):
-        raise WrongQuestion(f"views must be a list of {', '.join(VIEWS)}")
+        raise WrongInput(f"views must be a list of {', '.join(VIEWS)}")
     return name, views
 
 
 def _names(body: dict[str, Any]) -> list[str]:
     names = body.get("names")
     if not isinstance(names, list) or len(names) > PIECE:
-        raise WrongQuestion(f"names must be a list of at most {PIECE}")
+        raise WrongInput(f"names must be a list of at most {PIECE}")
     if not all(isinstance(name, str) and len(name) <= MAX_NAME for name in names):
-        raise WrongQuestion(f"a name must be a string of at most {MAX_NAME:,} characters")
+        raise WrongInput(f"a name must be a string of at most {MAX_NAME:,} characters")
     return names

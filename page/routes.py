@@ -89,12 +89,7 @@ async def _of_query(request: Request) -> Asked:
 
 
 async def _of_body(request: Request) -> Asked:
-    try:
-        asked = json.loads(await request.body())
-    except (ValueError, RecursionError) as error:
-        raise WrongInput('the body is not JSON; send {"names": ["Satoshi"]}') from error
-    if not isinstance(asked, dict):
-        raise WrongInput('the body is not an object; send {"names": ["Satoshi"]}')
+    asked = await json_object(request, '{"names": ["Satoshi"]}')
     _known(asked, ("names", "top", "prior"))
     names = asked.get("names")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -102,6 +97,17 @@ async def _of_body(request: Request) -> Asked:
     if len(names) > MAX_NAMES:
         raise WrongInput(f"names holds {len(names):,} names, the limit is {MAX_NAMES:,}; send them in parts")
     return names, _top(asked.get("top", 3)), _prior(asked), False
+
+
+async def json_object(request: Request, example: str) -> dict[str, Any]:
+    """The body of a request. Raises WrongInput, which tells the ``example``."""
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise WrongInput(f"the body is not JSON; send {example}") from error
+    if not isinstance(body, dict):
+        raise WrongInput(f"the body is not an object; send {example}")
+    return body
 
 
 def _known(asked: dict[str, Any], keys: tuple[str, ...]) -> None:

@@ -11,22 +11,22 @@ export function mount(place, {settings, change}) {
   const {models, languages, colours, log_prior, powers} = settings;
   const free = button("free"), letters = head(make("h3", {}, free)), readout = make("p", {class: "readout"}), numbers = table();
   free.addEventListener("click", () => change({language: ""}));
-  /** @type {string[][]} */
-  let says = models.map(() => []);
-  let count = 0;
+  /** @type {(n: number, column: number) => string} */
+  let say = () => "";
+  let count = 0, length = 0;
   const strips = models.map((model, n) => {
     const up = make("path"), down = make("path", {fill: AGAINST}), axis = make("path", {class: "axis"});
     const svg = drawing(up, down, axis), figure = plot("signed", svg);
     const made = {...strip(figure), figure, svg, up, down, axis};
     put(made.title, model);
-    pointing(figure, readout, () => ({columns: says[n].length, wide: count, say: (_, column) => says[n][column]}));
+    pointing(figure, readout, () => ({columns: length, wide: count, say: (_, column) => say(n, column)}));
     return made;
   });
   place.append(letters.element, ...strips.map(({element}) => element), readout, numbers.element);
 
   return {
     update({facts: {text, ledger}}, {prior, language, show}, words) {
-      count = columnsOf(text);
+      [count, length] = [columnsOf(text), text.length];
       letters.update(text);
       hide(free, !language);
       put(free, words.say("own_answers"));
@@ -43,8 +43,9 @@ export function mount(place, {settings, change}) {
       });
       const peak = Math.max(1e-3, ...found.flatMap(({shares}) => shares.map(Math.abs)));
       const name = (/** @type {number} */ k) => words.language(languages[k]);
-      says = found.map(({picked, shares}, n) => shares.map((share, k) => words.say("share",
-        {model: models[n], letter: text[k], number: k + 1, value: signed(share), language: name(picked)})));
+      say = (n, k) => words.say("share", {
+        model: models[n], letter: text[k], number: k + 1, value: signed(found[n].shares[k]), language: name(found[n].picked),
+      });
       strips.forEach(({aside, figure, svg, up, down, axis}, n) => {
         const {picked, before, sum, shares} = found[n];
         const most = ranked(shares).slice(0, 3).filter((k) => shares[k] > 0);

@@ -14,15 +14,15 @@ const DRAWN = 7; // with those that led on the way, as far as there is room
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings: {models, languages, colours}}) {
   const title = make("h2"), letters = head(), readout = make("p", {class: "readout"}), numbers = table();
-  /** @type {string[][]} what each network's columns say */
-  let says = models.map(() => []);
-  let count = 0;
+  /** @type {(n: number, column: number) => string} */
+  let say = () => "";
+  let count = 0, length = 0;
   const strips = models.map((model, n) => {
     const paths = some(DRAWN, () => make("path"));
     const svg = drawing(...paths), figure = plot("", svg);
     const made = {...strip(figure), figure, svg, paths};
     put(made.title, model);
-    pointing(figure, readout, () => ({columns: says[n].length, wide: count, say: (_, column) => says[n][column]}));
+    pointing(figure, readout, () => ({columns: length, wide: count, say: (_, column) => say(n, column)}));
     return made;
   });
   const keys = [...colours, "transparent"].map((ink) => {
@@ -40,12 +40,11 @@ export function mount(place, {settings: {models, languages, colours}}) {
 
   return {
     update({facts: {text}, rows}, {show}, words) {
-      count = columnsOf(text);
+      [count, length] = [columnsOf(text), text.length];
       put(title, words.say("verdict_title"));
       put(readout, words.say("verdict_hint"));
       letters.update(text);
-      says = rows.map((row, n) => row.map((p, k) =>
-        words.say("ended_here", {start: text.slice(0, k + 1), model: models[n], answers: best(p, words)})));
+      say = (n, k) => words.say("ended_here", {start: text.slice(0, k + 1), model: models[n], answers: best(rows[n][k], words)});
       /** @type {Set<number>} */
       const drawn = new Set();
       strips.forEach(({aside, figure, svg, paths}, n) => {

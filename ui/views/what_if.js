@@ -6,7 +6,6 @@ import {signed} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
-const WINDOW = 20; // letters that are replaced, counted from the end
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings, type}) {
@@ -42,11 +41,12 @@ export function mount(place, {settings, type}) {
       place.classList.toggle("waiting", waiting);
       if (waiting) return;
       text = facts.text;
-      start = Math.max(0, text.length - WINDOW);
-      const seen = text.slice(start), count = seen.length;
+      const count = (found?.change.length ?? 0) / (26 * models.length); // letters, counted from the end
+      start = text.length - count;
+      const seen = text.slice(start);
       wide = columnsOf(seen);
       letters.update(seen);
-      put(letters.aside, text.length > WINDOW ? words.say("last_letters") : "\u00a0");
+      put(letters.aside, start > 0 ? words.say("last_letters") : "\u00a0");
       put(readout, words.say("what_if_hint"));
       const changes = models.map((_, n) => found?.change.subarray(n * 26 * count, (n + 1) * 26 * count) ?? new Float32Array());
       const all = changes.flatMap((values) => [...values]), most = Math.max(1e-3, ...all), least = Math.min(-1e-3, ...all);

@@ -10,8 +10,7 @@ import {centred, first, logSum, under} from "../../ui/lib/numbers.js";
 
 const BLANK = 57; // index of the all-zero letter
 const WINDOW = 20; // letters that "what if" replaces, counted from the end
-const REPEATS = 8; // times that the stress test writes the name, as far as MAX_LETTERS goes
-const MAX_LETTERS = 64;
+const REPEATS = 8; // times that the stress test writes the name, as far as the most letters go
 const [ROWS, STEPS] = [128, 1024]; // names, and letters, that go through a network together: about 5 ms
 const GATED = ["LSTM", "MyLSTM"];
 const TRACED = ["log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight"];
@@ -72,7 +71,7 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
 
   /** @param {string} text */
   async function stress(text) {
-    const times = Math.max(1, Math.min(REPEATS, Math.floor(MAX_LETTERS / text.length)));
+    const times = Math.max(1, Math.min(REPEATS, Math.floor(settings.max_letters / text.length)));
     const letters = encode(text.repeat(times)), ends = Array.from({length: times}, (_, k) => text.length * (k + 1));
     const rnn = await run(models.RNN, letters, letters.length, ["log_probs", "hidden"]);
     const found = [{log_probs: rnn.log_probs, hidden: rnn.hidden}];
