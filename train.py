@@ -73,10 +73,11 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from training.card import card
     from training.circle import circle
     from training.corpora import OURS
-    from training.evaluate import balance, details, evaluate, names, scripts
+    from training.evaluate import balance, coverage, details, evaluate, names, scripts
     from training.recipe import RECIPES
     from training.split import split
     from training.teach import learned_prior, teach, teacher_of
+    from training.units import units
 
     out = artifacts.prepare(arguments.out)
     started = time.monotonic()
@@ -100,6 +101,8 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     }
     predictor = Predictor(graphs, facts)
     scores = evaluate(predictor, teacher.grams, corpus, parts["test"])
+    facts |= {"units": units(predictor, corpus, set(corpus.sources) - {"archive", "packages"})}  # theirs are not ours
+    facts |= {"coverage": coverage(predictor, corpus, parts["validation"], parts["test"])}
     facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
     if set(corpus.sources) <= OURS:
         facts |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}

@@ -77,9 +77,10 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     from evidence import film, gating, memory, same_machine, scoreboard
     from evidence.networks import NETWORKS, REPORTED
     from evidence.plain import OWN
+    from letterwise.parts import PARTS
     from training.loop import Examples
     from training.ngram import NgramModel
-    from training.split import PARTS, split
+    from training.split import split
 
     provenance = _provenance(corpus, predictor, settings, seed)
     folder = UNFINISHED / hashlib.sha256((json.dumps(provenance) + _sources()).encode()).hexdigest()[:16]

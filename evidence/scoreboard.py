@@ -6,9 +6,9 @@ import numpy as np
 
 from evidence.networks import NETWORKS
 from letterwise.corpus import Corpus, load
+from letterwise.parts import part
 from letterwise.predictor import Predictor
 from letterwise.scores import scores
-from training.split import part
 
 LENGTHS = (4, 5, 6, 7, 8, 9)  # names of up to so many letters; the last bin holds all longer ones
 SCORES = ("accuracy", "top3", "macro_f1")

@@ -12,6 +12,7 @@ import os
 import sys
 
 from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
+from letterwise.coverage import level_of
 from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
@@ -28,14 +29,18 @@ def main(argv: list[str] | None = None) -> int:
         parser.error("give names, or --file, or --evaluate")
     if (arguments.column, arguments.out) != (None, None) and arguments.file is None:
         parser.error("--column and --out go with --file")
-    if arguments.top and not arguments.names:
-        parser.error("--top goes with names")
+    if (arguments.top, arguments.coverage) != (None, None) and not arguments.names:
+        parser.error("--top and --coverage go with names")
+    if arguments.top and arguments.coverage:
+        parser.error("give --top or --coverage")
     if arguments.json and arguments.file is not None:
         parser.error("--json goes with names or --evaluate; --file writes a table")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         predictor = Predictor.load(arguments.artifacts)
+        if arguments.coverage and "coverage" not in predictor.manifest:
+            parser.error(f"the artifacts of {arguments.artifacts} hold no thresholds for --coverage; use --top")
         if arguments.file is not None:
             unread = annotate(predictor, arguments.file, arguments.column, arguments.out or "-", arguments.prior)
             if unread:
@@ -65,7 +70,7 @@ def _silence() -> None:
 
 
 def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
-    answers = predictor.answers(arguments.names, arguments.top or 3, arguments.prior)
+    answers = predictor.answers(arguments.names, arguments.top or 3, arguments.prior, arguments.coverage)
     if arguments.json:
         print(json.dumps(answers, indent=1))
         return
@@ -87,12 +92,26 @@ def _print_scores(by_model: dict[str, dict[str, float]], as_json: bool) -> None:
         print(f"{model:<7}" + "   ".join(f"{k} {v:,}" if k == "n" else f"{k} {v:.3f}" for k, v in figures.items()))
 
 
+def _coverage(text: str) -> float:
+    share = float(text)
+    try:
+        level_of(share)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return share
+
+
+_coverage.__name__ = "number"  # what argparse calls it when float() refuses
+
+
 def _parser() -> Parser:
     parser = Parser(
         prog="python -m letterwise", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="surnames, in any script")
     parser.add_argument("--top", type=whole_number, metavar="K", help="languages a network (default: 3)")
+    enough = "as many languages as hold the right one for this share of names, 0.5 to 0.99"
+    parser.add_argument("--coverage", type=_coverage, metavar="SHARE", help=enough)
     mix = f"mix of languages assumed (default: {PRIORS[0]})"
     parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0], help=mix)
     parser.add_argument("--json", action="store_true", help="print JSON")

@@ -105,12 +105,17 @@ def what_if(predictor: Predictor, model: str, text: str) -> dict[str, WhatIf]:
 
 def gates(trace: Trace) -> Gates:
     """The gates and the cell of an LSTM at every letter."""
-    weight = trace["out_weight"] - trace["out_weight"].mean(axis=0)  # (languages, units)
-    votes = weight.argmax(axis=0)
-    order = np.lexsort((-weight.max(axis=0), votes))
+    order, votes = order_of_units(trace["out_weight"]), trace["out_weight"].argmax(axis=0)
     parts = {k: trace[k][0][:, order] for k in ("forget", "input_gate", "output_gate", "candidate", "cell")}
     survival = _later_product(parts["forget"].astype(np.float64)).mean(axis=1)
     return Gates(**parts, votes=votes[order], survival=survival)
+
+
+def order_of_units(out_weight: np.ndarray) -> np.ndarray:
+    """Units by the language that they vote for, the strongest first: int [units], from weights [languages, units]."""
+    weight = out_weight - out_weight.mean(axis=0)
+    order: np.ndarray = np.lexsort((-weight.max(axis=0), weight.argmax(axis=0)))
+    return order
 
 
 def stress(predictor: Predictor, text: str) -> Stress:

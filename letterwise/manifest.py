@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from letterwise.coverage import LEVELS
 from letterwise.languages import problem_with
 from letterwise.text import ALPHABET
 
@@ -88,6 +89,10 @@ def _tells(manifest: dict[str, Any]) -> bool:
     fit = manifest["alphabet"] == ALPHABET and all(isinstance(manifest[key], list) for key in ("languages", "prior"))
     fit = fit and all(isinstance(language, str) for language in manifest["languages"])
     fit = fit and 0 <= manifest.get("balanced", 0) <= 1
+    if "coverage" in manifest:  # older artifacts have none
+        by_network = manifest["coverage"]["thresholds"]
+        least = [by_network[model][prior] for model, prior in product(MODELS, priors)]
+        fit = fit and all(len(some) == len(LEVELS) and all(0 <= one <= 1 for one in some) for some in least)
     return fit and all(math.isfinite(scores[model][prior][figure]) for model, prior, figure in figures)
 
 

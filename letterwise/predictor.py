@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 import onnxruntime
 
+from letterwise.coverage import level_of, sizes
 from letterwise.languages import problem_with
 from letterwise.manifest import ARTIFACTS, MANIFEST, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
 from letterwise.text import ALPHABET, BLANK, encode, read
@@ -88,21 +89,25 @@ class Predictor:
         except ArtifactsError as error:
             raise ArtifactsError(f"{folder}: {error}; {way_out(Path(folder))}") from error
 
-    def predict(self, name: str, top: int = 3, prior: str = PRIORS[0]) -> Answers:
+    def predict(self, name: str, top: int = 3, prior: str = PRIORS[0], coverage: float | None = None) -> Answers:
         """The ``top`` likeliest languages by network, best first; empty lists where there is nothing to read.
 
-        Raises ValueError for ``top`` below 1 or an unknown prior.
+        With a ``coverage`` of 0.5 to 0.99 they are instead as many as it takes to hold the right language for that
+        share of names (letterwise/coverage.py). Raises ValueError for ``top`` below 1, an unknown prior, another
+        coverage, or artifacts without thresholds for it.
         """
-        return self._best([read(name).text], top, prior)[0]
+        return self._best([read(name).text], top, prior, coverage)[0]
 
-    def answer(self, name: str, top: int = 3, prior: str = PRIORS[0]) -> dict[str, Any]:
+    def answer(self, name: str, top: int = 3, prior: str = PRIORS[0], coverage: float | None = None) -> dict[str, Any]:
         """``answers`` for one name."""
-        return self.answers([name], top, prior)[0]
+        return self.answers([name], top, prior, coverage)[0]
 
-    def answers(self, names: Sequence[str], top: int = 3, prior: str = PRIORS[0]) -> list[dict[str, Any]]:
+    def answers(
+        self, names: Sequence[str], top: int = 3, prior: str = PRIORS[0], coverage: float | None = None
+    ) -> list[dict[str, Any]]:
         """``predict`` for each of many, as plain data for JSON: the name, what it was read as, changes, answers."""
         readings = [read(name) for name in names]
-        best = self._best([reading.text for reading in readings], top, prior)
+        best = self._best([reading.text for reading in readings], top, prior, coverage)
         return [
             {
                 "name": name,
@@ -183,16 +188,28 @@ class Predictor:
             found[model] = scores - scores.mean()
         return found
 
-    def _best(self, texts: Sequence[str], top: int, prior: str) -> list[Answers]:
+    def _best(self, texts: Sequence[str], top: int, prior: str, coverage: float | None) -> list[Answers]:
         if isinstance(top, bool) or not isinstance(top, int) or top < 1:
             raise ValueError(f"top is {top!r}; it must be a whole number from 1 to {len(self.languages)}")
         best: list[Answers] = [{model: [] for model in self.sessions} for _ in texts]
         for model, probabilities in self.predict_texts(texts, prior).items():
-            ranks = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
-            for text, answers, row, ranked in zip(texts, best, probabilities.tolist(), ranks.tolist(), strict=True):
+            ranks = np.argsort(-probabilities, axis=1, kind="stable")
+            if coverage is None:
+                counts = np.full(len(texts), top)
+            else:
+                counts = sizes(probabilities, self._threshold(model, prior, coverage))
+            rows = zip(texts, best, probabilities.tolist(), ranks.tolist(), counts.tolist(), strict=True)
+            for text, answers, row, ranked, count in rows:
                 if text:
-                    answers[model] = [(self.languages[k], row[k]) for k in ranked]
+                    answers[model] = [(self.languages[k], row[k]) for k in ranked[:count]]
         return best
+
+    def _threshold(self, model: str, prior: str, coverage: float) -> float:
+        """The least probability of a language in the set."""
+        level = level_of(coverage)
+        if "coverage" not in self.manifest:
+            raise ValueError("these artifacts hold no thresholds for coverage; train again, or ask for top")
+        return float(self.manifest["coverage"]["thresholds"][model][prior][level])
 
 
 def _run(graph: Session, outputs: Sequence[str], letters: np.ndarray) -> list[np.ndarray]:

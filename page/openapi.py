@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from letterwise.coverage import LEVELS
 from letterwise.predictor import PRIORS
 from letterwise.text import CHANGES
 from page.gradio_calls import MAX_TOP
@@ -14,6 +15,8 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
     """OpenAPI document; limits are those that the routes hold to."""
     top = {"type": "integer", "minimum": 1, "maximum": MAX_TOP, "default": 3,
            "description": "How many of the likeliest languages to give."}  # fmt: skip
+    coverage = {"type": "number", "minimum": LEVELS[0], "maximum": LEVELS[-1], "description": "In place of top: as "
+                "many of the likeliest languages as hold the right one for this share of names."}  # fmt: skip
     prior = {"type": "string", "enum": list(PRIORS), "default": PRIORS[0],
              "description": "Assumed before the first letter. equal: every language as likely; corpus: the mix of the "
              "training names; balanced: between the two."}  # fmt: skip
@@ -40,6 +43,7 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
         "type": "object", "required": ["names"], "additionalProperties": False,
         "properties": {
             "names": {"type": "array", "maxItems": max_names, "items": {"type": "string"}}, "top": top, "prior": prior,
+            "coverage": coverage,
         },
     }  # fmt: skip
     refused = {"400": _json("What was wrong, in one sentence.", {"$ref": "#/components/schemas/Error"})}
@@ -52,6 +56,7 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
         {"name": "name", "in": "query", "required": True, "schema": {"type": "string"}},
         {"name": "top", "in": "query", "schema": top},
         {"name": "prior", "in": "query", "schema": prior},
+        {"name": "coverage", "in": "query", "schema": coverage},
     ]
     reference = {"$ref": "#/components/schemas/Answer"}
     return {

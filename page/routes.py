@@ -1,6 +1,7 @@
 """The plain HTTP routes, without Gradio: GET and POST /api/predict, its description, GET /healthz."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from letterwise.coverage import LEVELS
 from letterwise.predictor import PRIORS, Predictor
 from page.gradio_calls import MAX_TOP
 from page.guard import MAX_BODY
@@ -17,8 +19,9 @@ from page.long_work import FEW, PIECE, LongWork
 from page.openapi import description
 
 MAX_NAMES = 1000
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 
-Asked = tuple[list[str], int, str, bool]  # names, top, prior, whether a single name
+Asked = tuple[list[str], int, str, float | None, bool]  # names, top, prior, coverage, whether a single name
 Parse = Callable[[Request], Awaitable[Asked]]
 
 
@@ -47,22 +50,24 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
             sentence = f"{request.method} is not known here; use GET with ?name= or POST with JSON"
             return Answer({"error": sentence}, status_code=405, headers={"Allow": "GET, POST"})
 
-    def written(names: list[str], top: int, prior: str) -> list[bytes]:
-        return [json.dumps(answer).encode("ascii") for answer in predictor.answers(names, top, prior)]
+    def written(names: list[str], top: int, prior: str, coverage: float | None) -> list[bytes]:
+        return [json.dumps(answer).encode("ascii") for answer in predictor.answers(names, top, prior, coverage)]
 
     async def _answer(parse: Parse, request: Request) -> Response:
         try:
-            names, top, prior, single = await parse(request)
+            names, *how, single = await parse(request)
+            if how[-1] is not None and "coverage" not in predictor.manifest:
+                raise WrongInput("the networks here hold no thresholds for coverage; ask for top")
         except WrongInput as error:
             return Answer({"error": str(error)}, status_code=400)
         if len(names) <= FEW:
-            answers = await run_in_threadpool(written, names, top, prior)
+            answers = await run_in_threadpool(written, names, *how)
         else:
             answers = []
             for start in range(0, len(names), PIECE):
                 if await request.is_disconnected():
                     break
-                answers += await long_work.run(written, names[start : start + PIECE], top, prior)
+                answers += await long_work.run(written, names[start : start + PIECE], *how)
         return Response(answers[0] if single else b"[" + b", ".join(answers) + b"]", media_type="application/json")
 
     async def healthz(request: Request) -> Response:
@@ -80,23 +85,26 @@ async def _of_query(request: Request) -> Asked:
     asked = dict(request.query_params)
     if "name" not in asked:
         raise WrongInput("name is missing; ask /api/predict?name=Satoshi")
-    _known(asked, ("name", "top", "prior"))
+    _known(asked, ("name", "top", "prior", "coverage"))
     if len(asked) < len(request.query_params.multi_items()):
-        raise WrongInput("each of name, top and prior may be given once; POST takes many names")
-    top = asked.get("top", "3")
-    number = int(top) if top.isascii() and top.isdigit() and len(top) <= 10 else None
-    return [asked["name"]], _top(number), _prior(asked), True
+        raise WrongInput("each of name, top, prior and coverage may be given once; POST takes many names")
+    top = asked.get("top")
+    if top is not None:
+        asked["top"] = int(top) if top.isascii() and top.isdigit() and len(top) <= 10 else 0
+    if "coverage" in asked:
+        asked["coverage"] = float(asked["coverage"]) if _NUMBER.fullmatch(asked["coverage"]) else 0
+    return [asked["name"]], *_how(asked), True
 
 
 async def _of_body(request: Request) -> Asked:
     asked = await json_object(request, '{"names": ["Satoshi"]}')
-    _known(asked, ("names", "top", "prior"))
+    _known(asked, ("names", "top", "prior", "coverage"))
     names = asked.get("names")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise WrongInput('names must be a list of strings; send {"names": ["Satoshi"]}')
     if len(names) > MAX_NAMES:
         raise WrongInput(f"names holds {len(names):,} names, the limit is {MAX_NAMES:,}; send them in parts")
-    return names, _top(asked.get("top", 3)), _prior(asked), False
+    return names, *_how(asked), False
 
 
 async def json_object(request: Request, example: str) -> dict[str, Any]:
@@ -113,6 +121,16 @@ async def json_object(request: Request, example: str) -> dict[str, Any]:
 def _known(asked: dict[str, Any], keys: tuple[str, ...]) -> None:
     if unknown := sorted(set(asked) - set(keys)):
         raise WrongInput(f"{unknown[0][:40]!r} is not known here; known: {', '.join(keys)}")
+
+
+def _how(asked: dict[str, Any]) -> tuple[int, str, float | None]:
+    """Top, prior and coverage, which stands in place of top."""
+    top, prior, coverage = _top(asked.get("top", 3)), _prior(asked), asked.get("coverage")
+    if "coverage" not in asked:
+        return top, prior, None
+    if isinstance(coverage, bool) or not isinstance(coverage, int | float) or not LEVELS[0] <= coverage <= LEVELS[-1]:
+        raise WrongInput(f"coverage must be a number from {LEVELS[0]} to {LEVELS[-1]}")
+    return top, prior, float(coverage)
 
 
 def _top(top: Any) -> int:

@@ -19,10 +19,10 @@ from letterwise import Predictor
 from letterwise import corpus as corpora
 from letterwise.__main__ import main as letterwise
 from letterwise.manifest import ARTIFACTS, verify
+from letterwise.parts import part
 from letterwise.text import ALPHABET
 from models import MyLSTM
 from train import main
-from training.split import part
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ARCHIVE = REPOSITORY.parent / "shared" / "data" / "data.zip"

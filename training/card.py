@@ -77,6 +77,13 @@ of the tables that read them; many stand in the training lists: this measures th
 A dash stands where a language has no test names: nothing is known then. Shares on twenty names are rough:
 one name more is five points.
 
+### As many languages as it takes
+
+Sets of languages that hold the right one for 9 of 10 names (split conformal prediction: every language whose
+probability reaches a threshold, from the validation names). On the {covered_names:,} test names of the whole corpus:
+
+{coverage}
+
 ### Largest confusions
 
 {confusion}
@@ -116,6 +123,8 @@ def card(manifest: dict[str, Any]) -> str:
         common=_names(manifest.get("common"), _COMMON, "any_recall"),
         scripts=_scripts(manifest.get("scripts")),
         recall=_recall(facts),
+        covered_names=manifest["scores"][manifest["corpus"]["name"]]["RNN"]["corpus"]["n"],
+        coverage=_coverage(manifest["coverage"]["test"]),
         confusion=_confusion(facts["confusion"], manifest["languages"]),
         part=facts["part"],
         tested=sum(facts["support"].values()),
@@ -192,6 +201,15 @@ def _recall(facts: dict[str, Any]) -> str:
         for language, names in facts["support"].items()
     ]
     return _table(head, rows)
+
+
+def _coverage(test: dict[str, Any]) -> str:
+    rows = [
+        [model, prior, _share(figures["covered"]), f"{figures['size']:.2f}"]
+        for model, by_prior in test.items()
+        for prior, figures in by_prior.items()
+    ]
+    return _table(["model", "prior", "sets that hold the right language", "languages in a set"], rows)
 
 
 def _confusion(confusion: dict[str, list[list[int]]], languages: list[str]) -> str:

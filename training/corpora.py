@@ -14,8 +14,8 @@ import numpy as np
 
 from letterwise import corpus as corpora
 from letterwise.corpus import Corpus, by_language, together
+from letterwise.parts import folded, held_out
 from letterwise.text import read
-from training.held_out import folded, held_out
 
 # Language -> Faker's lists of it, "locale" or "locale.attribute". en, es_CA and fr_QC are copies of others or mixtures.
 FAKER = {

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from letterwise.corpus import DATA, Corpus
+from letterwise.coverage import level_of, sizes, thresholds
 from letterwise.predictor import PRIORS, Predictor, under
 from letterwise.scores import ECE_BINS, any_of, calibrated_error, macro_recall, scores
 from training.ngram import NgramModel
 
 BASELINE = "n-gram"
+COVERAGE = 0.9  # of the sets that the page shows
 POWERS = np.linspace(0, 1, 21)  # of the learned prior, that may be the balanced one's
 VISITORS = 0.25  # visitors' mix of languages is taken to be the corpus's to this power: nobody knows it
 COST = 0.002  # of the names found, that leaning less towards languages with many names may come to
@@ -41,6 +43,31 @@ def balance(predictor: Predictor, corpus: Corpus, rows: np.ndarray) -> float:
             right = homes[np.arange(len(rows)), (log_probs - (1 - power) * predictor.log_prior).argmax(axis=1)]
             found[k] += right @ weights / weights.sum() / 2
     return float(POWERS[found >= found.max() - COST].min().round(2))
+
+
+def coverage(predictor: Predictor, corpus: Corpus, validation: np.ndarray, test: np.ndarray) -> dict[str, Any]:
+    """Thresholds for sets of languages from the validation names, and how the sets for COVERAGE do on the test names.
+
+    ``{"thresholds": {model: {prior: [one for each of LEVELS]}}, "test": {model: {prior: {"covered": share of names,
+    "size": mean number of languages}}}}``.
+    """
+    found: dict[str, Any] = {"thresholds": {}, "test": {}}
+    for prior in PRIORS:
+        known, unseen = (
+            predictor.predict_texts([corpus.texts[row] for row in rows], prior) for rows in (validation, test)
+        )
+        for model in predictor.sessions:
+            chances = known[model][np.arange(len(validation)), corpus.labels[validation]]
+            levels = thresholds(chances)
+            counts = sizes(unseen[model], levels[level_of(COVERAGE)])
+            ranks = np.argsort(-unseen[model], axis=1, kind="stable").argsort(axis=1)
+            covered = ranks[np.arange(len(test)), corpus.labels[test]] < counts
+            found["thresholds"].setdefault(model, {})[prior] = levels
+            found["test"].setdefault(model, {})[prior] = {
+                "covered": round(float(covered.mean()), 4),
+                "size": round(float(counts.mean()), 2),
+            }
+    return found
 
 
 def evaluate(

@@ -4,21 +4,12 @@ Eight tenths of all names are for training, one for validation, one for the test
 test whatever corpus is added beside it, in whatever case it is written and however often it occurs.
 """
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
 
 from letterwise.corpus import Corpus, CorpusError
-from letterwise.text import read
-
-PARTS = ("train", "validation", "test")
-
-
-def part(name: str, seed: int = 0) -> str:
-    """The part of one name: SHA-256 of ``seed:casefolded reading`` modulo 10, 0-7 train, 8 validation, 9 test."""
-    digest = hashlib.sha256(f"{seed}:{read(name).text.casefold()}".encode()).digest()
-    return PARTS[max(0, int.from_bytes(digest, "big") % 10 - 7)]
+from letterwise.parts import PARTS, part
 
 
 def split(corpus: Corpus, seed: int = 0) -> dict[str, np.ndarray]:

@@ -16,13 +16,12 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from letterwise.corpus import Corpus, by_language
+from letterwise.parts import folded, held_out, part
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM, Network
 from training.feminine import feminine
-from training.held_out import folded, held_out
 from training.loop import Examples, calibrate, train
 from training.recipe import Recipe
-from training.split import part
 from training.teacher import Teacher
 
 HIDDEN = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes

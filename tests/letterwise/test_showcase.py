@@ -3,9 +3,9 @@
 import pytest
 
 from letterwise import corpus
+from letterwise.parts import part
 from letterwise.showcase import COLOURS, EXAMPLES, FIRST_NAME, colour
 from letterwise.text import read
-from training.split import part
 
 
 def luminance(colour):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from letterwise import corpus
+from letterwise.parts import folded, held_out
 from letterwise.text import read
 from training import corpora
 from training.corpora import FAKER, from_packages, package_lists
-from training.held_out import folded, held_out
 
 
 @pytest.fixture(scope="module")

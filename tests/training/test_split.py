@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from letterwise import corpus as corpora
+from letterwise.parts import PARTS, part
 from letterwise.text import read
-from training.split import PARTS, part, split, write
+from training.split import split, write
 
 TENTHS = ["train"] * 8 + ["validation", "test"]
 

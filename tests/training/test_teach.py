@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from letterwise import corpus as corpora
+from letterwise.parts import part
 from letterwise.text import ALPHABET, BLANK, encode, read
 from models import LSTM, RNN, MyLSTM
 from training.recipe import RECIPES
-from training.split import part, split
+from training.split import split
 from training.teach import allowed, learned_prior, lessons, listed, teach, teacher_of, to_power
 
 VISITORS = [line.split("\t")[0] for line in (corpora.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]

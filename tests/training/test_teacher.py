@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from letterwise import corpus as corpora
+from letterwise.parts import part
 from training import teacher
-from training.split import part, split
+from training.split import split
 from training.teach import LONGEST, invent
 from training.teacher import SYMBOLS, LetterModel, Teacher
 

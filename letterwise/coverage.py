@@ -1,0 +1,32 @@
+"""As many languages as it takes: sets that hold the right one for a chosen share of names, the coverage.
+
+Split conformal prediction (Vovk et al. 2005) with the least ambiguous sets (Sadinle, Lei and Wasserman 2019): a
+language is in the set if its probability reaches a threshold, and the threshold is such that on the validation names
+the right language reaches it often enough. It holds for names like those, on average over all of them.
+"""
+
+import math
+
+import numpy as np
+
+LEVELS = tuple(k / 100 for k in range(50, 100))  # coverages that a manifest holds thresholds for
+
+
+def thresholds(chances: np.ndarray) -> list[float]:
+    """For each of LEVELS, from the probabilities [names] that were given to the right languages."""
+    ordered = np.sort(chances.astype(np.float64))
+    missed = [math.floor((len(ordered) + 1) * (1 - level) + 1e-9) for level in LEVELS]  # names left below
+    return [math.floor(float(ordered[k - 1]) * 1e6) / 1e6 if k else 0.0 for k in missed]
+
+
+def level_of(coverage: float) -> int:
+    """The place in LEVELS of the least coverage that is enough. Raises ValueError for one that is out of reach."""
+    if not LEVELS[0] <= coverage <= LEVELS[-1]:
+        raise ValueError(f"coverage is {coverage!r}; it must be a number from {LEVELS[0]} to {LEVELS[-1]}")
+    return math.ceil(100 * coverage - 1e-9) - 50
+
+
+def sizes(probabilities: np.ndarray, threshold: float) -> np.ndarray:
+    """How many languages, likeliest first, are in the set of each row [..., languages]: at least one."""
+    counts: np.ndarray = np.maximum(1, (probabilities >= threshold).sum(axis=-1))
+    return counts

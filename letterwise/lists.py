@@ -1,0 +1,23 @@
+"""Our own lists of names, for a page that says which of them hold the name it answers."""
+
+from typing import Any
+
+from letterwise import corpus
+from letterwise.parts import folded, held_out, part
+
+
+def our_lists(manifest: dict[str, Any]) -> dict[str, list[str]]:
+    """The names of data/starter, ``folded``, in a string of lines for each language of the networks.
+
+    ``taught`` are those that the networks were trained on, ``kept_out`` those that they were not. Both are empty for
+    networks that were not trained on these lists.
+    """
+    if "starter" not in manifest["corpus"]["name"].split("+"):
+        return {"taught": [], "kept_out": []}
+    ours, languages, seed = corpus.load("starter"), manifest["languages"], manifest["seed"]
+    lists = {kind: [dict[str, None]() for _ in languages] for kind in ("taught", "kept_out")}
+    for text, label in zip(ours.texts, ours.labels.tolist(), strict=True):
+        name = folded(text)
+        taught = part(text, seed) == "train" and name not in held_out()
+        lists["taught" if taught else "kept_out"][languages.index(ours.languages[label])][name] = None
+    return {kind: ["\n".join(names) for names in by_language] for kind, by_language in lists.items()}

@@ -1,0 +1,27 @@
+"""Which part of the data a name belongs to, and what no training may see whatever its part."""
+
+import hashlib
+from functools import cache
+
+from letterwise.corpus import DATA
+from letterwise.text import read
+
+PARTS = ("train", "validation", "test")
+
+
+def part(name: str, seed: int = 0) -> str:
+    """The part of one name: SHA-256 of ``seed:casefolded reading`` modulo 10, 0-7 train, 8 validation, 9 test."""
+    digest = hashlib.sha256(f"{seed}:{read(name).text.casefold()}".encode()).digest()
+    return PARTS[max(0, int.from_bytes(digest, "big") % 10 - 7)]
+
+
+@cache
+def held_out() -> frozenset[str]:
+    """The names of data/visitors.tsv, the list that scores what visitors type, ``folded``."""
+    lines = (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(folded(read(line.split("\t")[0]).text) for line in lines)
+
+
+def folded(text: str) -> str:
+    """A reading without what differs between spellings of one name: blanks, apostrophes and capitals."""
+    return text.replace(" ", "").replace("'", "").casefold()
