@@ -20,10 +20,11 @@ def units(predictor: Predictor, corpus: Corpus, sources: set[str]) -> dict[str, 
     and smallest values. The letter at which it does stands in brackets: ``Kru(i)jswijk``.
     """
     wanted = [k for k, source in enumerate(corpus.sources) if source in sources]
-    texts = sorted({corpus.texts[row] for row in np.flatnonzero(np.isin(corpus.source, wanted))}, key=len)
+    texts = {corpus.texts[row] for row in np.flatnonzero(np.isin(corpus.source, wanted))}
     if not texts:
         return {}
-    return {model: _extremes(predictor, model, texts) for model in GATED}
+    ordered = sorted(texts, key=lambda text: (len(text), text))
+    return {model: _extremes(predictor, model, ordered) for model in GATED}
 
 
 def _extremes(predictor: Predictor, model: str, texts: list[str]) -> list[Any]:

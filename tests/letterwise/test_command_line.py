@@ -43,6 +43,11 @@ def failure(capsys, argv):
         (["--top", "many", "Smith"], "--top"),
         (["--top", "1.5", "Smith"], "--top"),
         (["--prior", "uniform", "Smith"], "corpus"),
+        (["--coverage", "1", "Smith"], "0.99"),
+        (["--coverage", "nan", "Smith"], "0.99"),
+        (["--coverage", "most", "Smith"], "number"),
+        (["--coverage", "0.9", "--top", "2", "Smith"], "--coverage"),
+        (["--coverage", "0.9", "--evaluate", "b.tsv"], "--coverage"),
         (["--file"], "--file"),
         (["Smith", "--file", "names.csv"], "--file"),
         (["Smith", "--evaluate", "labelled.tsv"], "--evaluate"),
@@ -70,6 +75,11 @@ def failure(capsys, argv):
 def test_what_cannot_be_done_is_one_line_and_exit_code_2(capsys, argv, word):
     assert word in failure(capsys, argv)
     assert list(Path().iterdir()) == []
+
+
+def test_coverage_gives_as_many_languages_as_it_takes(capsys, predictor):
+    assert main([*NAMES, "--json", "--coverage", "0.9"]) == 0
+    assert json.loads(capsys.readouterr().out) == predictor.answers(NAMES, coverage=0.9)
 
 
 def test_json_is_the_object_of_the_http_interface(capsys, predictor):

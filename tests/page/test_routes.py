@@ -29,6 +29,13 @@ def test_post_gives_one_answer_a_name_in_order(client, predictor):
     assert [answer["name"] for answer in response.json()] == names
 
 
+def test_coverage_gives_as_many_languages_as_it_takes(client, predictor):
+    expected = predictor.answer("Smith", coverage=0.9)
+    assert client.get("/api/predict?name=Smith&coverage=0.9").json() == expected
+    assert client.post("/api/predict", json={"names": ["Smith"], "coverage": 0.9}).json() == [expected]
+    assert len(expected["answers"]["RNN"]) > len(expected["answers"]["LSTM"]) > 1
+
+
 def test_a_lone_surrogate_is_echoed(client):
     response = client.post("/api/predict", content='{"names": ["a\\ud800b"]}')
     assert response.status_code == 200
@@ -43,7 +50,8 @@ def test_nothing_to_read_gives_empty_lists(client):
 
 @pytest.mark.parametrize(
     "query", ["", "top=3", "name=a&top=0", "name=a&top=-1", "name=a&top=1.5", "name=a&top=x", "name=a&top=9999999999",
-              "name=a&prior=fair", "name=a&Top=3", "name=a&name=b"],
+              "name=a&prior=fair", "name=a&coverage=1", "name=a&coverage=x", "name=a&coverage=",
+              "name=a&Top=3", "name=a&name=b"],
 )  # fmt: skip
 def test_wrong_queries_get_a_sentence(client, query):
     response = client.get(f"/api/predict?{query}")
@@ -56,7 +64,8 @@ def test_wrong_queries_get_a_sentence(client, query):
     ["", "{", "[]", "null", '"names"', "[" * 100_000, "{}", '{"names": "a"}', '{"names": [1]}', '{"names": [null]}',
      '{"names": {"a": 1}}', '{"names": [], "top": 0}', '{"names": [], "top": true}', '{"names": [], "top": "3"}',
      '{"names": [], "top": 2.5}', '{"names": [], "prior": null}', '{"names": [], "prior": ["equal"]}',
-     '{"names": [], "other": 1}', json.dumps({"names": ["a"] * 1001})],
+     '{"names": [], "other": 1}', '{"names": [], "coverage": null}', '{"names": [], "coverage": true}',
+     '{"names": [], "coverage": "0.9"}', '{"names": [], "coverage": 1e999}', json.dumps({"names": ["a"] * 1001})],
 )  # fmt: skip
 def test_wrong_bodies_get_a_sentence(client, body):
     response = client.post("/api/predict", content=body)

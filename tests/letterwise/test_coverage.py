@@ -1,0 +1,93 @@
+"""Sets that hold the right language as often as they say: on names drawn by chance, and as shipped on test names."""
+
+import numpy as np
+import pytest
+
+from letterwise import Predictor, corpus
+from letterwise.coverage import LEVELS, level_of, sizes, thresholds
+from letterwise.manifest import MODELS
+from letterwise.parts import part
+from letterwise.predictor import PRIORS
+
+
+def drawn(names, seed):
+    """Probabilities [names, languages] of a model that is too sure of itself, and the right languages."""
+    generator = np.random.default_rng(seed)
+    scores = generator.normal(size=(names, 12))
+    labels = (scores + generator.gumbel(size=scores.shape)).argmax(axis=1)  # drawn as exp(score) says
+    sure = np.exp(3 * scores)
+    return sure / sure.sum(axis=1, keepdims=True), labels
+
+
+def test_on_names_never_seen_the_sets_cover_what_was_asked_for():
+    known, right = drawn(20_000, 1)
+    unseen, labels = drawn(20_000, 2)
+    levels = thresholds(known[np.arange(20_000), right])
+    for coverage in (0.6, 0.75, 0.9, 0.99):
+        counts = sizes(unseen, levels[level_of(coverage)])
+        ranks = (unseen > unseen[np.arange(20_000), labels][:, None]).sum(axis=1)
+        assert (ranks < counts).mean() == pytest.approx(coverage, abs=0.01)
+
+
+def test_thresholds_by_hand():
+    chances = np.arange(1, 20) / 20  # 0.05 .. 0.95 of 19 names: a tenth of (19 + 1) is 2
+    levels = thresholds(chances)
+    assert len(levels) == len(LEVELS)
+    assert levels[level_of(0.9)] == pytest.approx(0.10)
+    assert levels[level_of(0.5)] == pytest.approx(0.50)
+    assert levels[level_of(0.99)] == 0  # too few names to say: every language
+
+
+@pytest.mark.parametrize(("coverage", "level"), [(0.5, 0), (0.9, 40), (0.901, 41), (0.99, 49)])
+def test_a_coverage_between_two_levels_takes_the_higher(coverage, level):
+    assert level_of(coverage) == level
+
+
+@pytest.mark.parametrize("coverage", [0, 0.49, 0.995, 1, -1, float("nan"), float("inf")])
+def test_coverages_out_of_reach_are_refused(coverage):
+    with pytest.raises(ValueError, match=r"must be a number from 0\.5 to 0\.99"):
+        level_of(coverage)
+
+
+def test_a_set_is_never_empty():
+    assert sizes(np.array([[0.5, 0.3, 0.2], [0.9, 0.05, 0.05]]), 0.6).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+def test_answers_by_coverage_are_the_likeliest_and_reach_the_threshold(predictor, prior):
+    for model, best in predictor.predict("Smith", prior=prior, coverage=0.9).items():
+        every = predictor.predict("Smith", 99, prior)[model]
+        threshold = predictor.manifest["coverage"]["thresholds"][model][prior][level_of(0.9)]
+        assert best == every[: len(best)]
+        assert min(p for _, p in best[1:]) >= threshold > every[len(best)][1]
+
+
+def test_more_coverage_takes_no_fewer_languages(predictor):
+    for model in MODELS:
+        counts = [len(predictor.predict("Smith", coverage=level)[model]) for level in LEVELS]
+        assert counts == sorted(counts)
+
+
+def test_nothing_to_read_is_in_no_set(predictor):
+    assert predictor.predict("123", coverage=0.9) == {"RNN": [], "LSTM": [], "MyLSTM": []}
+
+
+def test_artifacts_without_thresholds_say_so(predictor):
+    older = Predictor.load()
+    older.manifest = {key: value for key, value in older.manifest.items() if key != "coverage"}
+    with pytest.raises(ValueError, match="train again, or ask for top"):
+        older.predict("Smith", coverage=0.9)
+
+
+def test_as_shipped_test_names_are_covered_within_two_points(predictor):
+    """As the manifest says of all test names; and on our own lists' alone, which are not all of them, roughly."""
+    ours = corpus.load("starter")
+    rows = [row for row, text in enumerate(ours.texts) if part(text) == "test"]
+    labels = ours.labels[rows]
+    for prior in PRIORS:
+        for model, p in predictor.predict_texts([ours.texts[row] for row in rows], prior).items():
+            told = predictor.manifest["coverage"]["test"][model][prior]
+            assert told["covered"] == pytest.approx(0.9, abs=0.02)
+            ranks = (p > p[np.arange(len(rows)), labels][:, None]).sum(axis=1)
+            counts = sizes(p, predictor.manifest["coverage"]["thresholds"][model][prior][level_of(0.9)])
+            assert (ranks < counts).mean() == pytest.approx(0.9, abs=0.06)
