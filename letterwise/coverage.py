@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+COVERAGE = 0.9  # of the sets that pages show
 LEVELS = tuple(k / 100 for k in range(50, 100))  # coverages that a manifest holds thresholds for
 
 

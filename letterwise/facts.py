@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from letterwise import explanations
+from letterwise.coverage import COVERAGE, level_of
 from letterwise.explanations import GATED, Gates, WhatIf
 from letterwise.manifest import MODELS
 from letterwise.predictor import PRIORS, Predictor
@@ -123,6 +124,7 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
             for model, of in scores.items()
             if model in MODELS
         },
+        "enough": _enough(manifest),
         "first": {"name": FIRST_NAME, "top": min(FIRST_TOP, len(languages)), "prior": PRIORS[0], "lang": LANGS[0]},
         "examples": [
             {"name": name, "language": language} for language, name in EXAMPLES.items() if language in languages
@@ -136,6 +138,15 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
         "max_characters": MAX_CHARACTERS,
         "words": WORDS,
     }
+
+
+def _enough(manifest: dict[str, Any]) -> dict[str, Any] | None:
+    """Of the sets for COVERAGE, by network and prior: the least probability in one, and how they did on test names."""
+    if "coverage" not in manifest:  # older artifacts have none
+        return None
+    levels = manifest["coverage"]["thresholds"].items()
+    least = {model: {prior: of[level_of(COVERAGE)] for prior, of in by_prior.items()} for model, by_prior in levels}
+    return {"coverage": COVERAGE, "thresholds": least, "test": manifest["coverage"]["test"]}
 
 
 def _circle(manifest: dict[str, Any]) -> list[int]:

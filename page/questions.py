@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from letterwise import claims, explanations
 from letterwise.evidence import EvidenceError
 from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
+from letterwise.lists import our_lists
 from letterwise.predictor import Predictor
 from letterwise.sentences import LANGS
 from page.long_work import FEW, PIECE, LongWork
@@ -68,6 +69,16 @@ def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, lo
         lang = request.path_params["lang"]
         return HTMLResponse(await run_in_threadpool(drawn, lang if lang in LANGS else LANGS[0]))
 
+    @cache
+    def lists() -> bytes:
+        return json.dumps(our_lists(predictor.manifest)).encode("ascii")
+
+    async def tell_lists(request: Request) -> Response:
+        return Response(await run_in_threadpool(lists), media_type="application/json")
+
+    async def tell_units(request: Request) -> Response:
+        return JSONResponse(predictor.manifest.get("units", {}))
+
     version = _version()
     told = json.dumps(settings(predictor.manifest) | {"version": version}, ensure_ascii=False).encode()
 
@@ -84,6 +95,8 @@ def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, lo
         Route("/page/facts", answer_name, methods=["POST"]),
         Route("/page/list", answer_list, methods=["POST"]),
         Route("/page/claims-{lang}.html", draw_claims),
+        Route("/page/lists.json", tell_lists),
+        Route("/page/units.json", tell_units),
         Route("/page/settings.json", tell_settings),
         Route("/page/version", tell_version),
         Route("/page/source.js", script),

@@ -49,7 +49,7 @@ const source = {
   facts: (name, views) => post("facts", {name, views}),
   list: (names) => post("list", {names}),
   tab: drawn,
-  claims: async (lang) => (await ask(`claims-${lang}.html`)).text(),
+  file: async (file) => (await ask(file)).text(),
   away() {},
   sentences: {privacy: "privacy"},
   api: `api/predict?name=${settings.first.name}`,

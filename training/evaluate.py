@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from letterwise.corpus import DATA, Corpus
-from letterwise.coverage import level_of, sizes, thresholds
+from letterwise.coverage import COVERAGE, level_of, sizes, thresholds
 from letterwise.predictor import PRIORS, Predictor, under
 from letterwise.scores import ECE_BINS, any_of, calibrated_error, macro_recall, scores
 from training.ngram import NgramModel
 
 BASELINE = "n-gram"
-COVERAGE = 0.9  # of the sets that the page shows
 POWERS = np.linspace(0, 1, 21)  # of the learned prior, that may be the balanced one's
 VISITORS = 0.25  # visitors' mix of languages is taken to be the corpus's to this power: nobody knows it
 COST = 0.002  # of the names found, that leaning less towards languages with many names may come to

@@ -19,7 +19,7 @@ export function listen(change, list) {
     if (box.closest("#name")) change({name: box.value});
     else list(box.value);
   }, true);
-  slider().addEventListener("input", () => change({top: slider().valueAsNumber}));
+  slider().addEventListener("input", () => change({top: slider().valueAsNumber, enough: false}));
   document.addEventListener("change", ({target}) => {
     const {value, type} = /** @type {HTMLInputElement} */ (target), group = /** @type {Element} */ (target).closest("#prior, #list-prior, #lang");
     if (type === "radio" && group) change({[group.id === "lang" ? "lang" : "prior"]: value});

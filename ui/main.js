@@ -12,6 +12,7 @@ import * as bar from "./views/bar.js";
 import * as claims from "./views/claims.js";
 import * as folds from "./views/folds.js";
 import * as frame from "./views/frame.js";
+import * as listed from "./views/listed.js";
 import * as many from "./views/many.js";
 import * as reading from "./views/reading.js";
 import * as rose from "./views/rose.js";
@@ -34,7 +35,7 @@ export function start(source) {
   let entering = Promise.resolve();
   let since = performance.now(), leaving = false; // since when the name stands; whether one that stood is left
 
-  const site = {settings, change, open, type: controls.type};
+  const site = {settings, change, open, type: controls.type, file: source.file};
   const head = frame.mountHead(find("#head"));
   const guide = tour.mount(find("#head"), site, () => state, appear);
   const said = [
@@ -42,9 +43,10 @@ export function start(source) {
     frame.mountFoot(find("#foot"), source),
   ];
   const stage = make("div", {class: "stage"});
+  const enough = answers.mountEnough(find("#top"), site);
   const views = [
-    reading.mount(find("#view"), site), rose.mount(stage, site), answers.mount(stage, site), verdict.mount(find("#view"), site),
-    folds.mount(find("#why"), site),
+    reading.mount(find("#view"), site), rose.mount(stage, site), answers.mount(stage, site), 
+    listed.mount(stage, site), verdict.mount(find("#view"), site), folds.mount(find("#why"), site), enough,
   ];
   find("#verdict").before(stage);
   views.push(bar.mount(find("#head"), find(".networks"), site));
@@ -93,7 +95,7 @@ export function start(source) {
       list.update(state, words);
     }
     if (tab === "claims") {
-      sheet ??= claims.mount(find("#claims"), source.claims, (name) => change({name, tab: TABS[0]}));
+      sheet ??= claims.mount(find("#claims"), source.file, (name) => change({name, tab: TABS[0]}));
       await sheet.update(state.lang);
     }
     controls.write(state);
@@ -107,7 +109,7 @@ export function start(source) {
 
   function remember() {
     clearTimeout(settling);
-    const address = toAddress(location.href, state).href;
+    const address = toAddress(location.href, state, settings).href;
     if (leaving && address !== location.href) history.pushState(history.state, "", address);
     else if (address !== location.href) history.replaceState(history.state, "", address);
     leaving = false;

@@ -14,7 +14,7 @@ export const mended = (text, longest) => text.slice(0, longest).toWellFormed().r
  * @param {URLSearchParams} address @param {Settings} settings @param {readonly string[]} tongues of the browser
  * @returns {State}
  */
-export function fromAddress(address, {first, languages, powers, telling, words}, tongues) {
+export function fromAddress(address, {enough, first, languages, powers, telling, words}, tongues) {
   const top = parseInt(address.get("top") ?? "", 10);
   const among = (/** @type {string[]} */ choices, /** @type {(string | null)[]} */ ...wanted) =>
     choices[wanted.map((value) => choices.indexOf(value ?? "")).find((k) => k >= 0) ?? -1];
@@ -22,6 +22,7 @@ export function fromAddress(address, {first, languages, powers, telling, words},
   return {
     name: mended(address.get("name") ?? first.name, LONGEST),
     top: Number.isNaN(top) ? first.top : Math.min(Math.max(top, 1), languages.length),
+    enough: enough !== null && address.get("coverage") === String(enough.coverage),
     prior: among(Object.keys(powers), address.get("prior"), first.prior),
     lang: among(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
     show: [...Object.keys(telling), NUMBERS].filter((view) => asked.includes(view)),
@@ -31,10 +32,16 @@ export function fromAddress(address, {first, languages, powers, telling, words},
   };
 }
 
-/** The address with the state in it; what goes without saying is left out. @param {string} address @param {State} state */
-export function toAddress(address, {name, top, prior, lang, show, language, tab}) {
+/**
+ * The address with the state in it; what goes without saying is left out.
+ * @param {string} address @param {State} state @param {Settings} settings
+ */
+export function toAddress(address, {name, top, enough, prior, lang, show, language, tab}, settings) {
   const url = new URL(address);
-  const values = {name, top: String(top), prior, lang, show: show.join(","), language, tab: tab === TABS[0] ? "" : tab};
+  const values = {
+    name, top: enough ? "" : String(top), coverage: enough ? String(settings.enough?.coverage) : "", prior, lang,
+    show: show.join(","), language, tab: tab === TABS[0] ? "" : tab,
+  };
   for (const [key, value] of Object.entries(values)) {
     if (value || key === "name") url.searchParams.set(key, value);
     else url.searchParams.delete(key);

@@ -8,6 +8,7 @@ export interface Settings {
   log_prior: number[];
   powers: Record<string, number>; // of the learned prior, by prior
   scores: Record<string, Record<string, {n: number; share: number}>>; // by network and prior
+  enough: Enough | null; // null: these networks have no thresholds
   first: {name: string; top: number; prior: string; lang: string};
   examples: {name: string; language: string}[];
   telling: Record<string, string>; // view -> a name on which it has something to tell
@@ -18,6 +19,19 @@ export interface Settings {
   max_lines: number;
   max_characters: number;
   words: Record<string, {languages: Record<string, string>; sentences: Record<string, string>}>;
+}
+
+/** Sets that hold the right language for a share of names. */
+export interface Enough {
+  coverage: number;
+  thresholds: Record<string, Record<string, number>>; // by network and prior: the least probability in a set
+  test: Record<string, Record<string, {covered: number; size: number}>>; // share of test names, mean number of languages
+}
+
+/** Our own lists: by language, their names as lines. */
+export interface Lists {
+  taught: string[];
+  kept_out: string[];
 }
 
 export interface Facts {
@@ -54,6 +68,7 @@ export type Numbers = Float32Array | Float64Array;
 export interface State {
   name: string;
   top: number;
+  enough: boolean; // in place of top: as many languages as it takes
   prior: string;
   lang: string;
   show: string[]; // open views, and "numbers"
@@ -81,7 +96,7 @@ export interface Source {
   facts(name: string, views: string[], signal: AbortSignal): Promise<Facts>;
   list(names: string[]): Promise<ListFacts>;
   tab(tab: string): Promise<void>; // until the host has drawn its places and controls
-  claims(lang: string): Promise<string>; // the drawing of the five claims, as HTML
+  file(name: string): Promise<string>; // claims-….html, lists.json, units.json
   away(yes: boolean): void; // the page sets it: whether the answers have to wait for a server
   sentences: {privacy: string; loading?: string};
   api?: string; // address of the same answers for programs
@@ -91,6 +106,7 @@ export interface Site {
   settings: Settings;
   change(values: Partial<State>): void;
   type(name: string): void; // as if by hand, so that it can be undone
+  file(name: string): Promise<string>; // as of the source
   open(view: string, yes?: boolean): void; // or the other way round, where it is not said which
 }
 

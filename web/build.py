@@ -21,6 +21,7 @@ from typing import Any
 from letterwise import claims, text
 from letterwise.evidence import load
 from letterwise.facts import settings
+from letterwise.lists import our_lists
 from letterwise.manifest import EVIDENCE, MANIFEST, MODELS, TRACE, verify
 from letterwise.scripts import for_browser
 from letterwise.sentences import LANGS, WORDS
@@ -62,6 +63,8 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Pa
     evidence = load(artifacts / EVIDENCE)
     beside = packaged | {name: graphs[name] for name in (*MODELS.values(), TRACE)}
     beside |= {f"claims-{lang}.html": claims.render(evidence, lang).encode() for lang in LANGS}
+    beside["lists.json"] = json.dumps(our_lists(manifest)).encode()
+    beside["units.json"] = json.dumps(manifest.get("units", {})).encode()
     beside["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
     beside["site.js"] = f"export default {json.dumps(facts(manifest), ensure_ascii=False)};\n".encode()
     assets = {f"web/site/{name}": content for name, content in beside.items()}
@@ -69,7 +72,8 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Pa
     assets |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"))}
     sheets = shared_sheet((UI / "style.css").read_text(encoding="utf-8")), (SOURCE / "style.css").read_text("utf-8")
     assets["style.css"] = "".join(sheets).encode()
-    assets[MANIFEST] = json.dumps(manifest, ensure_ascii=False).encode()
+    told = {key: value for key, value in manifest.items() if key != "units"}  # they have a file of their own
+    assets[MANIFEST] = json.dumps(told, ensure_ascii=False).encode()
     worker = (SOURCE / WORKER).read_text(encoding="utf-8")
     words = {key: escape(sentence) for key, sentence in WORDS["en"]["sentences"].items()}
     index = Template((SOURCE / INDEX).read_text(encoding="utf-8")).safe_substitute(words)

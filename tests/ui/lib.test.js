@@ -8,6 +8,7 @@ import {centred, first, ranked, rowsOf, under} from "../../ui/lib/numbers.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
 import {fromAddress, mended, toAddress} from "../../ui/state.js";
+import {byName} from "../../ui/views/listed.js";
 import {placesOf, pointOf, standing} from "../../ui/views/rose.js";
 import {story} from "../../ui/views/verdict.js";
 
@@ -15,7 +16,7 @@ const locale = (/** @type {string} */ lang) =>
   JSON.parse(fs.readFileSync(new URL(`../../letterwise/locales/${lang}.json`, import.meta.url), "utf8"));
 const settings = /** @type {any} */ ({
   languages: ["Czech", "Greek", "Irish"], powers: {balanced: 0.25, equal: 0, corpus: 1}, telling: {ledger: "A", gates: "B"},
-  first: {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en"}, words: {en: locale("en"), zh: locale("zh")},
+  enough: {coverage: 0.9, thresholds: {}, test: {}}, first: {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en"}, words: {en: locale("en"), zh: locale("zh")},
 });
 const words = wordsOf(settings, "en");
 
@@ -92,6 +93,13 @@ test("on the rose nearness is probability", () => {
   assert.equal(standing([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
 });
 
+test("which lists hold a name", () => {
+  const names = byName({taught: ["abe\nito", "", "abe"], kept_out: ["", "obrien", ""]});
+  assert.deepEqual(names.get("abe"), {at: [0, 2], taught: true});
+  assert.deepEqual(names.get("obrien"), {at: [1], taught: false});
+  assert.equal(names.size, 3);
+});
+
 test("family names of several words get no hint, full names do", () => {
   const particles = ["van", "den", "de", "al", "o", "von", "der", "el", "st"];
   const hinted = (/** @type {string} */ name) =>
@@ -104,9 +112,9 @@ test("family names of several words get no hint, full names do", () => {
 
 test("an address that makes no sense opens the page", () => {
   const asked = (/** @type {string} */ query, tongues = ["en-GB"]) => fromAddress(new URLSearchParams(query), settings, tongues);
-  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
+  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
   assert.deepEqual(asked("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
-    {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
+    {name: "Dostoevsky", top: 3, enough: false, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
   assert.equal(asked("top=-4").top, 1);
   assert.equal(asked("", ["fr-FR", "zh-CN"]).lang, "zh");
   assert.equal(asked("lang=zh-TW").lang, "zh");
@@ -117,9 +125,14 @@ test("an address that makes no sense opens the page", () => {
 
 test("the address holds what is shown, and nothing that goes without saying", () => {
   const state = fromAddress(new URLSearchParams("name=O'Brien&show=gates,numbers&language=Greek&tab=many"), settings, []);
-  const url = toAddress("http://host/path/?name=x&other=1&view=2", state);
+  const url = toAddress("http://host/path/?name=x&other=1&view=2", state, settings);
   assert.equal(url.searchParams.get("other"), "1");
   assert.deepEqual(fromAddress(url.searchParams, settings, []), state);
-  const plain = toAddress("http://host/?show=gates&tab=many&language=Greek", {...state, show: [], language: "", tab: "one"});
+  const plain = toAddress("http://host/?show=gates&tab=many&language=Greek", {...state, show: [], language: "", tab: "one"}, settings);
   assert.equal(plain.search, "?name=O%27Brien&top=3&prior=balanced&lang=en");
+  const enough = toAddress("http://host/?top=5", {...state, enough: true}, settings);
+  assert.equal(enough.searchParams.get("coverage"), "0.9");
+  assert.equal(enough.searchParams.get("top"), null);
+  assert.equal(fromAddress(enough.searchParams, settings, []).enough, true);
+  assert.equal(fromAddress(enough.searchParams, {...settings, enough: null}, []).enough, false);
 });

@@ -1,6 +1,6 @@
 // Elements are made once and changed in place: text and attributes alone, and only where they differ.
 
-const SVG = new Set(["svg", "path", "text", "circle"]);
+const SVG = new Set(["svg", "path", "text", "circle", "rect"]);
 
 /**
  * @param {string} tag

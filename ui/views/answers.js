@@ -18,7 +18,7 @@ export function mount(place, {settings, change, open}) {
   const columns = models.map((model) => column(model, choose, (prior) => change({prior})));
   place.append(make("div", {class: "answers"}, agreed, make("div", {class: "networks"}, ...columns.map(({element}) => element))));
   return {
-    update({facts, rows}, {top, prior, at}, words) {
+    update({facts, rows}, {top, enough, prior, at}, words) {
       const shown = rows.map((row) => row[at ?? row.length - 1]);
       const orders = shown.map((p) => (p ? ranked(p) : []));
       const read = orders[0].length > 0;
@@ -37,12 +37,34 @@ export function mount(place, {settings, change, open}) {
         hide(other, !differs);
         put(other, differs ? words.say(rival === "equal" ? "other_prior_equal" : "other_prior",
           {answer: `${words.language(languages[k])} ${percent(otherwise[k])}`}) : "");
-        put(score, words.say(`score_${prior}`, {n: tested.n.toLocaleString("en"), score: percent(tested.share)}));
-        bars.update(top, (rank) => {
+        const sets = enough ? settings.enough : null, least = sets?.thresholds[models[n]][prior] ?? 0;
+        put(score, sets ? words.say("score_enough", {
+          covered: percent(sets.test[models[n]][prior].covered), size: sets.test[models[n]][prior].size.toFixed(1),
+        }) : words.say(`score_${prior}`, {n: tested.n.toLocaleString("en"), score: percent(tested.share)}));
+        bars.update(sets ? Math.max(1, p.filter((share) => share >= least).length) : top, (rank) => {
           const k = orders[n][rank];
           return read ? {key: languages[k], name: words.language(languages[k]), share: p[k], ink: colours[k]} : null;
         });
       });
+    },
+  };
+}
+
+/**
+ * The choice beside the number of languages: as many as it takes. It is not there for networks without thresholds.
+ * @param {Element} place @param {import("../types").Site} site @returns {import("../types").View}
+ */
+export function mountEnough(place, {settings: {enough}, change}) {
+  const toggle = button("plain", {id: "enough"}), said = make("p", {class: "said"});
+  let on = false;
+  toggle.addEventListener("click", () => change({enough: !on}));
+  if (enough) place.append(make("div", {class: "enough"}, toggle, said));
+  return {
+    update(_, state, words) {
+      on = state.enough;
+      set(toggle, "aria-pressed", String(on));
+      put(toggle, words.say("enough"));
+      put(said, words.say("enough_said"));
     },
   };
 }

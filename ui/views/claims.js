@@ -20,9 +20,9 @@ const chartAt = (/** @type {Event} */ event) => /** @type {Element} */ (event.ta
 
 /**
  * @param {HTMLElement} place
- * @param {(lang: string) => Promise<string>} drawing @param {(name: string) => void} tryName
+ * @param {(file: string) => Promise<string>} file @param {(name: string) => void} tryName
  */
-export function mount(place, drawing, tryName) {
+export function mount(place, file, tryName) {
   let lang = "";
   const example = (/** @type {Element} */ svg) => { // a cell of the confusion matrix holds a name at its end
     const point = svg.matches(".heat") && pointsOf(svg)[at.get(svg) ?? -1];
@@ -76,7 +76,7 @@ export function mount(place, drawing, tryName) {
     async update(wanted) {
       if (wanted === lang) return;
       lang = wanted;
-      const text = await drawing(wanted);
+      const text = await file(`claims-${wanted}.html`);
       if (lang !== wanted) return;
       // Our own drawing, made before any visitor came: nothing that was typed is in it, and scripts in it would not run.
       place.replaceChildren(...document.adoptNode(new DOMParser().parseFromString(text, "text/html").body).childNodes);

@@ -54,7 +54,7 @@ function fold(view, mountView, site) {
       put(tell, words.say("try_name", {name}));
       tell.classList.toggle("unseen", answer.name === name); // its place is kept: typing moves nothing
       made ??= mountView(inside, site);
-      const inputs = [answer.facts.text, answer.facts[view], state.prior, state.language, state.show.includes(NUMBERS), words];
+      const inputs = [answer.facts.text, answer.facts[view], state.prior, state.at, state.language, state.show.includes(NUMBERS), words];
       if (inputs.every((input, k) => input === drawn[k])) return;
       drawn = inputs;
       made.update(answer, state, words);

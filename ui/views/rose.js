@@ -4,11 +4,11 @@
 import {button, make, put, save, set} from "../lib/dom.js";
 import {ranked} from "../lib/numbers.js";
 import {picture} from "../lib/picture.js";
+import {steps} from "../lib/steps.js";
 import {percent} from "../lib/words.js";
 
 /** @typedef {import("../types").Words} Words @typedef {ArrayLike<number>} Row @typedef {[number, number]} Point */
 
-const PACE = 700; // milliseconds a letter
 const SURE = 0.6; // of a first answer that is named alone
 
 /** Where each language stands: on the unit circle, the first at the top. @param {number[]} circle @returns {Point[]} */
@@ -50,7 +50,7 @@ export function mount(place, {settings, change}) {
   const heads = models.map((model) => make("circle", {class: `head ${model.toLowerCase()}`, r: 0.05}));
   const drawing = make("svg", {viewBox: "-1.72 -1.72 3.44 3.44", role: "img"},
     make("circle", {class: "rim", r: 1}), ...dots, ...names, ...paths, ...heads);
-  const play = button("plain"), slider = make("input", {type: "range", min: 1, step: 1});
+  const through = steps((at) => change({at}));
   const legend = make("ul", {class: "keys"}, ...models.map((model) => make("li", {class: model.toLowerCase()},
     make("svg", {viewBox: "0 0 30 8", "aria-hidden": "true"}, make("path", {class: `path ${model.toLowerCase()}`, d: "M0 4H30"})), model)));
   const told = make("p", {class: "told", "aria-live": "polite"});
@@ -59,44 +59,16 @@ export function mount(place, {settings, change}) {
     const [, ...said] = told.textContent.split("\n"), png = await picture(drawing, shown, said);
     if (png) save(png, "image/png", "letterwise.png");
   });
-  place.append(make("figure", {id: "rose"}, drawing, legend, make("div", {class: "steps"}, play, slider), told, keep));
+  place.append(make("figure", {id: "rose"}, drawing, legend, through.element, told, keep));
 
-  let count = 0, at = -1, shown = "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let playing;
-  const stop = () => {
-    clearTimeout(playing);
-    playing = undefined;
-  };
-  const step = () => {
-    const next = at + 1;
-    change({at: next >= count - 1 ? null : next});
-    playing = next < count - 1 ? setTimeout(step, PACE) : undefined;
-  };
-  play.addEventListener("click", () => {
-    if (playing) return stop();
-    if (at >= count - 1) at = -1;
-    step();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) stop(); // a press is a letter
-  });
-  slider.addEventListener("input", () => {
-    stop();
-    change({at: slider.valueAsNumber >= count ? null : slider.valueAsNumber - 1});
-  });
-
+  let shown = "";
   return {
     update({facts: {text}, rows}, state, words) {
-      if (state.at === null && at !== count - 1) stop();
-      count = text.length;
+      const count = text.length, at = state.at ?? count - 1;
       shown = text;
       put(keep, words.say("save_picture"));
       keep.disabled = !count;
-      at = state.at ?? count - 1;
-      put(play, words.say("play"));
-      set(slider, "max", Math.max(1, count));
-      set(slider, "aria-label", words.say("rose_step"));
-      if (slider.valueAsNumber !== at + 1) slider.value = String(at + 1);
-      slider.disabled = play.disabled = !count;
+      through.update(count, state.at, words);
       names.forEach((name, k) => put(name, words.language(languages[k])));
       const last = rows.map((row) => row[at]).filter(Boolean);
       dots.forEach((dot, k) => set(dot, "r", (0.025 + 0.11 * Math.sqrt(last.reduce((sum, p) => sum + p[k], 0) / models.length)).toFixed(4)));

@@ -17,7 +17,7 @@ const source = {
   },
   list,
   tab: async () => {},
-  claims: async (lang) => (await fetch(new URL(`claims-${lang}.html`, import.meta.url))).text(),
+  file: async (file) => (await fetch(new URL(file, import.meta.url))).text(),
   away() {},
   sentences: {privacy: "privacy_here", loading: "loading"},
 };

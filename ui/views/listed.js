@@ -1,0 +1,49 @@
+// Under the answers: which of our own lists hold the name, and whether the networks were taught it.
+
+import {make, put} from "../lib/dom.js";
+
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+export function mount(place, {settings: {languages}, file}) {
+  const told = make("p", {id: "listed"});
+  place.append(told);
+  /** @type {Promise<void> | undefined} */
+  let loading;
+  /** @type {Map<string, {at: number[], taught: boolean}> | undefined} */
+  let names;
+  /** @type {() => void} */
+  let draw = () => {};
+  return {
+    update({facts: {text}}, _, words) {
+      draw = () => {
+        const found = names?.get(folded(text));
+        if (!names?.size || !text) return put(told, "");
+        put(told, found ? `${words.say("in_lists", {languages: found.at.map((k) => words.language(languages[k])).join(", ")})} ${
+          words.say(found.taught ? "taught" : "kept_out")}` : words.say("in_no_list"));
+      };
+      loading ??= file("lists.json").then((lists) => {
+        names = byName(JSON.parse(lists));
+        draw();
+      });
+      draw();
+    },
+  };
+}
+
+/** As letterwise/parts.py has it. @param {string} text */
+const folded = (text) => text.replace(/[ ']/g, "").toLowerCase();
+
+/** @param {import("../types").Lists} lists */
+export function byName(lists) {
+  /** @type {Map<string, {at: number[], taught: boolean}>} */
+  const names = new Map();
+  for (const [taught, all] of /** @type {const} */ ([[true, lists.taught], [false, lists.kept_out]])) {
+    all.forEach((lines, language) => {
+      for (const name of lines ? lines.split("\n") : []) {
+        const known = names.get(name);
+        if (known) known.at.push(language);
+        else names.set(name, {at: [language], taught});
+      }
+    });
+  }
+  return names;
+}
