@@ -30,6 +30,11 @@ class Axis:
     high: float
     ticks: Sequence[float]
     log: bool = False
+    shares: bool = False  # of a whole: written in percent
+
+    def written(self, value: float | None) -> str:
+        """A value as people read it."""
+        return share(value) if self.shares and value is not None else number(value)
 
     def place(self, value: float) -> float:
         """0 at ``low``, 1 at ``high``, kept within."""
@@ -80,20 +85,19 @@ class Frame:
 
 
 def chart(
-    title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "", first: int = -1,
+    title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "",
     place: Frame | None = None,
 ) -> str:  # fmt: skip
-    """An SVG of lines or points; of grouped series frame ``first`` (the last by default) is the one shown.
+    """An SVG of lines or points; of grouped series the first frame is the one shown.
 
     ``sentence`` reads a point out: ``[0]`` the series, ``[1]`` its x, ``[2]`` its y. ``shapes`` is drawn beneath.
     """
-    last = max((one.frame for one in series if one.group), default=0)
-    shown = last if first < 0 else first
-    body = "".join(_series(one, x, y, shown) for one in series)
+    body = "".join(_series(one, x, y) for one in series)
     for frame in {one.frame for one in series if one.group}:
-        body += _labels([s for s in series if s.group and s.frame == frame], x, y, shown)
-    body += _labels([s for s in series if not s.group], x, y, shown)
-    return _svg(title, sentence, _axes(x, y) + shapes + body, place=place)
+        body += _labels([s for s in series if s.group and s.frame == frame], x, y)
+    body += _labels([s for s in series if not s.group], x, y)
+    rule = f'<path class="rule" d="M0 {TOP}V{HEIGHT - BOTTOM}" display="none"/>' if series[0].line else ""
+    return _svg(title, sentence, _axes(x, y) + shapes + body + rule, place=place)
 
 
 def dots(
@@ -107,7 +111,7 @@ def dots(
     for k, (name, kind, value, low, high) in enumerate(rows):
         at, a, b = (left + x.place(v) * (WIDTH - left - 20) for v in (value, low, high))
         middle = TOP + step * (k + 0.5)
-        points = json.dumps([[round(at, 1), round(middle, 1), number(value), number(low), number(high)]])
+        points = json.dumps([[round(at, 1), round(middle, 1), *map(x.written, (value, low, high))]])
         body += (
             f'<text class="row" x="{left - 10}" y="{middle + 4:.1f}">{escape(name)}</text>'
             f"<g class='series {kind}' data-name='{escape(name)}' data-points='{points}'>"
@@ -155,10 +159,10 @@ class Matrix:
 
 def heat(
     title: str, group: str, matrices: Sequence[Matrix], names: Sequence[str], examples: Sequence[Sequence[str]],
-    row_label: str, column_label: str, sentence: str,
+    row_label: str, column_label: str, sentence: str, bare: str,
 ) -> str:  # fmt: skip
     """Heat maps shown by turns. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]`` the
-    cell's example name, where there are ``examples``."""
+    cell's example name; ``bare`` is said of a cell without one."""
     size, left, top = 17.0, 82, 86
     side = size * len(names)
     labels = "".join(
@@ -187,7 +191,7 @@ def heat(
             f"{_cells(matrix.values / peak, left, top, size)}</g>"
         )
     frame_rule = f'<rect class="frame" x="{left}" y="{top}" width="{side}" height="{side}"/>'
-    return _svg(title, sentence, labels + body + frame_rule, height=int(top + side + 24), kind="heat")
+    return _svg(title, sentence, labels + body + frame_rule, height=int(top + side + 24), kind="heat", bare=bare)
 
 
 def figure(key: str, title: str, caption: str, svg: str, heads: Sequence[str], lang: str, control: str = "") -> str:
@@ -215,13 +219,13 @@ def _cells(values: np.ndarray, left: float, top: float, size: float) -> str:
     )
 
 
-def slider(group: str, label: str, says: Sequence[str]) -> str:
-    """A slider that shows one frame of every series of ``group`` on the page; it starts at the last."""
-    last = len(says) - 1
+def slider(group: str, label: str, says: Sequence[str], play: str) -> str:
+    """A slider that shows one frame of every series of ``group`` on the page, and Play; it starts at the first."""
     return (
-        f'<label class="slider">{escape(label)} <input type="range" min="0" max="{last}" value="{last}" '
+        f'<div class="slider"><button type="button" class="plain" data-play>{escape(play)}</button>'
+        f'<label>{escape(label)} <input type="range" min="0" max="{len(says) - 1}" value="0" '
         f'data-control="{group}" data-says="{escape(json.dumps(list(says), ensure_ascii=False))}" '
-        f'aria-valuetext="{escape(says[last])}"><output>{escape(says[last])}</output></label>'
+        f'aria-valuetext="{escape(says[0])}"><output>{escape(says[0])}</output></label></div>'
     )
 
 
@@ -248,19 +252,28 @@ def number(value: float | None) -> str:
     return text.replace("-", "\u2212")
 
 
+def share(value: float) -> str:
+    """In percent, three significant digits: 81.3 %."""
+    return f"{number(100 * value)} %"
+
+
 def framed(series: Sequence[Series], group: str, frame: int, label: str) -> list[Series]:
     """The same series, shown in one frame of ``group`` alone."""
     return [replace(one, group=group, frame=frame, label=label) for one in series]
 
 
-def _svg(title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None) -> str:
+def _svg(
+    title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None,
+    bare: str = "",
+) -> str:  # fmt: skip
     frame = ""
     if place:
         frame = f' data-group="{place.group}" data-frame="{place.number}" data-label="{escape(place.label)}"'
         frame += _hidden(not place.shown)
     return (
         f'<svg class="{kind}" viewBox="0 0 {WIDTH} {height}" role="img" tabindex="0" aria-label="{escape(title)}" '
-        f'data-sentence="{escape(sentence)}"{frame}>{body}<circle class="mark" r="6" display="none"/></svg>'
+        f'data-sentence="{escape(sentence)}" data-bare="{escape(bare)}"{frame}>{body}'
+        '<circle class="mark" r="6" display="none"/></svg>'
     )
 
 
@@ -271,10 +284,12 @@ def _at(x: Axis, y: Axis, horizontal: float, vertical: float) -> tuple[float, fl
     )
 
 
-def _series(one: Series, x: Axis, y: Axis, shown: int) -> str:
+def _series(one: Series, x: Axis, y: Axis) -> str:
     known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
     places = [_at(x, y, a, b) for a, b in known]
-    points = [[round(h, 1), round(v, 1), number(a), number(b)] for (h, v), (a, b) in zip(places, known, strict=True)]
+    points = [
+        [round(h, 1), round(v, 1), x.written(a), y.written(b)] for (h, v), (a, b) in zip(places, known, strict=True)
+    ]
     body = ""
     if one.low:
         bounds = [(a, lo, hi) for a, lo, hi in zip(one.xs, one.low, one.high, strict=True) if lo is not None]
@@ -288,11 +303,11 @@ def _series(one: Series, x: Axis, y: Axis, shown: int) -> str:
     frames = f'data-group="{one.group}" data-frame="{one.frame}" data-label="{escape(one.label)}" ' if one.group else ""
     return (
         f"<g class='series {one.kind}' {frames}data-name='{escape(one.name)}' data-points='{json.dumps(points)}'"
-        f"{_hidden(bool(one.group) and one.frame != shown)}>{body}</g>"
+        f"{_hidden(bool(one.group) and one.frame > 0)}>{body}</g>"
     )
 
 
-def _labels(series: Sequence[Series], x: Axis, y: Axis, shown: int) -> str:
+def _labels(series: Sequence[Series], x: Axis, y: Axis) -> str:
     """Direct labels at the lines' ends, pushed apart where they would touch."""
     ends: list[tuple[float, Series]] = []
     for one in series:
@@ -307,7 +322,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis, shown: int) -> str:
     return "".join(
         f'<text class="direct {one.kind}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
         + (f' data-group="{one.group}" data-frame="{one.frame}"' if one.group else "")
-        + f"{_hidden(bool(one.group) and one.frame != shown)}>{escape(one.name)}</text>"
+        + f"{_hidden(bool(one.group) and one.frame > 0)}>{escape(one.name)}</text>"
         for place, (_, one) in zip(heights, ends, strict=True)
     )
 
@@ -336,6 +351,8 @@ def _x_axis(x: Axis, left: float, right: float = WIDTH - 20) -> str:
 
 
 def _tick(value: float, axis: Axis) -> str:
+    if axis.shares:
+        return f"{100 * value:g} %"
     if axis.log and not 0.001 <= value <= 1000:
         return f'10<tspan dy="-4" font-size="8">{round(math.log10(value))}</tspan>'.replace(">-", ">\u2212")
     return f"{value:,g}".replace("-", "\u2212")

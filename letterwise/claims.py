@@ -15,6 +15,14 @@ NETWORKS = {"RNN": "rnn", "LSTM": "lstm", "MyLSTM": "mylstm"}  # network -> styl
 GATES = {"forget": "rnn", "input_gate": "lstm", "output_gate": "tanh"}
 SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 TRAINING = "training"  # the slider's group
+# Of the verdicts' facts, by claim, those that are shares of a whole; and all that are differences of such.
+SHARES_OF = {
+    "gates": {"open", "closed"},
+    "training": {f"{way}_{network}" for way in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
+    "accuracy": {"lstm", "rnn", "by_tanh", "n_gram"},
+    "own": {"same_answer", "agreement"},
+}
+POINTS = frozenset({"gain", "gain_low", "gain_high", "apart", "apart_low", "apart_high"})
 
 
 def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
@@ -47,10 +55,17 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
 
 
 def _verdict(verdict: Verdict, lang: str) -> str:
-    facts = {key: chart.number(value) for key, value in verdict.facts.items()}
+    facts = {key: _said(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
     why = say(f"why_{verdict.claim}", lang, **facts)
     name = say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
     return f'<p class="verdict"><strong class="badge {verdict.verdict}">{name}</strong> {why}</p>'
+
+
+def _said(claim: str, fact: str, value: float, lang: str) -> str:
+    """A fact of a verdict: shares in percent, their differences in points, all else as a number."""
+    if fact in SHARES_OF.get(claim, ()):
+        return chart.share(value)
+    return say("points", lang, number=chart.number(100 * value)) if fact in POINTS else chart.number(value)
 
 
 def _memory(evidence: dict[str, Any], lang: str) -> str:
@@ -92,7 +107,7 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
         chart.chart(say("factors_title", lang), x, _log(factor, factors), factors, point), [*heads, factor], lang,
     )  # fmt: skip
     figures += _circle(eigenvalues, circle, lang)
-    return chart.slider(TRAINING, say("training_label", lang), frames) + figures
+    return chart.slider(TRAINING, say("training_label", lang), frames, say("play", lang)) + figures
 
 
 def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str:
@@ -117,7 +132,7 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     bins = len(gates["LSTM"]["histogram"]["forget"])
     middles = [(k + 0.5) / bins for k in range(bins)]
     highest = max(max(curve) for network in gates.values() for curve in network["histogram"].values())
-    x, y = Axis(say("axis_gate", lang), 0, 1, SHARES), _linear(say("axis_share", lang), highest)
+    x, y = Axis(say("axis_gate", lang), 0, 1, SHARES), _linear(say("axis_share", lang), highest, shares=True)
     spread = []
     for frame, (name, network) in enumerate(gates.items()):
         curves = [
@@ -129,7 +144,7 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     head = say("head_series", lang)
     figures = chart.figure(
         "gates", say("gates_figure_title", lang), say("gates_figure_caption", lang, **extremes),
-        chart.chart(say("gates_figure_title", lang), x, y, spread, say("point_gate", lang), first=0),
+        chart.chart(say("gates_figure_title", lang), x, y, spread, say("point_gate", lang)),
         [say("head_network", lang), head, x.label, y.label], lang,
         chart.switch("gates", say("head_network", lang), list(gates)),
     )  # fmt: skip
@@ -144,7 +159,10 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     lags = list(range(len(gates["LSTM"]["held"])))
     held = [Series(n, NETWORKS[n], lags, network["held"]) for n, network in gates.items()]
     highest = max(v for network in gates.values() for v in network["held"] if v is not None)
-    x, y = Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 2)), _linear(say("axis_held", lang), highest)
+    x, y = (
+        Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 2)),
+        _linear(say("axis_held", lang), highest, shares=True),
+    )
     figures += chart.figure(
         "held", say("held_title", lang), say("held_caption", lang),
         chart.chart(say("held_title", lang), x, y, held, say("point_lag", lang)), [head, x.label, y.label], lang,
@@ -176,7 +194,7 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
 def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str) -> str:
     """Median and range over the seeds, against names seen and, by the switch, against seconds."""
     known = [v for band in bands.values() for v in band[what]["median"] if v is not None]
-    y = Axis(label, 0, 1, SHARES) if what == "accuracy" else _linear(label, min(4.0, max(known)))
+    y = Axis(label, 0, 1, SHARES, shares=True) if what == "accuracy" else _linear(label, min(4.0, max(known)))
     drawn, against = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
     for frame, (unit, unit_label) in enumerate(against.items()):
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
@@ -222,7 +240,8 @@ def _accuracy(evidence: dict[str, Any], lang: str) -> str:
         rows.append((say("n_gram", lang), "other", *[board["n_gram"][key]] * 3))
         values = [v for row in rows for v in row[2:]]
         low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
-        x = Axis(label, low, high, [round(low + k * 0.05, 2) for k in range(round((high - low) / 0.05) + 1)])
+        ticks = [round(low + k * 0.05, 2) for k in range(round((high - low) / 0.05) + 1)]
+        x = Axis(label, low, high, ticks, shares=key != "macro_f1")
         place = chart.Frame("scores", frame, label, shown=not frame)
         drawn += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
     heads = [say("head_score", lang), say("head_network", lang), *(say(f"head_{k}", lang) for k in
@@ -260,7 +279,7 @@ def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
     title = say("confusion_title", lang)
     svg = chart.heat(
         title, "confusion", matrices, names, board["examples"], say("head_language", lang), say("head_answer", lang),
-        say("point_confusion", lang) if board["examples"] else say("point_confusion_bare", lang),
+        say("point_confusion", lang), say("point_confusion_bare", lang),
     )  # fmt: skip
     heads = [say("head_network", lang), say("head_language", lang), say("head_answer", lang),
              say("head_names", lang), say("head_example", lang)]  # fmt: skip
@@ -293,7 +312,11 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
     values = [v for row in rows_apart for v in row[2:]]
     low, high = math.floor(50 * min(values)) / 50, math.ceil(50 * max(values)) / 50
     x = Axis(
-        say("score_accuracy", lang), low, high, np.linspace(low, high, 1 + round((high - low) / 0.02)).round(3).tolist()
+        say("score_accuracy", lang),
+        low,
+        high,
+        np.linspace(low, high, 1 + round((high - low) / 0.02)).round(3).tolist(),
+        shares=True,
     )
     return figures + chart.figure(
         "apart", say("apart_title", lang), say("apart_caption", lang, agreement=percent(apart["agreement"])),
@@ -325,9 +348,9 @@ def _log(label: str, series: list[Series]) -> Axis:
     return chart.log_axis(label, [v for one in series for v in one.ys])
 
 
-def _linear(label: str, most: float) -> Axis:
+def _linear(label: str, most: float, shares: bool = False) -> Axis:
     """From 0 to at least ``most`` in four or five round steps."""
     step = 10.0 ** math.floor(math.log10(most / 4))
     step *= next(k for k in (1, 2, 2.5, 5, 10) if 5 * k * step >= most)
     count = math.ceil(most / step - 1e-9)
-    return Axis(label, 0, step * count, [step * k for k in range(count + 1)])
+    return Axis(label, 0, step * count, [step * k for k in range(count + 1)], shares=shares)

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from letterwise import explanations
+from letterwise import __version__, explanations
 from letterwise.coverage import COVERAGE, level_of
 from letterwise.explanations import GATED, Gates, WhatIf
 from letterwise.manifest import MODELS
@@ -110,6 +110,7 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
     languages, scores = manifest["languages"], manifest["scores"][manifest["corpus"]["name"]]
     figure = {"balanced": "macro_recall", "equal": "macro_recall", "corpus": "accuracy"}
     return {
+        "release": __version__,
         "models": list(MODELS),
         "languages": languages,
         "colours": [colour(language, k) for k, language in enumerate(languages)],

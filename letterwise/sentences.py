@@ -8,7 +8,7 @@ LOCALES = Path(__file__).with_name("locales")
 LANGS = ("en", "zh")
 NOTED = frozenset({"script", "surname", "separators", "dropped", "cut"})  # changes of a reading that are worth a word
 
-# lang -> {"languages": names of the archive's languages, "sentences": by key}
+# lang -> {"languages": names of the archive's languages, "glossary": words of the trade, "sentences": by key}
 WORDS: dict[str, dict[str, dict[str, str]]] = {
     lang: json.loads((LOCALES / f"{lang}.json").read_text(encoding="utf-8")) for lang in LANGS
 }

@@ -1,4 +1,8 @@
-"""What pages show of languages: colours, and names that tell."""
+"""What pages show of languages: colours, and names that tell; and the tags by which a page is shared."""
+
+from html import escape
+
+from letterwise.sentences import say
 
 # One hue a family, mid-tones of at least 3:1 against both the light and the dark page; a name always stands beside.
 COLOURS = {
@@ -27,6 +31,19 @@ TELLING = {  # view of a page -> a name on which it has something to tell
     "stress": "Dostoevsky",
     "same_machine": "Magalhaes",
 }
+
+
+def tags(address: str, card: str) -> str:
+    """The tags of a page for whoever shares its ``address``, which ends in a slash or is empty; ``card`` is a picture
+    of 1200 x 630 below it."""
+    title, said = (escape(say(key, "en")) for key in ("card_title", "title"))
+    of = {"type": "website", "title": title, "description": said, "image": f"{escape(address)}{card}",
+          "image:width": "1200", "image:height": "630", "image:alt": escape(say("card_alt", "en"))}  # fmt: skip
+    of |= {"url": escape(address)} if address else {}
+    lines = [f'<meta property="og:{key}" content="{value}">' for key, value in of.items()]
+    lines += ['<meta name="twitter:card" content="summary_large_image">']
+    lines += [f'<meta name="twitter:{key}" content="{of[key]}">' for key in ("title", "description", "image")]
+    return "\n".join(lines)
 
 
 def colour(language: str, index: int) -> str:

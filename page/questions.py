@@ -33,8 +33,13 @@ FRESH = {"Cache-Control": "no-cache"}  # asked for anew each time the page is op
 MODULE = FRESH | {"Content-Type": "text/javascript; charset=utf-8"}  # whatever the system calls it
 
 
-def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork) -> list[BaseRoute]:
-    """The routes. Lists of more than a few names, and "what if", are answered in ``long_work``."""
+def questions(
+    predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork, frame_ancestors: str
+) -> list[BaseRoute]:
+    """The routes. Lists of more than a few names, and "what if", are answered in ``long_work``.
+
+    Any site may embed the page where ``frame_ancestors`` has a star by itself.
+    """
 
     def written(function: Callable[..., Any], *arguments: Any) -> bytes:
         return json.dumps(function(predictor, *arguments)).encode("ascii")
@@ -80,7 +85,9 @@ def questions(predictor: Predictor, evidence: dict[str, Any] | EvidenceError, lo
         return JSONResponse(predictor.manifest.get("units", {}))
 
     version = _version()
-    told = json.dumps(settings(predictor.manifest) | {"version": version}, ensure_ascii=False).encode()
+    told = json.dumps(
+        settings(predictor.manifest) | {"version": version, "embed": "*" in frame_ancestors.split()}, ensure_ascii=False
+    ).encode()
 
     async def tell_settings(request: Request) -> Response:
         return Response(told, media_type="application/json", headers=FRESH)
@@ -109,7 +116,7 @@ class Modules(StaticFiles):
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
         response = super().file_response(*arguments, **options)
-        response.headers.update(MODULE)
+        response.headers.update(MODULE if str(arguments[0]).endswith(".js") else FRESH)
         return response
 
 
@@ -117,7 +124,8 @@ def scripts(root: str) -> str:
     """What the page's head needs to load them, under the path ``root``."""
     files = ["page/source.js", *sorted(file.relative_to(ROOT).as_posix() for file in UI.rglob("*.js"))]
     preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in files)
-    return f'{preloads}<script type="module" src="{root}/{files[0]}"></script>'
+    on_paper = f'<link rel="stylesheet" media="print" href="{root}/ui/print.css">'
+    return f'{preloads}{on_paper}<script type="module" src="{root}/{files[0]}"></script>'
 
 
 def _version() -> str:

@@ -21,6 +21,7 @@ from gradio.networking import setup_tunnel
 from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
 from page.connections import Connection, describe_error, log_little
+from page.first_paint import FirstPaint
 from page.gradio_calls import GradioCalls
 from page.guard import FRAME_ANCESTORS, Front, Guard
 from page.layout import build
@@ -84,8 +85,9 @@ class Server(uvicorn.Server):
         page._queue.sleep_when_free = QUEUE_SECONDS
         page._queue.progress_update_sleep_when_free = 1  # nothing here tells of progress
         page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
+        asked = questions(predictor, evidence, long_work, frame_ancestors)
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None,
-                      routes=[*routes(predictor, long_work), *questions(predictor, evidence, long_work)])  # fmt: skip
+                      routes=[*routes(predictor, long_work), *asked])  # fmt: skip
         gr.mount_gradio_app(
             app, page, "/", root_path=root_path, css_paths=UI / "style.css",
             head=ICON + scripts(urlsplit(root_path).path.rstrip("/")),
@@ -93,7 +95,8 @@ class Server(uvicorn.Server):
             footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, pwa=False,
         )  # fmt: skip
         self.gradio = app.routes[-1].app
-        guard = Guard(app, GradioCalls(page), long_work, Limit(rate_limit) if rate_limit else None)
+        first_paint = FirstPaint(app, predictor, urlsplit(root_path).path.rstrip("/"))
+        guard = Guard(first_paint, GradioCalls(page), long_work, Limit(rate_limit) if rate_limit else None)
         front = Front(guard, root_path, frame_ancestors)
         config = uvicorn.Config(
             front, http=Connection, ws="none", log_level="warning", access_log=False, server_header=False,

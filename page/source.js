@@ -51,6 +51,7 @@ const source = {
   tab: drawn,
   file: async (file) => (await ask(file)).text(),
   away() {},
+  embed: settings.embed,
   sentences: {privacy: "privacy"},
   api: `api/predict?name=${settings.first.name}`,
 };
@@ -86,3 +87,4 @@ async function drawn(/** @type {string} */ tab) {
 await drawn("one");
 /** @type {HTMLInputElement} */ (document.querySelector("#top input[type=number]")).readOnly = true; // the slider sets it
 await start(source);
+document.querySelector("#first")?.remove(); // what stood there until now

@@ -3,6 +3,7 @@
 
 import * as controls from "./controls.js";
 import {find, make, put, style} from "./lib/dom.js";
+import * as gloss from "./lib/gloss.js";
 import {rowsOf, under} from "./lib/numbers.js";
 import {columnsOf} from "./lib/strips.js";
 import {wordsOf} from "./lib/words.js";
@@ -14,6 +15,7 @@ import * as folds from "./views/folds.js";
 import * as frame from "./views/frame.js";
 import * as listed from "./views/listed.js";
 import * as many from "./views/many.js";
+import * as present from "./views/present.js";
 import * as reading from "./views/reading.js";
 import * as rose from "./views/rose.js";
 import * as tour from "./views/tour.js";
@@ -35,12 +37,12 @@ export function start(source) {
   let entering = Promise.resolve();
   let since = performance.now(), leaving = false; // since when the name stands; whether one that stood is left
 
-  const site = {settings, change, open, type: controls.type, file: source.file};
+  const site = {settings, change, open, type: controls.type, file: source.file, address: remember};
   const head = frame.mountHead(find("#head"));
   const guide = tour.mount(find("#head"), site, () => state, appear);
   const said = [
-    head, guide, frame.mountBox(find("#name"), site), frame.mountTools(find("#tools"), guide.start, remember), frame.mountExamples(find("#examples"), site),
-    frame.mountFoot(find("#foot"), source),
+    head, guide, frame.mountBox(find("#name"), site), frame.mountTools(find("#tools"), guide.start, site), frame.mountExamples(find("#examples"), site),
+    frame.mountFoot(find("#foot"), source), gloss.mountGlossary(find("#foot")), gloss.mountMeaning(find("#head")),
   ];
   const stage = make("div", {class: "stage"});
   const enough = answers.mountEnough(find("#top"), site);
@@ -49,7 +51,7 @@ export function start(source) {
     listed.mount(stage, site), verdict.mount(find("#view"), site), folds.mount(find("#why"), site), enough,
   ];
   find("#verdict").before(stage);
-  views.push(bar.mount(find("#head"), find(".networks"), site));
+  views.push(bar.mount(find("#head"), find(".networks"), site), present.mount(find("#head"), site));
   /** @type {ReturnType<typeof many.mount> | undefined} */
   let list;
   /** @type {ReturnType<typeof claims.mount> | undefined} */
@@ -96,7 +98,7 @@ export function start(source) {
     }
     if (tab === "claims") {
       sheet ??= claims.mount(find("#claims"), source.file, (name) => change({name, tab: TABS[0]}));
-      await sheet.update(state.lang);
+      await sheet.update(words);
     }
     controls.write(state);
     controls.speak(words);

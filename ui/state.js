@@ -22,6 +22,7 @@ export function fromAddress(address, {enough, first, languages, powers, telling,
   return {
     name: mended(address.get("name") ?? first.name, LONGEST),
     top: Number.isNaN(top) ? first.top : Math.min(Math.max(top, 1), languages.length),
+    present: address.get("present") === "1",
     enough: enough !== null && address.get("coverage") === String(enough.coverage),
     prior: among(Object.keys(powers), address.get("prior"), first.prior),
     lang: among(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
@@ -36,11 +37,12 @@ export function fromAddress(address, {enough, first, languages, powers, telling,
  * The address with the state in it; what goes without saying is left out.
  * @param {string} address @param {State} state @param {Settings} settings
  */
-export function toAddress(address, {name, top, enough, prior, lang, show, language, tab}, settings) {
+export function toAddress(address, {name, top, enough, present, prior, lang, show, language, tab}, settings) {
   const url = new URL(address);
   const values = {
     name, top: enough ? "" : String(top), coverage: enough ? String(settings.enough?.coverage) : "", prior, lang,
     show: show.join(","), language, tab: tab === TABS[0] ? "" : tab,
+    present: present ? "1" : "",
   };
   for (const [key, value] of Object.entries(values)) {
     if (value || key === "name") url.searchParams.set(key, value);

@@ -1,6 +1,7 @@
 // What travels between the rooms of the page. The facts are letterwise/facts.py's, unpacked.
 
 export interface Settings {
+  release: string; // of the program
   models: string[];
   languages: string[];
   colours: string[];
@@ -18,7 +19,7 @@ export interface Settings {
   max_letters: number;
   max_lines: number;
   max_characters: number;
-  words: Record<string, {languages: Record<string, string>; sentences: Record<string, string>}>;
+  words: Record<string, {languages: Record<string, string>; glossary: Record<string, string>; sentences: Record<string, string>}>;
 }
 
 /** Sets that hold the right language for a share of names. */
@@ -68,6 +69,7 @@ export type Numbers = Float32Array | Float64Array;
 export interface State {
   name: string;
   top: number;
+  present: boolean; // on a projector: one thing at a time
   enough: boolean; // in place of top: as many languages as it takes
   prior: string;
   lang: string;
@@ -86,6 +88,7 @@ export interface Answer {
 
 export interface Words {
   lang: string;
+  glossary: Record<string, string>; // words of the trade, and what they mean
   say(key: string, values?: Record<string, unknown>): string;
   language(language: string): string;
 }
@@ -99,6 +102,7 @@ export interface Source {
   file(name: string): Promise<string>; // claims-….html, lists.json, units.json
   away(yes: boolean): void; // the page sets it: whether the answers have to wait for a server
   sentences: {privacy: string; loading?: string};
+  embed: boolean; // whether any site may embed the page
   api?: string; // address of the same answers for programs
 }
 
@@ -107,9 +111,15 @@ export interface Site {
   change(values: Partial<State>): void;
   type(name: string): void; // as if by hand, so that it can be undone
   file(name: string): Promise<string>; // as of the source
+  address(): string; // of what is shown
   open(view: string, yes?: boolean): void; // or the other way round, where it is not said which
 }
 
 export interface View {
   update(answer: Answer, state: State, words: Words): void;
+}
+
+/** A view that folds open: it gives what to notice about this name, in a sentence; empty where there is no name. */
+export interface Fold {
+  update(answer: Answer, state: State, words: Words): string;
 }

@@ -9,6 +9,7 @@ Put the folder on any static host, under any path. --out is replaced only by a w
 import argparse
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from letterwise.arguments import Parser, complain, some_path
 from letterwise.manifest import ARTIFACTS, ArtifactsError
@@ -19,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 bad arguments, unusable artifacts or folder, or no npm."""
     arguments = _parser().parse_args(argv)
     try:
-        size = build(arguments.out, arguments.artifacts)
+        size = build(arguments.out, arguments.artifacts, f"{arguments.url.rstrip('/')}/" if arguments.url else "")
     except (ArtifactsError, SiteError) as error:
         complain("python -m web", error)
         return 2
@@ -35,7 +36,15 @@ def _parser() -> Parser:
     parser = Parser(prog="python -m web", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=some_path, default=Path("site"), metavar="DIR", help="default: site")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--url", type=_address, default="", metavar="URL", help="where it will be, for shared links")
     return parser
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address; say https://example.org/letterwise/")
+    return text
 
 
 if __name__ == "__main__":

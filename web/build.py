@@ -25,6 +25,7 @@ from letterwise.lists import our_lists
 from letterwise.manifest import EVIDENCE, MANIFEST, MODELS, TRACE, verify
 from letterwise.scripts import for_browser
 from letterwise.sentences import LANGS, WORDS
+from letterwise.showcase import tags
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -47,18 +48,21 @@ class SiteError(ValueError):
     """A site that cannot be built or written: the message says why and what to do."""
 
 
-def build(out: Path, artifacts: Path) -> int:
-    """Write the site to ``out`` and return its size in bytes. Raises ArtifactsError or SiteError, nothing changed."""
+def build(out: Path, artifacts: Path, url: str = "") -> int:
+    """Write the site to ``out`` and return its size in bytes. Raises ArtifactsError or SiteError, nothing changed.
+
+    ``url``: the address that it will have, with a slash at its end, for whoever shares it.
+    """
     out = _ours(out)
     manifest, graphs = verify(artifacts)
     if manifest["alphabet"] != text.ALPHABET:
         raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this Letterwise reads another")
-    files = site(manifest, graphs, packages(), artifacts)
+    files = site(manifest, graphs, packages(), artifacts, url)
     _write(out, files)
     return sum(map(len, files.values()))
 
 
-def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Path) -> Files:
+def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Path, url: str = "") -> Files:
     """Every file of the site by its path; in the folder of its version the paths are the repository's own."""
     evidence = load(artifacts / EVIDENCE)
     beside = packaged | {name: graphs[name] for name in (*MODELS.values(), TRACE)}
@@ -69,18 +73,20 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Pa
     beside["site.js"] = f"export default {json.dumps(facts(manifest), ensure_ascii=False)};\n".encode()
     assets = {f"web/site/{name}": content for name, content in beside.items()}
     own = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
-    assets |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"))}
+    assets |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"), UI / "print.css")}
     sheets = shared_sheet((UI / "style.css").read_text(encoding="utf-8")), (SOURCE / "style.css").read_text("utf-8")
     assets["style.css"] = "".join(sheets).encode()
     told = {key: value for key, value in manifest.items() if key != "units"}  # they have a file of their own
     assets[MANIFEST] = json.dumps(told, ensure_ascii=False).encode()
     worker = (SOURCE / WORKER).read_text(encoding="utf-8")
     words = {key: escape(sentence) for key, sentence in WORDS["en"]["sentences"].items()}
+    words["tags"] = tags(url, "card.png")
     index = Template((SOURCE / INDEX).read_text(encoding="utf-8")).safe_substitute(words)
 
     parts = [*(name.encode() + content for name, content in sorted(assets.items())), index.encode(), worker.encode()]
     version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
     files = {f"{version}/{name}": content for name, content in assets.items()}
+    files["card.png"] = (UI / "card.png").read_bytes()  # where those who share the address have found it before
     scripts = [name for name in sorted(assets) if name.endswith(".js")]
     preloads = "\n".join(f'<link rel="modulepreload" href="{version}/{name}">' for name in scripts)
     files[INDEX] = Template(index).substitute(version=version, preloads=preloads).encode()

@@ -22,6 +22,16 @@ def test_every_sentence_stands_in_both_languages_with_the_same_places():
         assert "" not in places(sentence), key
 
 
+def test_the_words_of_the_trade_are_explained_in_both_languages():
+    for lang in LANGS:
+        glossary = WORDS[lang]["glossary"]
+        assert len(glossary) >= 8
+        assert all(len(meaning) > len(entry) for entry, meaning in glossary.items())
+    assert {"logit", "nat", "prior", "calibrated", "gate", "cell", "gradient", "macro-F1"} <= set(
+        WORDS["en"]["glossary"]
+    )
+
+
 @pytest.mark.parametrize("lang", [*LANGS, "fr"])
 def test_a_sentence_is_filled_with_what_it_is_given(lang):
     for key, sentence in WORDS["en"]["sentences"].items():

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import {test} from "node:test";
 import {cell, csv} from "../../ui/lib/csv.js";
 import {centred, first, ranked, rowsOf, under} from "../../ui/lib/numbers.js";
+import {entryOf, parted} from "../../ui/lib/gloss.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
 import {fromAddress, mended, toAddress} from "../../ui/state.js";
@@ -93,6 +94,14 @@ test("on the rose nearness is probability", () => {
   assert.equal(standing([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
 });
 
+test("words of the trade are found where they stand, in the plural too", () => {
+  assert.deepEqual(parted("All is in nats, not in gnats.", words).map((part, k) => (k % 2 ? `[${entryOf(part, words)}]` : part)),
+    ["All is in ", "[nat]", ", not in gnats."]);
+  assert.equal(parted("Nothing here.", words).length, 1);
+  const chinese = wordsOf(settings, "zh");
+  assert.equal(entryOf(parted("单位为奈特。", chinese)[1], chinese), "奈特");
+});
+
 test("which lists hold a name", () => {
   const names = byName({taught: ["abe\nito", "", "abe"], kept_out: ["", "obrien", ""]});
   assert.deepEqual(names.get("abe"), {at: [0, 2], taught: true});
@@ -112,9 +121,9 @@ test("family names of several words get no hint, full names do", () => {
 
 test("an address that makes no sense opens the page", () => {
   const asked = (/** @type {string} */ query, tongues = ["en-GB"]) => fromAddress(new URLSearchParams(query), settings, tongues);
-  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
+  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
   assert.deepEqual(asked("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
-    {name: "Dostoevsky", top: 3, enough: false, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
+    {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
   assert.equal(asked("top=-4").top, 1);
   assert.equal(asked("", ["fr-FR", "zh-CN"]).lang, "zh");
   assert.equal(asked("lang=zh-TW").lang, "zh");

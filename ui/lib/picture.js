@@ -26,10 +26,10 @@ const [WIDTH, HEIGHT] = [1200, 630]; // what links show of a page
 
 /**
  * A name, its drawing and what was said of it, as PNG.
- * @param {SVGSVGElement} svg @param {string} name @param {string[]} said lines beside the drawing
+ * @param {SVGSVGElement} svg @param {string} name @param {string[]} said lines beside the drawing @param {string} whose line below
  * @returns {Promise<Blob | null>}
  */
-export async function picture(svg, name, said) {
+export async function picture(svg, name, said, whose) {
   const style = getComputedStyle(svg), [paper, ink] = ["--paper", "--ink-text"].map((key) => style.getPropertyValue(key));
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg, paper, HEIGHT))}`;
@@ -45,6 +45,6 @@ export async function picture(svg, name, said) {
   context.font = `34px ${family}`;
   said.forEach((line, k) => context.fillText(line, left, 290 + 56 * k, room));
   context.font = `24px ${family}`;
-  context.fillText("Letterwise", left, HEIGHT - 50, room);
+  context.fillText(whose, left, HEIGHT - 50, room);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }

@@ -4,9 +4,9 @@
 
 /** @param {Settings} settings @param {string} lang @returns {Words} */
 export function wordsOf(settings, lang) {
-  const {sentences, languages} = settings.words[lang];
+  const {sentences, languages, glossary} = settings.words[lang];
   return {
-    lang,
+    lang, glossary,
     say: (key, values = {}) => sentences[key].replace(/\{(\w+)\}/g, (_, place) => String(values[place])),
     language: (language) => languages[language] ?? language,
   };

@@ -1,6 +1,6 @@
 // The name and its three answers in one line at the top, while the answers themselves are scrolled out of sight.
 
-import {hide, make, put, style} from "../lib/dom.js";
+import {make, put, style} from "../lib/dom.js";
 import {first} from "../lib/numbers.js";
 import {percent} from "../lib/words.js";
 
@@ -11,9 +11,11 @@ import {percent} from "../lib/words.js";
 export function mount(place, answers, {settings: {models, languages, colours}}) {
   const name = make("strong");
   const said = models.map(() => make("span"));
-  const bar = make("aside", {id: "bar", hidden: ""}, name, ...said);
+  const bar = make("aside", {id: "bar"}, name, ...said);
   place.append(bar);
-  new IntersectionObserver(([{isIntersecting, boundingClientRect: {bottom}}]) => hide(bar, isIntersecting || bottom >= 0)).observe(answers);
+  new IntersectionObserver(([{isIntersecting, boundingClientRect: {bottom}}]) => {
+    bar.classList.toggle("due", !isIntersecting && bottom < 0);
+  }).observe(answers);
   return {
     update({facts: {text}, rows}, {at}, words) {
       bar.setAttribute("aria-label", words.say("bar_label"));

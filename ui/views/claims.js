@@ -3,10 +3,13 @@
 
 import {cell, csv} from "../lib/csv.js";
 import {make, put, save} from "../lib/dom.js";
+import {gloss} from "../lib/gloss.js";
 import {within} from "../lib/numbers.js";
 import {standalone} from "../lib/picture.js";
 
 /** @typedef {{name: string, point: any[]}} Point of a curve: x, y, then what is said of it */
+
+const PACE = 900; // milliseconds a step of the training
 
 /** @type {WeakMap<Element, number>} */
 const at = new WeakMap(); // drawing -> place among the points that are shown
@@ -41,15 +44,31 @@ export function mount(place, file, tryName) {
     if (event.key === "Enter") example(svg);
     if (!step) return;
     event.preventDefault();
-    readOut(svg, (at.get(svg) ?? -step) + step);
+    readOut(svg, next(svg, step));
   });
-  place.addEventListener("input", (event) => {
-    const slider = /** @type {HTMLInputElement} */ (event.target);
-    if (!slider.dataset.control) return;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let playing;
+  const stop = () => {
+    clearTimeout(playing);
+    playing = undefined;
+  };
+  const slide = (/** @type {HTMLInputElement} */ slider) => {
     const says = JSON.parse(slider.dataset.says ?? "[]")[slider.value];
     slider.setAttribute("aria-valuetext", says);
     if (slider.nextElementSibling) put(slider.nextElementSibling, says);
-    showFrame(place, slider.dataset.control, slider.value);
+    showFrame(place, slider.dataset.control ?? "", slider.value);
+  };
+  const play = (/** @type {HTMLInputElement} */ slider) => {
+    slider.valueAsNumber = slider.value === slider.max ? 0 : slider.valueAsNumber + 1;
+    slide(slider);
+    playing = slider.value === slider.max ? undefined : setTimeout(play, PACE, slider);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) stop(); // a press is a step
+  };
+  place.addEventListener("input", (event) => {
+    const slider = /** @type {HTMLInputElement} */ (event.target);
+    if (!slider.dataset.control) return;
+    stop();
+    slide(slider);
   });
   place.addEventListener("toggle", (event) => {
     const details = /** @type {HTMLDetailsElement} */ (event.target), figure = details.closest("figure");
@@ -59,6 +78,8 @@ export function mount(place, file, tryName) {
     const svg = chartAt(event);
     if (svg) example(svg);
     const pressed = /** @type {Element} */ (event.target).closest("button"), figure = pressed?.closest("figure");
+    const slider = /** @type {HTMLInputElement | null | undefined} */ (pressed?.closest(".slider")?.querySelector("input"));
+    if (slider) return playing ? stop() : play(slider);
     if (!pressed || !figure) return;
     if (pressed.dataset.control) {
       for (const other of pressed.parentNode?.children ?? []) other.setAttribute("aria-pressed", String(other === pressed));
@@ -72,14 +93,16 @@ export function mount(place, file, tryName) {
     }
   });
   return {
-    /** Draw them in `wanted`; nothing where they are. @param {string} wanted */
-    async update(wanted) {
+    /** Draw them in the words' language; nothing where they are. @param {import("../types").Words} words */
+    async update(words) {
+      const wanted = words.lang;
       if (wanted === lang) return;
       lang = wanted;
       const text = await file(`claims-${wanted}.html`);
       if (lang !== wanted) return;
       // Our own drawing, made before any visitor came: nothing that was typed is in it, and scripts in it would not run.
       place.replaceChildren(...document.adoptNode(new DOMParser().parseFromString(text, "text/html").body).childNodes);
+      for (const text of place.querySelectorAll(".verdict, figcaption p")) gloss(text, words);
     },
   };
 }
@@ -90,21 +113,35 @@ function pointsOf(svg) {
   return shown.flatMap((series) => JSON.parse(data(series, "points")).map((/** @type {any[]} */ point) => ({name: data(series, "name"), point})));
 }
 
-/** @param {Element} svg @param {number} wanted */
+/** The point that an arrow key leads to: of curves, the next place along the axis. @param {Element} svg @param {number} step */
+function next(svg, step) {
+  const points = pointsOf(svg), from = at.get(svg);
+  if (from === undefined || !svg.querySelector(".rule")) return (from ?? -step) + step;
+  const x = points[from].point[0], along = [...new Set(points.map(({point}) => point[0]))].sort((a, b) => a - b);
+  const wanted = along[within(along.indexOf(x) + step, 0, along.length - 1)];
+  return points.findIndex(({point}) => point[0] === wanted);
+}
+
+/** Say a point; of curves, all of them at its place. @param {Element} svg @param {number} wanted */
 function readOut(svg, wanted) {
   const points = pointsOf(svg);
   if (!points.length) return;
   const place = within(wanted, 0, points.length - 1);
   at.set(svg, place);
   const {name, point: [x, y, ...values]} = points[place];
-  const mark = svg.querySelector(".mark");
-  if (mark) {
+  const rule = svg.querySelector(".rule"), mark = svg.querySelector(".mark");
+  if (rule) {
+    show(rule, true);
+    rule.setAttribute("transform", `translate(${x} 0)`);
+  } else if (mark) {
     show(mark, true);
     mark.setAttribute("cx", x);
     mark.setAttribute("cy", y);
   }
+  const all = points.filter(({point}) => point[0] === x).map(({name: one, point}) => `${one} ${point[3]}`).join(", ");
+  const sentence = data(svg, values.includes("") ? "bare" : "sentence"), said = [rule ? all : name, ...values];
   const readout = svg.closest("figure")?.querySelector(".readout");
-  if (readout) put(readout, data(svg, "sentence").replace(/\[(\d)\]/g, (_, k) => [name, ...values][k] ?? ""));
+  if (readout) put(readout, sentence.replace(/\[(\d)\]/g, (_, k) => said[k] ?? ""));
 }
 
 /** @param {Element} svg @param {PointerEvent} event */
@@ -122,8 +159,7 @@ function showFrame(place, group, frame) {
   for (const svg of place.querySelectorAll("svg")) {
     if (!svg.querySelector(`[data-group="${group}"]`) && svg.dataset.group !== group) continue;
     at.delete(svg);
-    const mark = svg.querySelector(".mark");
-    if (mark) show(mark, false);
+    for (const mark of svg.querySelectorAll(".mark, .rule")) show(mark, false);
   }
 }
 
@@ -146,5 +182,5 @@ function fillTable(figure) {
     make("tbody", {}, ...rowsOf(figure).map((cells) => row("td", cells)))));
 }
 
-/** As spreadsheets read numbers: 1,650 -> 1650, −3.4e−7 -> -3.4e-7. @param {string} text */
-const plainNumber = (text) => (/^[−\d.,]+(e[−\d]+)?$/.test(text) ? text.replaceAll(",", "").replaceAll("−", "-") : text);
+/** As spreadsheets read numbers: 1,650 -> 1650, −3.4e−7 -> -3.4e-7, 81.3 % -> 81.3%. @param {string} text */
+const plainNumber = (text) => (/^[−\d.,]+(e[−\d]+)?( %)?$/.test(text) ? text.replaceAll(/[, ]/g, "").replaceAll("−", "-") : text);

@@ -1,6 +1,7 @@
 // The five views that fold open under the answers. A view is made when it is first opened, and drawn while it is open.
 
 import {button, hide, make, put, set} from "../lib/dom.js";
+import {gloss} from "../lib/gloss.js";
 import {NUMBERS} from "../state.js";
 import * as gates from "./gates.js";
 import * as ledger from "./ledger.js";
@@ -32,12 +33,13 @@ export function mount(place, site) {
  */
 function fold(view, mountView, site) {
   const name = site.settings.telling[view];
-  const title = button("", {"data-show": view}), claim = make("p", {class: "claim"}), inside = make("div");
-  const caveat = document.createTextNode(""), tell = button("plain", {"data-name": name});
-  const body = make("div", {class: "body", hidden: ""}, claim, inside, make("p", {class: "caveat"}, caveat, " ", tell));
+  const title = button("", {"data-show": view}), question = make("p", {class: "question"}), claim = make("p", {class: "claim"});
+  const inside = make("div"), notice = make("p", {class: "notice"});
+  const caveat = make("span"), tell = button("plain", {"data-name": name});
+  const body = make("div", {class: "body", hidden: ""}, question, claim, inside, notice, make("p", {class: "caveat"}, caveat, " ", tell));
   title.addEventListener("click", () => site.open(view));
   tell.addEventListener("click", () => site.change({name}));
-  /** @type {import("../types").View | undefined} */
+  /** @type {import("../types").Fold | undefined} */
   let made;
   /** @type {unknown[]} what was drawn last */
   let drawn = [];
@@ -49,15 +51,19 @@ function fold(view, mountView, site) {
       set(title, "aria-expanded", String(open));
       hide(body, !open);
       if (!open) return;
-      put(claim, words.say(`${view}_claim`));
-      put(caveat, words.say(`${view}_caveat`));
+      put(question, words.say(`${view}_question`));
+      for (const [element, key] of /** @type {const} */ ([[claim, "claim"], [caveat, "caveat"]])) {
+        put(element, words.say(`${view}_${key}`));
+        gloss(element, words);
+      }
       put(tell, words.say("try_name", {name}));
       tell.classList.toggle("unseen", answer.name === name); // its place is kept: typing moves nothing
       made ??= mountView(inside, site);
       const inputs = [answer.facts.text, answer.facts[view], state.prior, state.at, state.language, state.show.includes(NUMBERS), words];
       if (inputs.every((input, k) => input === drawn[k])) return;
       drawn = inputs;
-      made.update(answer, state, words);
+      const what = made.update(answer, state, words);
+      put(notice, what ? words.say("notice", {what}) : "");
     },
   };
 }

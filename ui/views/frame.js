@@ -1,6 +1,6 @@
 // What stands around the answers: title, tools, examples, the small print.
 
-import {button, make, put, style} from "../lib/dom.js";
+import {button, make, put, set, style} from "../lib/dom.js";
 import {first} from "../lib/numbers.js";
 import {percent} from "../lib/words.js";
 
@@ -15,9 +15,13 @@ export function mountHead(place) {
   return {away, update: (/** @type {Words} */ words) => put(title, words.say("title"))};
 }
 
-/** A tour and a link to what is shown. @param {Element} place @param {() => void} tour @param {() => string} address */
-export function mountTools(place, tour, address) {
+/** A tour, a link to what is shown, the system's way of sharing it, the projector. @param {Element} place @param {() => void} tour @param {import("../types").Site} site */
+export function mountTools(place, tour, {address, change}) {
   const start = button("plain"), copy = button("plain"), copied = make("span", {role: "status", id: "copied"});
+  const pass = button("plain", {id: "share"}), present = button("plain", {id: "present"});
+  pass.addEventListener("click", () => navigator.share({title: "Letterwise", url: address()}).catch(() => {})); // not shared after all
+  present.addEventListener("click", () => change({present: true}));
+  pass.hidden = !navigator.share;
   let words = /** @type {Words | null} */ (null);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let forgetting;
@@ -29,12 +33,14 @@ export function mountTools(place, tour, address) {
     forgetting = setTimeout(() => put(copied, ""), COPIED);
   });
   document.addEventListener("input", () => put(copied, ""));
-  place.append(make("div", {class: "tools"}, start, copy, copied));
+  place.append(make("div", {class: "tools"}, start, copy, pass, present, copied));
   return {
     update(/** @type {Words} */ now) {
       words = now;
       put(start, words.say("tour"));
       put(copy, words.say("copy_link"));
+      put(pass, words.say("share_link"));
+      put(present, words.say("present"));
       put(copied, "");
     },
   };
@@ -95,10 +101,15 @@ export function mountExamples(place, {settings: {examples, languages, colours}, 
 }
 
 /** @param {Element} place @param {import("../types").Source} source */
-export function mountFoot(place, {settings: {languages, log_prior}, sentences, api}) {
+export function mountFoot(place, {settings: {release, languages, log_prior}, sentences, api, embed}) {
   const prior = make("p"), limits = make("p"), privacy = make("p"), lead = document.createTextNode("");
   const programs = api ? [make("p", {}, lead, " ", make("a", {href: api}, api.split("?")[0]))] : [];
-  place.append(make("footer", {}, prior, limits, privacy, ...programs));
+  const version = make("p"), onYours = make("summary");
+  const line = make("textarea", {readonly: "", rows: 3});
+  line.value = `<iframe src="${location.origin}${location.pathname}" title="Letterwise" width="100%" height="900" loading="lazy"></iframe>`;
+  line.addEventListener("focus", () => line.select());
+  const yours = embed ? [make("details", {id: "embed"}, onYours, line)] : [];
+  place.append(make("footer", {}, prior, limits, privacy, ...programs, ...yours, version));
   const most = first(log_prior);
   return {
     update(/** @type {Words} */ words) {
@@ -106,6 +117,9 @@ export function mountFoot(place, {settings: {languages, log_prior}, sentences, a
       put(limits, words.say("limits", {count: languages.length}));
       put(privacy, words.say(sentences.privacy));
       put(lead, words.say("for_programs"));
+      put(onYours, words.say("embed"));
+      set(line, "aria-label", words.say("embed"));
+      put(version, words.say("version", {release}));
     },
   };
 }

@@ -23,7 +23,7 @@ const GATED = ["LSTM", "MyLSTM"];
 const ABOVE = 60; // pixels over the unit that is shown, where the box of all is scrolled to it
 const REACH = 3; // of a cell, as far as it is drawn
 
-/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").Fold} */
 export function mount(place, {settings: {models, languages, colours}, change, file}) {
   let model = GATED[0], quantity = "h", text = "", wide = 0, units = 0;
   /** @type {number | null} */
@@ -117,6 +117,15 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
         ]));
       };
       redraw();
+      const {votes, forget, input_gate, candidate} = all?.[model] ?? {votes: [], forget: [], input_gate: [], candidate: []};
+      if (!read || !votes.length) return "";
+      const perLetter = (/** @type {(at: number) => number} */ of) => Array.from(read, (_, letter) =>
+        some(votes.length, (unit) => of(letter * votes.length + unit)).reduce((sum, one) => sum + one, 0) / votes.length);
+      const kept = perLetter((at) => forget[at]), written = perLetter((at) => Math.abs(input_gate[at] * candidate[at]));
+      const least = kept.indexOf(Math.min(...kept.slice(1), kept.length > 1 ? 1 : kept[0])), most = first(written);
+      return words.say("gates_notice", {
+        model, letter: read[least], number: least + 1, share: kept[least].toFixed(2), other: read[most], place: most + 1,
+      });
     },
   };
 }

@@ -6,7 +6,7 @@ import {AGAINST, bars, columnsOf, drawing, head, plot, pointing, strip, table} f
 import {signed} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
 
-/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").Fold} */
 export function mount(place, {settings, change}) {
   const {models, languages, colours, log_prior, powers} = settings;
   const free = button("free"), letters = head(make("h3", {}, free)), readout = make("p", {class: "readout"}), numbers = table();
@@ -67,6 +67,13 @@ export function mount(place, {settings, change}) {
           ...Array.from(text, (letter, k) => [`${k + 1} ${letter}`, ...found.map(({shares}) => signed(shares[k]))]),
           [words.say("sum"), ...found.map(({sum}) => signed(sum))],
         ]);
+      if (!text) return "";
+      const [rnn, lstm] = ["RNN", "LSTM"].map((model) => found[models.indexOf(model)]);
+      const [most, other] = [lstm, rnn].map(({shares}) => first(shares));
+      return words.say("ledger_notice", {
+        letter: text[most], number: most + 1, language: name(lstm.picked), value: signed(lstm.shares[most]),
+        other: text[other], place: other + 1, second: name(rnn.picked), much: signed(rnn.shares[other]),
+      });
     },
   };
 }

@@ -55,19 +55,27 @@ export function mount(place, {settings, change}) {
     make("svg", {viewBox: "0 0 30 8", "aria-hidden": "true"}, make("path", {class: `path ${model.toLowerCase()}`, d: "M0 4H30"})), model)));
   const told = make("p", {class: "told", "aria-live": "polite"});
   const keep = button("plain");
+  const drawn = () => picture(drawing, shown, told.textContent.split("\n").slice(1), whose);
   keep.addEventListener("click", async () => {
-    const [, ...said] = told.textContent.split("\n"), png = await picture(drawing, shown, said);
+    const png = await drawn();
     if (png) save(png, "image/png", "letterwise.png");
   });
-  place.append(make("figure", {id: "rose"}, drawing, legend, through.element, told, keep));
+  const pass = button("plain");
+  pass.hidden = !navigator.canShare?.({files: [new File([], "letterwise.png", {type: "image/png"})]});
+  pass.addEventListener("click", async () => {
+    const png = await drawn();
+    if (png) await navigator.share({files: [new File([png], "letterwise.png", {type: "image/png"})]}).catch(() => {}); // not shared after all
+  });
+  place.append(make("figure", {id: "rose"}, drawing, legend, through.element, told, make("div", {class: "tools"}, keep, pass)));
 
-  let shown = "";
+  let shown = "", whose = "";
   return {
     update({facts: {text}, rows}, state, words) {
       const count = text.length, at = state.at ?? count - 1;
-      shown = text;
+      [shown, whose] = [text, words.say("card_title")];
       put(keep, words.say("save_picture"));
-      keep.disabled = !count;
+      put(pass, words.say("share_picture"));
+      pass.disabled = keep.disabled = !count;
       through.update(count, state.at, words);
       names.forEach((name, k) => put(name, words.language(languages[k])));
       const last = rows.map((row) => row[at]).filter(Boolean);

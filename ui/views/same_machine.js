@@ -8,8 +8,9 @@ import {NUMBERS} from "../state.js";
 
 const [LOWEST, HIGHEST] = [-9, -4]; // powers of ten on the axis
 const SHOWN = 3;
+const STEP = 2 ** -23; // between 1 and the next number of 32 bits
 
-/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").Fold} */
 export function mount(place, {settings: {models, languages}}) {
   const largest = make("p", {class: "largest"}), letters = head(), readout = make("p", {class: "readout"}), numbers = table();
   const heads = some(3, () => make("th", {scope: "col"}));
@@ -52,6 +53,8 @@ export function mount(place, {settings: {models, languages}}) {
       put(readout, words.say("gap_hint"));
       numbers.update(show.includes(NUMBERS) && gaps.length > 0, sentence, [words.say("letter"), words.say("gap")],
         gaps.map((value, k) => [`${k + 1} ${text[k]}`, small(value)]));
+      const most = Math.max(...gaps);
+      return gaps.length ? words.say("same_machine_notice", {value: small(most), steps: (most / STEP).toFixed(1)}) : "";
     },
   };
 }

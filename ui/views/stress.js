@@ -13,7 +13,7 @@ const REPEATS = 8;
 /** y from 0 (top) to 1. @param {number} norm */
 const height = (norm) => 1 - (within(Math.log10(Math.max(norm, 10 ** LOWEST)), LOWEST, HIGHEST) - LOWEST) / (HIGHEST - LOWEST);
 
-/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").Fold} */
 export function mount(place, {settings}) {
   const {models, languages, colours, log_prior, powers, max_letters: MAX_LETTERS} = settings;
   const lines = models.map((model) => make("path", {class: `line ${model.toLowerCase()}`}));
@@ -57,6 +57,9 @@ export function mount(place, {settings}) {
       });
       numbers.update(show.includes(NUMBERS) && count > 0, words.say("stress_label", {count, norms: ""}), [words.say("letter"), ...models],
         Array.from(written, (letter, k) => [`${k + 1} ${letter}`, ...norms.map((norm) => size(norm[k]))]));
+      if (!count) return "";
+      const [rnn, lstm, own] = ["RNN", "LSTM", "MyLSTM"].map((model) => norms[models.indexOf(model)]).map((norm) => size(norm[count - 1] / norm[0]));
+      return words.say("stress_notice", {rnn, lstm, own});
     },
   };
 }

@@ -1,13 +1,14 @@
 // What every other letter in every place would change.
 
 import {make, put, set} from "../lib/dom.js";
+import {first} from "../lib/numbers.js";
 import {AGAINST, columnsOf, head, heat, plot, pointing, strip, table} from "../lib/strips.js";
-import {signed} from "../lib/words.js";
+import {percent, signed} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
+/** @param {Element} place @param {import("../types").Site} site @returns {import("../types").Fold} */
 export function mount(place, {settings, type}) {
   const {models, languages, colours} = settings;
   const letters = head(), readout = make("p", {class: "readout"}), numbers = table();
@@ -35,11 +36,11 @@ export function mount(place, {settings, type}) {
   place.append(letters.element, ...strips.map(({element}) => element), readout, numbers.element);
 
   return {
-    update({facts}, {prior, show}, words) {
+    update({facts, rows}, {prior, show}, words) {
       const found = facts.what_if?.[prior];
       waiting = facts.text !== "" && !found; // it comes after the answers
       place.classList.toggle("waiting", waiting);
-      if (waiting) return;
+      if (waiting) return "";
       text = facts.text;
       const count = (found?.change.length ?? 0) / (26 * models.length); // letters, counted from the end
       start = text.length - count;
@@ -76,6 +77,15 @@ export function mount(place, {settings, type}) {
       numbers.update(show.includes(NUMBERS) && count > 0, words.say("what_if_title"), [words.say("letter"), ...seen],
         models.flatMap((model, n) => Array.from(LETTERS, (letter, row) =>
           [`${model} ${letter}`, ...Array.from(seen, (_, column) => signed(changes[n][row * count + column]))])));
+      if (!count) return "";
+      const before = models.map((_, n) => rows[n].at(-1)?.[found?.languages[n] ?? 0] ?? 0);
+      const lowest = changes.map((values) => first(values.map((value) => -value)));
+      const falls = lowest.map((at, n) => before[n] * (1 - Math.exp(changes[n][at])));
+      const n = first(falls), at = lowest[n], column = at % count;
+      return words.say("what_if_notice", {
+        model: models[n], old: text[start + column], new: replacement(Math.floor(at / count), column), number: start + column + 1,
+        language: language(n), before: percent(before[n]), after: percent(before[n] - falls[n]),
+      });
     },
   };
 }

@@ -19,6 +19,7 @@ const source = {
   tab: async () => {},
   file: async (file) => (await fetch(new URL(file, import.meta.url))).text(),
   away() {},
+  embed: true,
   sentences: {privacy: "privacy_here", loading: "loading"},
 };
 

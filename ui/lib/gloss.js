@@ -1,0 +1,68 @@
+// Words of the trade, explained where they stand: the first of each in an element becomes a button with its meaning.
+
+import {button, make, put} from "./dom.js";
+
+/** @typedef {import("../types").Words} Words */
+
+/** A text in parts, every other one a word of the glossary. @param {string} text @param {Words} words */
+export function parted(text, {lang, glossary}) {
+  const any = Object.keys(glossary).join("|");
+  return text.split(lang === "zh" ? new RegExp(`(${any})`, "i") : new RegExp(`\\b((?:${any})s?)\\b`, "i"));
+}
+
+/** The entry for a word as it stands in a text. @param {string} word @param {Words} words */
+export const entryOf = (word, {glossary}) =>
+  Object.keys(glossary).find((entry) => [entry, `${entry}s`].some((form) => form.toLowerCase() === word.toLowerCase())) ?? "";
+
+/** Mark the words of an element; one whose words are marked stays as it is. @param {Element} element @param {Words} words */
+export function gloss(element, words) {
+  if (element.querySelector(".term")) return;
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), seen = new Set();
+  /** @type {Text[]} */
+  const texts = [];
+  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  for (const text of texts) {
+    const parts = parted(text.data, words);
+    if (parts.length === 1 || text.parentElement?.closest("button, a")) continue;
+    text.replaceWith(...parts.map((part, k) => {
+      const entry = k % 2 ? entryOf(part, words) : "";
+      if (!entry || seen.has(entry)) return part;
+      seen.add(entry);
+      const term = button("term", {"data-term": entry});
+      term.append(part);
+      return term;
+    }));
+  }
+}
+
+/** What a word means, beside the word that was pressed. @param {Element} place */
+export function mountMeaning(place) {
+  const word = make("strong"), meaning = make("p"), card = make("div", {id: "meaning", popover: "auto"}, word, meaning);
+  place.append(card);
+  /** @type {Words | undefined} */
+  let words;
+  document.addEventListener("click", ({target}) => {
+    const term = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.("button.term"));
+    if (!term) return;
+    const entry = term.dataset.term ?? "";
+    put(word, entry);
+    put(meaning, words?.glossary[entry] ?? "");
+    card.showPopover?.();
+    const {left, top, bottom} = term.getBoundingClientRect(), {offsetWidth: width, offsetHeight: height} = card;
+    card.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+    card.style.top = `${bottom + height + 8 > innerHeight ? Math.max(8, top - height - 8) : bottom + 8}px`;
+  });
+  return {update(/** @type {Words} */ now) { words = now; }};
+}
+
+/** All of the glossary, folded away. @param {Element} place */
+export function mountGlossary(place) {
+  const title = make("summary"), list = make("dl");
+  place.append(make("details", {class: "glossary"}, title, list));
+  return {
+    update(/** @type {Words} */ words) {
+      put(title, words.say("glossary"));
+      list.replaceChildren(...Object.entries(words.glossary).flatMap(([word, meaning]) => [make("dt", {}, word), make("dd", {}, meaning)]));
+    },
+  };
+}
