@@ -55,10 +55,14 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
 
 
 def _verdict(verdict: Verdict, lang: str) -> str:
-    facts = {key: _said(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
-    why = say(f"why_{verdict.claim}", lang, **facts)
     name = say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
-    return f'<p class="verdict"><strong class="badge {verdict.verdict}">{name}</strong> {why}</p>'
+    return f'<p class="verdict"><strong class="badge {verdict.verdict}">{name}</strong> {reason(verdict, lang)}</p>'
+
+
+def reason(verdict: Verdict, lang: str) -> str:
+    """What the verdict rests on, in a few sentences."""
+    facts = {key: _said(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
+    return say(f"why_{verdict.claim}", lang, **facts)
 
 
 def _said(claim: str, fact: str, value: float, lang: str) -> str:

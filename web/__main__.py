@@ -36,7 +36,7 @@ def _parser() -> Parser:
     parser = Parser(prog="python -m web", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=some_path, default=Path("site"), metavar="DIR", help="default: site")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
-    parser.add_argument("--url", type=_address, default="", metavar="URL", help="where it will be, for shared links")
+    parser.add_argument("--url", type=_address, metavar="URL", help="where it will be, for shared links")
     return parser
 
 

@@ -73,7 +73,9 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Pa
     beside["site.js"] = f"export default {json.dumps(facts(manifest), ensure_ascii=False)};\n".encode()
     assets = {f"web/site/{name}": content for name, content in beside.items()}
     own = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
-    assets |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"), UI / "print.css")}
+    assets |= {
+        file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"), UI / "print.css")
+    }
     sheets = shared_sheet((UI / "style.css").read_text(encoding="utf-8")), (SOURCE / "style.css").read_text("utf-8")
     assets["style.css"] = "".join(sheets).encode()
     told = {key: value for key, value in manifest.items() if key != "units"}  # they have a file of their own

@@ -32,26 +32,73 @@ def test_five_figures_and_more_stand_visible(sheet):
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_slider_goes_through_the_training(sheet, evidence):
+def read_at_19(evidence, frame):
+    """What the first figure says of the letter 19 back, all curves at once."""
+    curves = evidence["echo"]["echo"]
+    return "19 letters back: " + ", ".join(
+        f"{n} {chart.number(curves[n][frame][-1])}" for n in ("RNN", "LSTM", "MyLSTM")
+    )
+
+
+def test_the_slider_starts_untrained_and_goes_through_the_training(sheet, evidence):
     shown = "#figure-echo .series:visible"
-    assert sheet.locator(shown).count() == 3
-    before = sheet.locator(f"{shown} .curve").first.get_attribute("d")
-    sheet.locator("input[data-control=training]").fill("0")
     expect(sheet.locator(".slider output")).to_have_text("untrained")
     assert sheet.locator(shown).count() == 3
+    before = sheet.locator(f"{shown} .curve").first.get_attribute("d")
+    figure = sheet.locator("#figure-echo")
+    figure.locator("svg").press("ArrowLeft")
+    for _ in range(25):
+        figure.locator("svg").press("ArrowRight")
+    expect(figure.locator(".readout")).to_have_text(read_at_19(evidence, 0))
+    sheet.locator("input[data-control=training]").press("End")
+    assert sheet.locator(shown).count() == 3
     assert sheet.locator(f"{shown} .curve").first.get_attribute("d") != before
-    sheet.locator("#figure-echo svg").focus()
-    sheet.keyboard.press("ArrowRight")
-    first = chart.number(evidence["echo"]["echo"]["RNN"][0][0])
-    expect(sheet.locator("#figure-echo .readout")).to_have_text(f"RNN, 0 letters back: {first}")
+    for _ in range(25):
+        figure.locator("svg").press("ArrowRight")
+    expect(figure.locator(".readout")).to_have_text(read_at_19(evidence, -1))
 
 
-def test_a_point_is_read_out_under_the_pointer(sheet):
-    svg = sheet.locator("#figure-bias svg")
+def test_play_steps_through_the_training_where_nothing_may_move(sheet):
+    sheet.emulate_media(reduced_motion="reduce")
+    slider, play = sheet.locator("input[data-control=training]"), sheet.get_by_role("button", name="Play").last
+    for step in ("1", "2"):
+        play.click()
+        expect(slider).to_have_value(step)
+    slider.press("End")
+    play.click()
+    expect(slider).to_have_value("0")
+
+
+def test_all_curves_are_read_out_under_the_pointer(sheet, evidence):
+    svg = sheet.locator("#figure-echo svg")
     svg.scroll_into_view_if_needed()
     box = svg.bounding_box()
-    sheet.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.85)
-    expect(sheet.locator("#figure-bias .readout")).to_have_text(re.compile(r"RNN, 19 letters back: .*e−"))
+    sheet.mouse.move(box["x"] + box["width"] * 0.83, box["y"] + box["height"] * 0.5)
+    expect(sheet.locator("#figure-echo .readout")).to_have_text(read_at_19(evidence, 0))
+
+
+def test_a_cell_without_a_name_offers_none(sheet):
+    svg, readout = sheet.locator("#figure-confusion svg"), sheet.locator("#figure-confusion .readout")
+    svg.press("ArrowRight")
+    expect(readout).to_have_text(re.compile(r"press to try"))
+    nameless = "JSON.stringify(JSON.parse(series.dataset.points).map((point) => point.slice(0, 5)))"
+    svg.locator(".series:visible").evaluate(f"(series) => {{ series.dataset.points = {nameless}; }}")
+    svg.press("ArrowRight")
+    expect(readout).to_have_text(re.compile(r"\d names$"))
+    svg.press("Enter")
+    expect(sheet.locator("#claims")).to_be_visible()
+
+
+def test_shares_are_told_in_percent(sheet, evidence):
+    open_share = evidence["gates"]["LSTM"]["open"]["forget"]
+    expect(sheet.locator("#claim-gates .verdict")).to_contain_text(f"over 0.9 in {100 * open_share:.3g} % of all cases")
+
+
+def test_the_contents_stay_in_sight(sheet):
+    sheet.locator("#figure-confusion").scroll_into_view_if_needed()
+    expect(sheet.locator(".overview")).to_be_in_viewport()
+    sheet.locator(".overview a").nth(1).click()
+    expect(sheet.locator("#claim-gates h2")).to_be_in_viewport()
 
 
 def test_a_switch_shows_the_other_chart(sheet):

@@ -124,8 +124,8 @@ def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(tab, url):
 
 def test_a_telling_name_is_not_offered_while_it_stands_there(tab, url):
     open_page(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
-    expect(tab.locator("#fold-gates [data-name]")).to_be_visible()
-    expect(tab.locator("#fold-stress [data-name]")).to_be_hidden()
+    expect(tab.locator("#fold-gates .caveat [data-name]")).to_be_visible()
+    expect(tab.locator("#fold-stress .caveat [data-name]")).to_be_hidden()
 
 
 def test_one_letter_acts_together_with_nothing(tab, url):

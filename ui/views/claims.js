@@ -139,7 +139,7 @@ function readOut(svg, wanted) {
     mark.setAttribute("cy", y);
   }
   const all = points.filter(({point}) => point[0] === x).map(({name: one, point}) => `${one} ${point[3]}`).join(", ");
-  const sentence = data(svg, values.includes("") ? "bare" : "sentence"), said = [rule ? all : name, ...values];
+  const sentence = data(svg, svg.matches(".heat") && !values[3] ? "bare" : "sentence"), said = [rule ? all : name, ...values];
   const readout = svg.closest("figure")?.querySelector(".readout");
   if (readout) put(readout, sentence.replace(/\[(\d)\]/g, (_, k) => said[k] ?? ""));
 }
@@ -149,7 +149,8 @@ function nearest(svg, event) {
   const {left, top, width} = svg.getBoundingClientRect();
   const scale = /** @type {SVGSVGElement} */ (svg).viewBox.baseVal.width / width;
   const [x, y] = [(event.clientX - left) * scale, (event.clientY - top) * scale];
-  const far = pointsOf(svg).map(({point}) => (point[0] - x) ** 2 + (point[1] - y) ** 2);
+  const sideways = svg.querySelector(".rule") ? 1e-6 : 1; // of curves all are read out at one place along the axis
+  const far = pointsOf(svg).map(({point}) => (point[0] - x) ** 2 + sideways * (point[1] - y) ** 2);
   return far.indexOf(Math.min(...far));
 }
 

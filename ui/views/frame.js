@@ -119,7 +119,7 @@ export function mountFoot(place, {settings: {release, languages, log_prior}, sen
       put(lead, words.say("for_programs"));
       put(onYours, words.say("embed"));
       set(line, "aria-label", words.say("embed"));
-      put(version, words.say("version", {release}));
+      put(version, words.say("release", {release}));
     },
   };
 }

@@ -61,7 +61,7 @@ export function mount(place, {change, open}) {
         [before, slide] = [state.show, 0];
         change({tab: "one"});
         /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
-      } else change({show: before});
+      } else change({show: before, at: null});
       show();
     },
   };

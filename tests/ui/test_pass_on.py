@@ -1,0 +1,146 @@
+"""Passing it on: tags, pictures, the share sheet, a frame on another page, paper, a projector."""
+
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from letterwise import __version__
+from letterwise.sentences import say
+from tests.ui.pages import box, open_page
+
+TAGS = ["og:title", "og:type", "og:description", "og:image", "twitter:card", "twitter:title", "twitter:image"]
+
+
+def content(tab, name):
+    return tab.locator(f'meta[property="{name}"], meta[name="{name}"]')
+
+
+def test_the_head_has_each_tag_once_and_none_of_gradios(tab, url):
+    open_page(tab, url)
+    for name in TAGS:
+        expect(content(tab, name)).to_have_count(1)
+    said = tab.locator('meta[property^="og:"], meta[name^="twitter:"]').evaluate_all(
+        "(all) => all.map((tag) => tag.content)"
+    )
+    assert all(said)
+    assert not re.search(r"gradio|\{url\}", " ".join(said), re.I)
+    image = tab.request.get(
+        tab.evaluate(
+            "(address) => new URL(address, location.href).href", content(tab, "og:image").get_attribute("content")
+        )
+    )
+    assert image.headers["content-type"] == "image/png"
+    assert image.body().startswith(b"\x89PNG")
+
+
+def test_the_card_is_of_the_size_that_links_show():
+    assert Image.open("ui/card.png").size == (1200, 630)
+
+
+def test_the_systems_share_sheet_gets_the_address_and_the_picture(tab, url):
+    tab.add_init_script("""
+        navigator.canShare = () => true;
+        navigator.share = async ({url, files}) => { document.title += ` | ${url ?? ""} ${files?.[0].size ?? 0}`; };
+    """)
+    open_page(tab, f"{url}/?name=Rossi&lang=en")
+    tab.get_by_role("button", name=say("share_link", "en"), exact=True).click()
+    tab.get_by_role("button", name=say("share_picture", "en")).click()
+    expect(tab).to_have_title(re.compile(r" \| http.*name=Rossi.* 0 \| +\d{5,}$"))
+
+
+def test_where_there_is_no_share_sheet_none_is_offered(tab, url):
+    tab.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.canShare")
+    open_page(tab, f"{url}/?lang=en")
+    expect(tab.get_by_role("button", name=re.compile(f"^{say('share_link', 'en')}"))).to_have_count(0)
+
+
+def test_the_foot_tells_the_version(tab, url):
+    open_page(tab, f"{url}/?lang=en")
+    expect(tab.locator("#foot")).to_contain_text(say("release", "en", release=__version__))
+
+
+def test_a_line_for_ones_own_page(tab, url, request):
+    open_page(tab, f"{url}/?lang=en")
+    line = tab.locator("#embed textarea")
+    if (
+        request.node.callspec.params["url"] == "gradio"
+    ):  # who may embed it is for its host to say, and here nobody was named
+        expect(line).to_have_count(0)
+        return
+    tab.locator("#embed summary").click()
+    expect(line).to_have_value(re.compile(f'^<iframe src="{url}/" title="Letterwise"'))
+
+
+def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
+    open_page(tab, f"{url}/?show=ledger&lang=en")
+    tab.emulate_media(media="print", color_scheme="dark")
+    expect(tab.locator("#fold-ledger .claim")).to_be_visible()
+    expect(tab.locator("#answer-lstm .best")).to_be_visible()
+    for gone in (
+        "#tabs [role=tab]",
+        "#tools button",
+        "#examples",
+        "#controls",
+        "#fold-gates",
+        "#rose button",
+        "#clear",
+    ):
+        expect(tab.locator(gone).first).to_be_hidden()
+    papers = tab.evaluate(
+        "[document.body, document.querySelector('.network')].map((one) => getComputedStyle(one).backgroundColor)"
+    )
+    assert set(papers) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert tab.locator("#answer-lstm strong").evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_on_a_projector_one_thing_stands_at_a_time(tab, url, size):
+    tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    open_page(tab, f"{url}/?name=Rossi&lang=en&show=stress")
+    tab.get_by_role("button", name=say("present", "en")).click()
+    shown = [
+        "#rose",
+        "#answer-rnn",
+        "#answer-lstm",
+        "#answer-mylstm",
+        "#verdict",
+        "#fold-ledger",
+        "#fold-what-if",
+        "#fold-gates",
+    ]
+    for k, target in enumerate(shown):
+        expect(tab.locator(target)).to_be_visible()
+        expect(tab.locator("#bar")).to_be_visible()
+        for other in shown[:k] + shown[k + 1 :]:
+            expect(tab.locator(other)).to_be_hidden()
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        tab.keyboard.press("ArrowRight")
+    tab.wait_for_url(re.compile("present=1"))
+    tab.reload()
+    expect(tab.locator("#rose")).to_be_visible(timeout=20_000)
+    expect(tab.locator("#tools button:visible")).to_have_count(0)
+    tab.keyboard.press("ArrowUp")
+    expect(tab.locator("#bar")).not_to_contain_text("NaN")
+    tab.keyboard.press("Escape")
+    expect(box(tab)).to_be_visible()
+    expect(tab.locator("#bar")).to_be_hidden()
+    assert "present" not in tab.url or tab.wait_for_url(re.compile("^((?!present).)*$")) is None
+
+
+def test_what_a_page_shows_before_it_is_drawn_is_ours(context, url, request, predictor):
+    if request.node.callspec.params["url"] == "static":
+        pytest.skip("the static site's document is ours as it stands")
+    html = context.request.get(f"{url}/?name=<b>Rossi&lang=zh").text()
+    first = re.search(r'<div id="first" lang="zh">.*?</div>', html, re.S)[0]
+    assert say("title", "zh") in first
+    assert "&lt;b&gt;Rossi" in first
+    assert "<b>" not in first
+    assert "LSTM" in first
+    assert html.count("<title>") <= 1
+
+
+def test_the_first_paint_goes_when_the_page_is_drawn(tab, url):
+    open_page(tab, url)
+    expect(tab.locator("#first")).to_have_count(0)

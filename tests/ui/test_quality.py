@@ -1,0 +1,71 @@
+"""What every part is held to: targets that a finger finds, text that can be read in drawings, a page twice as large."""
+
+import pytest
+from playwright.sync_api import expect
+
+from letterwise.facts import VIEWS
+from letterwise.sentences import LANGS
+from tests.ui.pages import open_page
+
+LEAST = 24  # pixels of a target, either way (WCAG 2.2, 2.5.8)
+SMALL = """(least) => [...document.querySelectorAll(
+        "button, input, select, summary, a[href], [role=tab], label:has(input)")]
+    .filter((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter((one) => !one.closest("p, td, figcaption, .visually-hidden, [aria-hidden=true]"))
+    .filter((one) => getComputedStyle(one).clipPath === "none")
+    .map((one) => (one.matches("input[type=radio]") ? one.closest("label") : one))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, {width, height}]) => Math.min(width, height) > 0 && Math.min(width, height) < least - 0.5)
+    .map(([one, {width, height}]) => `${one.outerHTML.slice(0, 80)} ${Math.round(width)} x ${Math.round(height)}`)"""
+# Contrast of all text in drawings with the paper beneath (WCAG 2.2, 1.4.3); a drawing's text stands on its background.
+CONTRAST = """() => {
+    const luminance = (colour) => {
+        const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => linear(part / 255));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const paper = (node) => {
+        for (let one = node; one; one = one.parentElement) {
+            const colour = getComputedStyle(one).backgroundColor;
+            if (!/, 0\\)$|transparent/.test(colour)) return colour;
+        }
+        return getComputedStyle(document.body).backgroundColor;
+    };
+    const texts = [...document.querySelectorAll("svg text")];
+    return texts.filter((text) => text.checkVisibility() && text.textContent.trim()).map((text) => {
+        const [a, b] = [luminance(getComputedStyle(text).fill), luminance(paper(text))].sort((x, y) => y - x);
+        return [(a + 0.05) / (b + 0.05), text.textContent];
+    }).filter(([ratio]) => ratio < 4.5);
+}"""
+
+
+def sheet(tab, url, tab_name, lang="en"):
+    open_page(tab, f"{url}/?tab={tab_name}&show={','.join(VIEWS)}&lang={lang}")
+    if tab_name == "claims":
+        expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
+
+
+@pytest.mark.parametrize("tab_name", ["one", "many", "claims"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_targets_are_large_enough_for_a_finger(tab, url, tab_name, lang):
+    tab.set_viewport_size({"width": 360, "height": 740})
+    sheet(tab, url, tab_name, lang)
+    assert tab.evaluate(SMALL, LEAST) == []
+
+
+@pytest.mark.parametrize("tab_name", ["one", "claims"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_in_drawings_can_be_read(tab, url, tab_name, theme):
+    tab.emulate_media(color_scheme=theme)
+    sheet(tab, url, tab_name)
+    assert tab.locator("svg text").count() > 30
+    assert tab.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("size", [(360, 740), (768, 1024), (1920, 1080), (640, 450), (384, 512)])
+@pytest.mark.parametrize("tab_name", ["one", "many", "claims"])
+def test_nothing_is_wider_than_the_window(tab, url, size, tab_name):
+    """The last two are 1280 x 900 and 768 x 1024 at 200 %: a browser that zooms has half the pixels."""
+    tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    sheet(tab, url, tab_name)
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
