@@ -70,7 +70,8 @@ def test_fetch(address, predictor):
 
 
 def test_command_line(tmp_path, predictor):
-    first, file, evaluate = blocks("From the command line, without torch", "sh")[0].splitlines()
+    first, file, sets, evaluate = blocks("From the command line, without torch", "sh")[0].splitlines()
+    assert "Scottish" in run([sys.executable, *shlex.split(sets, comments=True)[1:]])
     said = run([sys.executable, *shlex.split(first)[1:]])
     assert all(predictor.predict(name, 1)["LSTM"][0][0] in said for name in ("Satoshi", "Dostoevsky", "O'Brien"))
     (tmp_path / "names.csv").write_text("id,name\n1,Satoshi\n", encoding="utf-8")

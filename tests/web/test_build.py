@@ -33,7 +33,7 @@ def test_writes_a_whole_site_with_the_networks_of_the_artifacts(tmp_path, capsys
     assert command.main(["--out", str(tmp_path / "deep" / "site")]) == 0
     assert str(tmp_path / "deep" / "site") in capsys.readouterr().out
     files = tree(tmp_path / "deep" / "site")
-    (home,) = {name.split("/")[0] for name in files} - {"index.html", "sw.js", "site.json"}
+    (home,) = {name.split("/")[0] for name in files} - {"index.html", "sw.js", "site.json", "card.png"}
     assert {name for name in files if name.endswith(".onnx")} == {
         f"{home}/web/site/{file}" for file in (*MODELS.values(), TRACE)
     }

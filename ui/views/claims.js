@@ -75,7 +75,11 @@ export function mount(place, file, tryName) {
     if (figure && details.open) fillTable(figure);
   }, true);
   place.addEventListener("click", (event) => {
-    const svg = chartAt(event);
+    const svg = chartAt(event), to = /** @type {Element} */ (event.target).closest(".overview a")?.getAttribute("href");
+    if (to) { // by hand: beside a host's <base>, a link to a part of the page is one to another page
+      event.preventDefault();
+      place.querySelector(to)?.scrollIntoView();
+    }
     if (svg) example(svg);
     const pressed = /** @type {Element} */ (event.target).closest("button"), figure = pressed?.closest("figure");
     const slider = /** @type {HTMLInputElement | null | undefined} */ (pressed?.closest(".slider")?.querySelector("input"));
