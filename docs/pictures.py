@@ -29,10 +29,10 @@ def main() -> None:
 
 def _draw(browser: Browser) -> None:
     page = _open(browser, "")
+    page.screenshot(path=ROOT / "docs" / "page.png")
     with page.expect_download() as download:
         page.locator("#rose .tools button").first.click()
     download.value.save_as(ROOT / "ui" / "card.png")
-    page.screenshot(path=ROOT / "docs" / "page.png")
     page = _open(browser, "show=gates", height=1900)
     page.locator("#fold-gates").screenshot(path=ROOT / "docs" / "inside.png")
     page = _open(browser, "tab=claims", height=1300)

@@ -1,6 +1,6 @@
 // Inside an LSTM: one unit's cell at one letter, that unit's life over the letters, the names that drive it, all units.
 
-import {button, make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
+import {button, hide, make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
 import {first, within} from "../lib/numbers.js";
 import {bars, columnsOf, drawing, fit, head, heat, line, plot, pointing, strip, table} from "../lib/strips.js";
 import {steps} from "../lib/steps.js";
@@ -28,9 +28,10 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
   let model = GATED[0], quantity = "h", text = "", wide = 0, units = 0;
   /** @type {number | null} */
   let picked = null;
-  /** @type {Driven | null} */
-  let driven = null;
-  let redraw = () => {};
+  /** @type {Driven} */
+  let driven = {};
+  let loading = false;
+  let redraw = () => {}, showDriven = () => {};
   const toggles = choice(GATED, (chosen) => { [model, picked] = [chosen, null]; redraw(); });
   const quantities = choice(SYMBOLS, (chosen) => { quantity = chosen; redraw(); });
   const through = steps((at) => change({at})), cell = cellDrawing();
@@ -75,10 +76,9 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
           text[at] ?? "", words);
         put(said, text ? equation((symbol) => value(symbol, at, unit), value("C", at - 1, unit)) : NO_BREAK);
 
-        file("units.json").then((found) => { driven ??= JSON.parse(found); showDriven(); }).catch(() => {});
-        function showDriven() {
-          const both = driven?.[model]?.[unit] ?? [[], []];
-          asked.hidden = !both[0].length;
+        showDriven = () => {
+          const both = driven[model]?.[unit] ?? [[], []];
+          hide(asked, !both[0].length);
           ends.forEach(({title: heading, names}, n) => {
             put(heading, words.say(n ? "drives_low" : "drives_high"));
             fit(names, both[n].length, () => make("button", {type: "button"}, "", make("b"), ""));
@@ -88,6 +88,14 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
               one.dataset.name = before + letter + after;
               [before, letter, after].forEach((part, m) => put(one.childNodes[m], part));
             });
+          });
+        };
+        showDriven();
+        if (!loading) {
+          loading = true;
+          file("units.json").then((found) => {
+            driven = JSON.parse(found);
+            showDriven();
           });
         }
 
@@ -108,10 +116,11 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
         rows.update(gates, model, unit, text, (letter, one) => value(quantity, letter, one) / (quantity === "C" ? REACH : 1), label, words);
         const mean = (/** @type {string} */ network, /** @type {string} */ symbol, /** @type {number} */ letter) =>
           some(units, (one) => valueOf(all?.[network], symbol, letter, one)).reduce((sum, one) => sum + one, 0) / units;
-        numbers.update(state.show.includes(NUMBERS) && text !== "", words.say("gates_means"), [
+        const counted = state.show.includes(NUMBERS) ? text : "";
+        numbers.update(counted !== "", words.say("gates_means"), [
           words.say("letter"), ...GATED.flatMap((network) => MEANS.map((symbol) => `${network} ${symbol}`)),
           ...GATED.map((network) => `${network} ${words.say("survival")}`),
-        ], Array.from(text, (letter, k) => [
+        ], Array.from(counted, (letter, k) => [
           `${k + 1} ${letter}`, ...GATED.flatMap((network) => MEANS.map((symbol) => signed(mean(network, symbol, k)))),
           ...GATED.map((network) => (all?.[network].survival[k] ?? 0).toFixed(2)),
         ]));

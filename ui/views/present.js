@@ -25,6 +25,7 @@ export function mount(place, {change, open}) {
       marked.removeAttribute("data-kept");
     }
     room.classList.toggle("present", on);
+    document.documentElement.classList.toggle("presenting", on);
     hide(hint, !on);
     if (!on) return;
     const {target, view} = SLIDES[slide];
