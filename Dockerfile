@@ -8,6 +8,8 @@ COPY letterwise ./letterwise
 COPY page ./page
 COPY ui ./ui
 COPY artifacts ./artifacts
+COPY data/starter ./data/starter
+COPY data/visitors.tsv ./data/
 USER 1000
 ENV GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=7860 PYTHONUNBUFFERED=1
 EXPOSE 7860

@@ -47,6 +47,12 @@ def _serve(arguments: argparse.Namespace) -> int:
         if arguments.frame_ancestors:
             options["frame_ancestors"] = " ".join(arguments.frame_ancestors)
         serve(predictor, evidence, arguments.host, arguments.port, arguments.root_path, arguments.share, **options)
+    except ModuleNotFoundError as error:
+        complain(
+            "app.py",
+            f"the page needs {error.name}; run: pip install -r requirements.txt, or pip install letterwise[page]",
+        )
+        return 2
     except OSError as error:
         complain("app.py", f"{error}; set TMPDIR (or GRADIO_TEMP_DIR) to a folder that can be written")
         return 2

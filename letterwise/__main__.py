@@ -2,6 +2,7 @@
 
 python -m letterwise Satoshi Dostoevsky "O'Brien" --top 3
 python -m letterwise --file names.csv --column name --out answers.csv
+python -m letterwise --file names.tsv --top 3 --out answers.jsonl
 python -m letterwise --evaluate labelled.tsv --json
 """
 
@@ -11,13 +12,14 @@ import json
 import os
 import sys
 
+from letterwise import __version__
 from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
 from letterwise.coverage import level_of
 from letterwise.evaluation import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import reading_note, say
-from letterwise.table import TableError, annotate
+from letterwise.table import SEPARATORS, Answers, TableError, annotate
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,12 +29,15 @@ def main(argv: list[str] | None = None) -> int:
     chosen = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
     if sum(chosen) != 1:
         parser.error("give names, or --file, or --evaluate")
-    if (arguments.column, arguments.out) != (None, None) and arguments.file is None:
-        parser.error("--column and --out go with --file")
-    if (arguments.top, arguments.coverage) != (None, None) and not arguments.names:
-        parser.error("--top and --coverage go with names")
-    if arguments.top and arguments.coverage:
-        parser.error("give --top or --coverage")
+    of_files = (arguments.column, arguments.out, arguments.separator, arguments.safe or None, arguments.all or None)
+    if any(given is not None for given in of_files) and arguments.file is None:
+        parser.error("--column, --out, --separator, --safe and --all go with --file")
+    if arguments.encoding and arguments.names:
+        parser.error("--encoding goes with --file or --evaluate")
+    if (arguments.top, arguments.coverage) != (None, None) and arguments.evaluate is not None:
+        parser.error("--top and --coverage go with names or --file")
+    if bool(arguments.top) + bool(arguments.coverage) + arguments.all > 1:
+        parser.error("give one of --top, --coverage and --all")
     if arguments.json and arguments.file is not None:
         parser.error("--json goes with names or --evaluate; --file writes a table")
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -42,11 +47,22 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.coverage and "coverage" not in predictor.manifest:
             parser.error(f"the artifacts of {arguments.artifacts} hold no thresholds for --coverage; use --top")
         if arguments.file is not None:
-            unread = annotate(predictor, arguments.file, arguments.column, arguments.out or "-", arguments.prior)
+            unread = annotate(
+                predictor, arguments.file, arguments.column, arguments.out or "-", arguments.prior,
+                answers=Answers(arguments.top or 1, arguments.coverage, arguments.all), separator=arguments.separator,
+                encoding=arguments.encoding or "utf-8", safe=arguments.safe,
+            )  # fmt: skip
             if unread:
-                print(f"{unread:,} rows had nothing to read; their answers are empty", file=sys.stderr)
+                rows = (
+                    "1 row had nothing to read; its answers are"
+                    if unread == 1
+                    else f"{unread:,} rows had nothing to read; their answers are"
+                )
+                print(f"{rows} empty", file=sys.stderr)
         elif arguments.evaluate is not None:
-            _print_scores(evaluate(predictor, arguments.evaluate, arguments.prior), arguments.json)
+            _print_scores(
+                evaluate(predictor, arguments.evaluate, arguments.prior, arguments.encoding or "utf-8"), arguments.json
+            )
         else:
             _print_answers(predictor, arguments)
         sys.stdout.flush()
@@ -101,6 +117,14 @@ def _coverage(text: str) -> float:
     return share
 
 
+def _encoding(text: str) -> str:
+    try:
+        "".encode(text)
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no encoding; say utf-8, windows-1252, utf-16") from error
+    return text
+
+
 _coverage.__name__ = "number"  # what argparse calls it when float() refuses
 
 
@@ -116,9 +140,17 @@ def _parser() -> Parser:
     parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0], help=mix)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
-    table = ".csv, or .txt with a name a line; also .gz; -: standard input"
+    parser.add_argument("--version", action="version", version=f"letterwise {__version__}")
+    table = ".csv, .tsv or .parquet, or .txt with a name a line; also .gz; -: standard input"
     parser.add_argument("--file", type=usable, metavar="FILE", help=table)
-    parser.add_argument("--column", metavar="NAME", help="the column of the .csv that holds the names")
+    parser.add_argument("--column", metavar="NAME", help="the column that holds the names, by name or number")
+    marks = "what separates the columns (default: by suffix, or found from the header)"
+    parser.add_argument("--separator", choices=SEPARATORS, metavar="MARK", help=marks)
+    parser.add_argument(
+        "--encoding", type=_encoding, metavar="NAME", help="of the file (default: UTF-8, or its mark's)"
+    )
+    parser.add_argument("--all", action="store_true", help="every language's probability")
+    parser.add_argument("--safe", action="store_true", help="an apostrophe before cells that a spreadsheet would run")
     target = "where the table goes (default: -, standard output)"
     parser.add_argument("--out", type=usable, metavar="FILE", help=target)
     scored = "score the networks on lines of name<TAB>language, or several languages behind commas"

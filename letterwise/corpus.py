@@ -22,12 +22,13 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from letterwise.languages import problem_with
+from letterwise.rooms import ROOT
 from letterwise.text import read
 
 ARCHIVE_URL = "https://download.pytorch.org/tutorial/data.zip"
 ARCHIVE_SHA256 = "fb317e80248faeb62dc25ef3390ae24ca34b94e276bbc5141fd8862c2200bff5"
 ARCHIVE_BYTES = 2_882_130
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = ROOT / "data"
 MAX_UNPACKED = 200_000_000  # bytes of text in one corpus
 JUNK = frozenset({"To The First Page"})  # a link of the web page that the archive's Russian list was taken from
 

@@ -1,32 +1,29 @@
 """Scoring the networks on a file of labelled names."""
 
 import sys
-from pathlib import Path
 
 import numpy as np
 
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.scores import any_of, scores
-from letterwise.table import TableError
+from letterwise.table_files import TableError, lines, opened
 
 
-def evaluate(predictor: Predictor, path: str, prior: str = PRIORS[0]) -> dict[str, dict[str, float]]:
+def evaluate(
+    predictor: Predictor, path: str, prior: str = PRIORS[0], encoding: str = "utf-8"
+) -> dict[str, dict[str, float]]:
     """Scores of each network on a file of ``name<TAB>language`` lines, no header. Raises TableError.
 
     A name may be at home in several languages, ``English,Scottish``: the first is what the scores count as right, and
     ``any_accuracy`` and ``any_top3`` say besides how often any of them is answered first, or among the first three.
     """
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path}: not UTF-8; save it as UTF-8") from error
+    with opened(path) as raw:
+        labelled = list(lines(raw, path, encoding))
     names, labels = [], []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(labelled, 1):
         if not line.strip():
             continue
-        name, tab, listed = line.rstrip("\r").partition("\t")
+        name, tab, listed = line.rstrip("\r\n").partition("\t")
         if not tab:
             raise TableError(f"{path}: line {number} is not name<TAB>language")
         languages = [listed]  # a user's own may hold a comma
@@ -42,7 +39,9 @@ def evaluate(predictor: Predictor, path: str, prior: str = PRIORS[0]) -> dict[st
     if not readable.any():
         raise TableError(f"{path}: holds no name that can be read")
     if not readable.all():
-        print(f"{(~readable).sum():,} names had nothing to read and are not scored", file=sys.stderr)
+        unread = int((~readable).sum())
+        what = "1 name had nothing to read and is" if unread == 1 else f"{unread:,} names had nothing to read and are"
+        print(f"{what} not scored", file=sys.stderr)
     kept = [own for own, fine in zip(labels, readable, strict=True) if fine]
     first, several = np.array([own[0] for own in kept]), any(len(own) > 1 for own in kept)
     return {

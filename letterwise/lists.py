@@ -10,13 +10,15 @@ def our_lists(manifest: dict[str, Any]) -> dict[str, list[str]]:
     """The names of data/starter, ``folded``, in a string of lines for each language of the networks.
 
     ``taught`` are those that the networks were trained on, ``kept_out`` those that they were not. Both are empty for
-    networks that were not trained on these lists.
+    networks that were not trained on these lists, and where the lists are not at hand.
     """
-    if "starter" not in manifest["corpus"]["name"].split("+"):
+    if "starter" not in manifest["corpus"]["name"].split("+") or not (corpus.DATA / "starter").is_dir():
         return {"taught": [], "kept_out": []}
     ours, languages, seed = corpus.load("starter"), manifest["languages"], manifest["seed"]
     lists = {kind: [dict[str, None]() for _ in languages] for kind in ("taught", "kept_out")}
     for text, label in zip(ours.texts, ours.labels.tolist(), strict=True):
+        if ours.languages[label] not in languages:
+            continue
         name = folded(text)
         taught = part(text, seed) == "train" and name not in held_out()
         lists["taught" if taught else "kept_out"][languages.index(ours.languages[label])][name] = None

@@ -10,6 +10,7 @@ from typing import Any
 
 from letterwise.coverage import LEVELS
 from letterwise.languages import problem_with
+from letterwise.rooms import ROOT
 from letterwise.text import ALPHABET
 
 SCHEMA_VERSION = 1
@@ -18,7 +19,7 @@ MODELS = {"RNN": "rnn.onnx", "LSTM": "lstm.onnx", "MyLSTM": "mylstm.onnx"}  # th
 TRACE = "lstm_trace.onnx"  # MyLSTM's equations carrying the LSTM's weights: the LSTM's gates
 GRAPHS = (*MODELS.values(), TRACE)
 EVIDENCE = "evidence.json"  # stands alone, with a seal of its own: not listed in the manifest
-ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+ARTIFACTS = ROOT / "artifacts"
 
 
 class ArtifactsError(ValueError):

@@ -19,6 +19,7 @@ from letterwise.text import ALPHABET, BLANK, encode, read
 PRIORS = ("balanced", "equal", "corpus")  # the first is meant where none is asked for
 _GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
 _OUTPUTS = {"rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES}
+MAX_TIME = 1024  # letters in a row: the linear RNN's sums leave the numbers at some thousands
 _ROWS = 128  # names that go through a network together: more are no faster,
 _STEPS = 512  # and what onnxruntime once took for a batch, in letters, it never gives back
 
@@ -157,7 +158,16 @@ class Predictor:
         return last
 
     def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
-        """As learned: int64 [batch, time] -> float32 [batch, time, languages]."""
+        """As learned: int64 [batch, time] -> float32 [batch, time, languages].
+
+        Raises ValueError for what onnxruntime would end the process over, or answer with numbers that mean nothing: no
+        rows, no letters, more than MAX_TIME of them, an index that is none of the alphabet's or the blank's.
+        """
+        batch, time = letters.shape
+        if not batch or not 0 < time <= MAX_TIME:
+            raise ValueError(f"letters are [{batch}, {time}]; they must be [1 or more, 1 to {MAX_TIME:,}]")
+        if letters.min() < 0 or letters.max() > BLANK:
+            raise ValueError(f"letters hold an index out of 0 to {BLANK}")
         return _run(self.sessions[model], ["log_probs"], letters)[0]
 
     def hidden(self, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -197,15 +207,15 @@ class Predictor:
             if coverage is None:
                 counts = np.full(len(texts), top)
             else:
-                counts = sizes(probabilities, self._threshold(model, prior, coverage))
+                counts = sizes(probabilities, self.threshold(model, prior, coverage))
             rows = zip(texts, best, probabilities.tolist(), ranks.tolist(), counts.tolist(), strict=True)
             for text, answers, row, ranked, count in rows:
                 if text:
                     answers[model] = [(self.languages[k], row[k]) for k in ranked[:count]]
         return best
 
-    def _threshold(self, model: str, prior: str, coverage: float) -> float:
-        """The least probability of a language in the set."""
+    def threshold(self, model: str, prior: str, coverage: float) -> float:
+        """The least probability of a language in the set for a coverage. Raises ValueError as ``predict`` does."""
         level = level_of(coverage)
         if "coverage" not in self.manifest:
             raise ValueError("these artifacts hold no thresholds for coverage; train again, or ask for top")

@@ -1,147 +1,279 @@
-"""Tables of names: a CSV or text file of any size through the three networks, a few thousand rows at a time."""
+"""Tables of names: a table of any size through the three networks, a few thousand rows at a time."""
 
-import contextlib
 import csv
-import gzip
-import io
-import os
+import json
+import re
 import sys
-import zlib
-from collections.abc import Callable, Iterator
-from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, TextIO
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain, islice
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
+from letterwise.coverage import sizes
 from letterwise.predictor import PRIORS, Predictor
+from letterwise.table_files import LONGEST, TableError, lines, opened, suffix, written
 from letterwise.text import read
 
+__all__ = ["TableError", "annotate"]
 CHUNK = 4096  # rows in memory at a time
+REMEMBERED = 65_536  # texts whose answers are kept, for names come back
+SEPARATORS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
+TEXT = {
+    "": None,
+    ".txt": None,
+    ".csv": "",
+    ".tsv": "\t",
+    ".tab": "\t",
+}  # suffix -> separator; "": found; None: no table
+# Headers of a column of surnames, the surest first, without blanks and signs.
+HEADERS = ("surname", "lastname", "familyname", "nachname", "apellido", "cognome", "nom", "姓", "姓氏", "name", "姓名")
+_RUN = re.compile(r"[=+@\t\r\-]")  # how cells start that a spreadsheet runs as formulas
+_NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?", re.ASCII)
+_WRITTEN = [f"{k / 10_000:.4f}" for k in range(10_001)]  # probabilities as text
+
+Row = list[Any]
+Cells = tuple[Any, ...]  # what is added to a row
+Add = Callable[[list[str]], list[Cells]]
 
 
-class TableError(ValueError):
-    """A table that cannot be read or written: the message names the file, the line and the reason."""
+@dataclass(frozen=True)
+class Answers:
+    """What is written of each network's answer: its best languages, as many as a coverage takes, or all."""
+
+    top: int = 1
+    coverage: float | None = None
+    every: bool = False
+
+    def columns(self, predictor: Predictor) -> list[str]:
+        """The headers that are added."""
+        return ["read_as", *chain.from_iterable(self._of(model, predictor) for model in predictor.sessions)]
+
+    def _of(self, model: str, predictor: Predictor) -> list[str]:
+        if self.every:
+            return [f"{model}_{language}" for language in predictor.languages]
+        if self.coverage is not None:
+            return [f"{model}_languages"]
+        places = [""] if self.top == 1 else [f"_{k}" for k in range(1, min(self.top, len(predictor.languages)) + 1)]
+        return [f"{model}_{part}{place}" for place in places for part in ("language", "probability")]
+
+    def cells(self, predictor: Predictor, texts: Sequence[str], prior: str) -> Iterator[tuple[Any, ...]]:
+        """Those of each text; None where there is nothing to read."""
+        blank = np.array([not text for text in texts])
+        columns: list[list[Any]] = [list(texts)]
+        for model, p in predictor.predict_texts(texts, prior).items():
+            p = np.where(blank[:, None], 0, p)
+            ranks = np.argsort(-p, axis=1, kind="stable")
+            if self.every:
+                found = list(p.T)
+            elif self.coverage is not None:
+                counts = sizes(p, predictor.threshold(model, prior, self.coverage))
+                pairs = zip(ranks.tolist(), counts.tolist(), strict=True)
+                found = [np.array([", ".join(predictor.languages[k] for k in row[:n]) for row, n in pairs], object)]
+            else:
+                languages, found = np.array(predictor.languages, object), []
+                for place in range(min(self.top, len(languages))):
+                    found += [languages[ranks[:, place]], p[np.arange(len(p)), ranks[:, place]]]
+            for column in found:
+                values = column.astype(object)
+                values[blank] = None
+                columns.append(values.tolist())
+        return zip(*columns, strict=True)
 
 
-def annotate(predictor: Predictor, source: str, column: str | None, out: str, prior: str = PRIORS[0]) -> int:
-    """Copy the table ``source`` to ``out`` with what each name was read as and every network's best answer.
+def annotate(
+    predictor: Predictor,
+    source: str,
+    column: str | None,
+    out: str,
+    prior: str = PRIORS[0],
+    *,
+    answers: Answers = Answers(),
+    separator: str | None = None,
+    encoding: str = "utf-8",
+    safe: bool = False,
+) -> int:
+    """Copy the table ``source`` to ``out`` with what each name was read as and what the networks answer.
 
-    ``source`` is .csv (a header, and the names in ``column``) or .txt (a name a line), either also .gz; ``-`` is
-    standard input or output. Rows with nothing to read are kept with empty answers; their number is returned.
-    ``out`` is written beside itself and renamed at the end. Raises TableError.
+    ``source`` is a .csv, .tsv or .tab (a header, and the names in ``column``, its name or its number), a .txt (a name
+    a line), any of them also .gz, or a .parquet; ``-`` is standard input or output. The separator is that of the suffix
+    or the header unless one is given. ``out`` is written in the same way, or as JSON lines (.jsonl) or Parquet. Cells
+    that a spreadsheet would run get an apostrophe where it is to be ``safe``. Rows with nothing to read are kept with
+    empty answers; their number is returned. ``out`` is written beside itself and renamed at the end. Raises TableError.
     """
+    kind = suffix(source)
+    if kind in (".xlsx", ".xls", ".ods"):
+        raise TableError(f"{source}: spreadsheets are not read; save the sheet as CSV (UTF-8)")
+    if source != "-" and kind not in (*TEXT, ".parquet"):
+        raise TableError(f"{source}: {kind} is not read; give .csv, .tsv, .txt (also .gz) or .parquet")
+    finish: Callable[[Cells], Cells] = _rounded if suffix(out) == ".jsonl" else _as_text
+    if suffix(out) == ".parquet":
+        finish = tuple
+    added, add = answers.columns(predictor), _remembering(predictor, answers, prior, finish)
+    if ".parquet" in (kind, suffix(out)):
+        from letterwise.parquet import copied
+
+        return copied(source, column, out, added, add, separator, encoding)
     unread = 0
-    with _open_in(source) as lines, _open_out(out) as target:
-        header, rows = _rows(lines, source, column)
-        added = ["read_as"] + [
-            f"{model}_{part}" for model in predictor.sessions for part in ("language", "probability")
-        ]
-        if clash := set(header) & set(added):
-            raise TableError(f"{source}: it already has a column {min(clash)}; rename that one")
-        at = header.index("name" if column is None else column)
-        writer = csv.writer(target, lineterminator="\n")
-        writer.writerow(header + added)
-        with tqdm(unit=" names", disable=None) as progress:
-            while chunk := list(islice(rows, CHUNK)):
-                texts = [read(row[at]).text for row in chunk]
-                answers = [_best(predictor, p) for p in predictor.predict_texts(texts, prior).values()]
-                for row, text, *best in zip(chunk, texts, *answers, strict=True):
-                    writer.writerow(row + [text] + [cell for pair in best for cell in (pair if text else ("", ""))])
-                unread += texts.count("")
-                progress.update(len(chunk))
+    with opened(source) as raw, written(out) as target:
+        header, rows, mark, at = table_rows(lines(raw, source, encoding), source, column, separator)
+        head = [*header, *added]
+        refuse_clash(header, added, source)
+        writer = csv.writer(target, delimiter="\t" if suffix(out) in (".tsv", ".tab") else mark, lineterminator="\n")
+        if suffix(out) != ".jsonl":
+            writer.writerow(head)
+        for chunk, cells in progressing(rows, at, add):
+            unread += sum(not one[0] for one in cells)
+            if safe:
+                chunk = [[_harmless(cell) for cell in row] for row in chunk]
+            full = [[*row, *one] for row, one in zip(chunk, cells, strict=True)]
+            if suffix(out) == ".jsonl":
+                objects = (dict(zip(head, row, strict=True)) for row in full)
+                target.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
+            else:
+                writer.writerows(full)
     return unread
 
 
-def _best(predictor: Predictor, probabilities: np.ndarray) -> Iterator[tuple[str, str]]:
-    """The likeliest language and its probability, a row at a time."""
-    unreadable = np.isnan(probabilities[:, 0])
-    best = np.where(unreadable[:, None], 0, probabilities).argmax(axis=1)
-    for k, probability in zip(best, probabilities.max(axis=1), strict=True):
-        yield predictor.languages[k], f"{probability:.4f}"
+def _remembering(predictor: Predictor, answers: Answers, prior: str, finish: Callable[[Cells], Cells]) -> Add:
+    """What gives the cells that are added to rows with the given names."""
+    known: dict[str, Cells] = {}
+
+    def add(names: list[str]) -> list[Cells]:
+        texts = [read(name).text for name in names]
+        if len(known) > REMEMBERED:
+            known.clear()
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, map(finish, answers.cells(predictor, new, prior)), strict=True))
+        return [known[text] for text in texts]
+
+    return add
 
 
-def _rows(lines: TextIO, source: str, column: str | None) -> tuple[list[str], Iterator[list[str]]]:
-    """The header and the rows below it."""
-    if column is None:
-        if ".csv" in Path(source.lower()).suffixes:
-            raise TableError(f"{source}: say which column holds the names, with --column")
-        return ["name"], _guarded(([line.rstrip("\r\n")] for line in lines), source, lambda: None)
-    reader = csv.reader(lines, strict=True)
-
-    def line() -> int:
-        return reader.line_num
-
-    rows = _guarded(reader, source, line)
-    header = next(rows, [])
-    if column not in header:
-        raise TableError(f"{source}: no column {column!r}; it has {' '.join(', '.join(header).split()) or 'none'}")
-    return header, _even(rows, len(header), source, line)
+def _as_text(cells: Cells) -> Cells:
+    return tuple(_WRITTEN[round(cell * 10_000)] if isinstance(cell, float) else cell or "" for cell in cells)
 
 
-def _even(rows: Iterator[list[str]], width: int, source: str, line: Callable[[], int]) -> Iterator[list[str]]:
-    for row in rows:
-        if not row:
-            continue  # a blank line
-        if len(row) != width:
-            raise TableError(f"{source}: line {line()} has {len(row)} fields, the header has {width}; mend it")
-        yield row
+def _rounded(cells: Cells) -> Cells:
+    return tuple(round(cell, 4) if isinstance(cell, float) else cell for cell in cells)
 
 
-def _guarded(rows: Iterator[list[str]], source: str, line: Callable[[], int | None]) -> Iterator[list[str]]:
-    """The rows, with what csv, gzip and the decoder raise told as TableError."""
-    count = 0
+def _harmless(cell: str) -> str:
+    """With an apostrophe before what a spreadsheet would run; a number is none of that."""
+    return f"'{cell}" if _RUN.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def progressing(rows: Iterator[Row], at: int, add: Add) -> Iterator[tuple[list[Row], list[Cells]]]:
+    """The rows in chunks, each with what is added to it."""
+    with tqdm(unit=" names", disable=None) as progress:
+        while chunk := list(islice(rows, CHUNK)):
+            yield chunk, add([row[at] if isinstance(row[at], str) else "" for row in chunk])
+            progress.update(len(chunk))
+
+
+def refuse_clash(header: Sequence[str], added: Sequence[str], source: str) -> None:
+    """Raises TableError where a column stands there already."""
+    if clash := set(header) & set(added):
+        raise TableError(f"{source}: it already has a column {min(clash)}; rename that one")
+
+
+def table_rows(
+    text: Iterator[str], source: str, column: str | None, separator: str | None
+) -> tuple[list[str], Iterator[Row], str, int]:
+    """The header, the rows below it, what separates the columns, and which holds the names (from 0)."""
+    mark = TEXT.get(suffix(source), "") if source != "-" else None
+    if separator is not None:
+        mark = SEPARATORS[separator]
+    elif mark is None and column is not None:
+        mark = ""
+    if mark is None:
+        return ["name"], _names(text, source), ",", 0
+    first, before = "", 0
+    for first in text:  # the header may stand below blank lines
+        before += 1
+        if first.strip():
+            break
+    if (told := re.fullmatch(r"(?i)sep=(.)\r?\n?", first)) and separator is None:  # a line that Excel writes
+        mark, first, before = told[1], next(text, ""), before + 1
+    elif not mark:
+        mark = _separator(first)
+        if mark != ",":
+            print(f"{source}: the columns are separated by {_shown(mark)}", file=sys.stderr)
+    rows = _records(chain([first] if first else [], text), source, mark, before)
+    _, header = next(rows, (0, []))
+    at = which_column(header, column, source)
+    return header, _even(rows, len(header), source), mark, at
+
+
+def _names(text: Iterator[str], source: str) -> Iterator[Row]:
+    for number, line in enumerate(text, 1):
+        if "\t" in line:
+            raise TableError(
+                f"{source}: line {number} holds a tab, so it is no list of names; --separator tab reads a table"
+            )
+        yield [line.rstrip("\r\n")]
+
+
+def _separator(header: str) -> str:
+    """What stands most often in a header, outside quotes; a comma where nothing does."""
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max((",", ";", "\t", "|"), key=bare.count)
+
+
+def _shown(mark: str) -> str:
+    return "tabs" if mark == "\t" else repr(mark)
+
+
+def _records(text: Iterator[str], source: str, mark: str, before: int) -> Iterator[tuple[int, Row]]:
+    """Each record with the line that it starts at; ``before`` lines of the file were read already, with the first."""
+    csv.field_size_limit(LONGEST)
+    reader, start = csv.reader(text, strict=True, delimiter=mark), max(1, before)
     try:
-        for count, row in enumerate(rows, 1):  # noqa: B007
-            yield row
-    except UnicodeDecodeError as error:
-        raise TableError(f"{source}: not UTF-8 near line {(line() or count) + 1}; save it as UTF-8") from error
+        for row in reader:
+            yield start, row
+            start = max(1, before) + reader.line_num
     except csv.Error as error:
-        raise TableError(f"{source}: line {line()}: {error}; mend it") from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise TableError(f"{source}: cannot be read to its end ({error})") from error
+        reason = str(error)
+        if "field limit" in reason or "end of data" in reason:
+            reason = "a quote that is opened here is not closed"
+        raise TableError(f"{source}: line {start}: {reason}; fix it") from error
 
 
-@contextlib.contextmanager
-def _open_in(source: str) -> Iterator[TextIO]:
-    if source == "-":
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
-        return
-    try:
-        opened = (gzip.open if source.lower().endswith(".gz") else open)(source, "rt", encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise TableError(f"{source}: cannot be read ({error.strerror})") from error
-    with opened:
-        yield opened
+def which_column(header: Sequence[str], column: str | None, source: str) -> int:
+    """The place of the column of names, from 0; said on standard error where it was not given. Raises TableError."""
+    listed = ", ".join(repr(name) for name in header) or "none"
+    if column is None:
+        plain = [re.sub(r"[\W_]", "", name).casefold() for name in header]
+        found = next((plain.index(known) for known in HEADERS if plain.count(known) == 1), None)
+        if found is None:
+            found = 0 if len(header) == 1 else None
+        if found is None:
+            raise TableError(f"{source}: say which column holds the names, with --column; it has {listed}")
+        print(f"{source}: the names are taken from the column {header[found]!r}", file=sys.stderr)
+        return found
+    if header.count(column) > 1:
+        places = " or ".join(str(k) for k, name in enumerate(header, 1) if name == column)
+        raise TableError(f"{source}: {header.count(column)} columns are called {column!r}; say --column {places}")
+    if column in header:
+        return header.index(column)
+    if column.isascii() and column.isdigit() and len(column) < 9 and 1 <= int(column) <= len(header):
+        return int(column) - 1
+    near = [name for name in header if name.strip().casefold() == column.strip().casefold()]
+    near = near or get_close_matches(column, header, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise TableError(f"{source}: no column {column!r}; it has {listed}{hint}")
 
 
-@contextlib.contextmanager
-def _open_out(out: str) -> Iterator[TextIO]:
-    """``out`` for writing text: whole or not at all where it is a file, straight where it is anything else."""
-    if out == "-":
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="")  # what is read as UTF-8 is written so
-        yield sys.stdout
-        return
-    path = Path(out)
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="") as target:
-                yield target
-            return
-        path = path.resolve()  # what a link points to, not the link
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            with temporary.open("xb") as raw, _text(raw, path) as target:
-                yield target
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise TableError(f"{out}: cannot be written ({error.strerror})") from error
-
-
-def _text(raw: BinaryIO, path: Path) -> TextIO:
-    binary = gzip.GzipFile(filename="", mode="wb", fileobj=raw) if path.suffix == ".gz" else raw
-    return io.TextIOWrapper(binary, encoding="utf-8", newline="")
+def _even(rows: Iterator[tuple[int, Row]], width: int, source: str) -> Iterator[Row]:
+    for line, row in rows:
+        if not row:
+            if width > 1:
+                continue  # a blank line
+            row = [""]
+        if len(row) != width:
+            raise TableError(f"{source}: line {line} has {len(row)} fields, the header has {width}; fix it")
+        yield row

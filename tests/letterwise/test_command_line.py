@@ -178,7 +178,8 @@ def test_an_unknown_language_is_exit_code_2(capsys):
 
 
 def test_ctrl_c_between_two_parts_is_130_and_leaves_nothing(capsys, monkeypatch):
-    Path("in.txt").write_text("Smith\n" * 10_000)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    Path("in.txt").write_text("".join(f"{a}{b}{c}\n" for a in letters for b in letters for c in letters))
     ask, calls = Predictor.predict_texts, []
 
     def interrupted(self, texts, prior):

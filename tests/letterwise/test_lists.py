@@ -26,6 +26,18 @@ def test_the_list_that_scores_is_never_taught(predictor):
     assert len(taught) > 15_000
 
 
+def test_where_the_lists_are_not_at_hand_nothing_is_said(predictor, tmp_path, monkeypatch):
+    monkeypatch.setattr("letterwise.corpus.DATA", tmp_path)
+    assert lists(predictor) == {"taught": [], "kept_out": []}
+
+
+def test_a_language_that_the_networks_do_not_know_is_left_out(predictor):
+    found = lists(predictor, languages=["Czech", "Elvish"])
+    assert len(found["taught"]) == 2
+    assert "novak" in found["taught"][0].split("\n") + found["kept_out"][0].split("\n")
+    assert not found["taught"][1]
+
+
 def test_networks_of_other_lists_have_none(predictor):
     other = lists(predictor, corpus={"name": "mine"})
     assert other == {"taught": [], "kept_out": []}

@@ -14,6 +14,9 @@ from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from tests.conftest import barriers
 
+# What is drawn is the same on both hosts; their controls and places are tested elsewhere.
+pytestmark = pytest.mark.parametrize("url", ["gradio"], indirect=True)
+
 
 @pytest.fixture
 def evidence():

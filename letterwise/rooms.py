@@ -1,0 +1,28 @@
+"""Where the other rooms lie: beside this package in a checkout, in a folder of it where it was installed by pip.
+
+There they keep the names that they have in a checkout, and are on Python's path only while one of their commands runs.
+"""
+
+import runpy
+import sys
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+ROOT = _HERE / "rooms_" if (_HERE / "rooms_").is_dir() else _HERE.parent
+
+
+def page() -> None:
+    """The command ``letterwise-page``: app.py."""
+    _run("app.py")
+
+
+def train() -> None:
+    """The command ``letterwise-train``: train.py; what it trains goes to ./artifacts unless ``--out`` says where."""
+    if not any(argument.startswith("--out") for argument in sys.argv):
+        sys.argv += ["--out", "artifacts"]
+    _run("train.py")
+
+
+def _run(script: str) -> None:
+    sys.path.insert(0, str(ROOT))
+    runpy.run_path(str(ROOT / script), run_name="__main__")

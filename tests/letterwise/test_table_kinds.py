@@ -1,0 +1,250 @@
+"""Tables as they come: separators, encodings, compression, headers, broken lines; each refusal is one line."""
+
+import csv
+import gzip
+import io
+import json
+import sys
+import tracemalloc
+
+import pytest
+
+from letterwise.coverage import level_of
+from letterwise.manifest import MODELS
+from letterwise.table import Answers, TableError, annotate
+from letterwise.table_files import LONGEST
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def answered(predictor, name, content, column=None, out="out.csv", **options):
+    """The rows of what is written, as lists."""
+    with open(name, "wb") as file:  # noqa: PTH123
+        file.write(content if isinstance(content, bytes) else content.encode())
+    annotate(predictor, name, column, out, **options)
+    raw = open(out, "rb").read()  # noqa: PTH123, SIM115
+    return (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
+
+
+def refused(predictor, name, content, column=None, **options):
+    with pytest.raises(TableError) as caught:
+        answered(predictor, name, content, column, **options)
+    message = str(caught.value)
+    assert message.startswith(name)
+    assert len(message.splitlines()) == 1
+    return message
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "first"),
+    [("a.tsv", "\t", ""), ("a.tab", "\t", ""), ("a.csv", ";", ""), ("a.csv", "|", ""), ("a.csv", "\t", ""),
+     ("a.csv", ";", "sep=;\r\n"), ("A.TSV", "\t", "")],
+)  # fmt: skip
+def test_the_separator_is_that_of_the_table_and_stays_so(predictor, capsys, name, mark, first):
+    content = first + mark.join(("id", "name", "city")) + "\n" + mark.join(("1", "Sato", "Tokyo, Japan")) + "\n"
+    header, row = csv.reader(io.StringIO(answered(predictor, name, content, "name")), delimiter=mark)
+    assert header[:4] == ["id", "name", "city", "read_as"]
+    assert row[:5] == ["1", "Sato", "Tokyo, Japan", "Sato", "Japanese"]
+    assert ("separated by" in capsys.readouterr().err) == (name == "a.csv" and not first)
+
+
+def test_a_separator_can_be_named(predictor):
+    assert answered(predictor, "a.csv", "a;b,name\n1;2,Sato\n", "name", separator=",").startswith("a;b,name,read_as")
+    assert "Japanese" in answered(predictor, "a.txt", "x\tname\n1\tSato\n", "name", separator="tab")
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.pdf", "a.parq", "a.csv.zip"])
+def test_what_is_not_read_is_refused_by_its_suffix(predictor, name):
+    assert ".csv" in refused(predictor, name, "Sato\n")
+
+
+def test_spreadsheets_are_refused_with_the_way_out(predictor):
+    assert "as CSV" in refused(predictor, "a.xlsx", "PK")
+
+
+def test_tabs_in_a_list_of_names_are_refused(predictor):
+    assert "line 2 holds a tab" in refused(predictor, "a.txt", "Abe\nSato\tTokyo\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_byte_order_mark_says_the_encoding(predictor, encoding):
+    mark = {"utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}.get(encoding, "")
+    written = answered(predictor, "a.csv", (mark + "name,x\nMüller,田\n").encode(encoding), "name")
+    assert written.startswith("name,x,read_as")
+    assert "Müller,田,Muller,German" in written
+
+
+def test_other_encodings_are_named(predictor):
+    content = "name\nMüller\n".encode("windows-1252")
+    assert "--encoding windows-1252" in refused(predictor, "a.csv", content, "name")
+    assert "Müller,Muller" in answered(predictor, "a.csv", content, "name", encoding="windows-1252")
+
+
+@pytest.mark.parametrize("bad", [4, 20_002])
+def test_a_byte_of_another_encoding_is_told_with_its_line(predictor, bad):
+    lines = [b"name", *[b"Abe"] * (bad + 1)]
+    lines[bad - 1] = b"M\xfcller"
+    assert f"line {bad} is not UTF-8" in refused(predictor, "a.csv", b"\n".join(lines), "name")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.CSV.GZ", "a.csv.gz"])
+def test_gzip_is_known_by_its_first_bytes(predictor, name):
+    assert "Sato,Sato,Japanese" in answered(predictor, name, gzip.compress(b"name\nSato\n"), "name")
+    with open(name, "wb") as file:  # noqa: PTH123
+        file.write(gzip.compress(b"name\nSato\n"))
+    annotate(predictor, name, "name", "OUT.CSV.GZ")
+    assert open("OUT.CSV.GZ", "rb").read(2) == b"\x1f\x8b"  # noqa: PTH123, SIM115
+
+
+def test_gzip_on_standard_input(predictor, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(b"Sato\n"))))
+    annotate(predictor, "-", None, "-")
+    assert "Sato,Sato,Japanese" in capsys.readouterr().out
+
+
+def test_a_quote_left_open_is_told_where_its_record_began(predictor):
+    lines = ["id,name", "1,Abe", '2,"Sato', *(f"{k},Ito" for k in range(50))]
+    assert "line 3: a quote that is opened here" in refused(predictor, "a.csv", "\n".join(lines), "name")
+
+
+def test_a_broken_row_is_told_where_it_begins(predictor):
+    assert "line 4 has 3 fields" in refused(predictor, "a.csv", 'id,name\n1,"two\nlines"\n3,Sato,x\n', "name")
+
+
+def test_headers_are_quoted_and_the_nearest_is_offered(predictor):
+    said = refused(predictor, "a.csv", "id, name ,city\n1,Sato,x\n", "name")
+    assert "'id', ' name ', 'city'" in said
+    assert "did you mean ' name '?" in said
+    assert "did you mean 'surname'?" in refused(predictor, "a.csv", "id,surname\n1,Sato\n", "surnam")
+
+
+def test_two_columns_of_one_name_are_told_apart_by_number(predictor):
+    content = "name,name\nSato,Smith\n"
+    assert "--column 1 or 2" in refused(predictor, "a.csv", content, "name")
+    assert ",Smith,English" in answered(predictor, "a.csv", content, "2")
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        ("id,name", "name"),
+        ("id,Last_Name", "Last_Name"),
+        ("first name,surname,name", "surname"),
+        ("x", "x"),
+        ("姓,名", "姓"),
+    ],
+)
+def test_the_column_is_found_and_said(predictor, capsys, header, taken):
+    row = ["a"] * len(header.split(","))
+    row[header.split(",").index(taken)] = "Sato"
+    assert ",Sato,Japanese" in answered(predictor, "a.csv", f"{header}\n{','.join(row)}\n")
+    assert repr(taken) in capsys.readouterr().err
+
+
+def test_where_no_column_is_sure_all_are_listed(predictor):
+    assert "'id', 'word'" in refused(predictor, "a.csv", "id,word\n1,Sato\n")
+
+
+def test_large_fields_of_other_columns_are_copied(predictor):
+    large = "x" * 200_000
+    assert f"Sato,{large},Sato" in answered(predictor, "a.csv", f"name,note\nSato,{large}\n", "name")
+
+
+@pytest.mark.parametrize("content", ["x" * (LONGEST + 1), 'id,name\n1,"' + "x" * 900_000 + "\n" + "y" * 900_000])
+def test_a_line_without_end_is_refused_in_little_memory(predictor, content):
+    tracemalloc.start()
+    name, column = ("a.csv", "name") if content.startswith("id") else ("a.txt", None)
+    assert "line " in refused(predictor, name, content * 3, column)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 40e6
+
+
+def test_a_bomb_of_one_line_is_refused_in_little_memory(predictor):
+    bomb = gzip.compress(b"x" * 100_000_000)
+    tracemalloc.start()
+    assert f"line 1 has more than {LONGEST:,}" in refused(predictor, "a.txt.gz", bomb)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 40e6
+
+
+def test_blank_lines_of_one_column_are_rows_and_may_stand_above_a_header(predictor):
+    with open("a.csv", "w") as file:  # noqa: PTH123
+        file.write("\n\nname\nSato\n\nAbe\n")
+    assert annotate(predictor, "a.csv", "name", "out.csv") == 1
+    rows = list(csv.reader(open("out.csv")))  # noqa: PTH123, SIM115
+    assert [row[0] for row in rows] == ["name", "Sato", "", "Abe"]
+
+
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+cmd", "@SUM(A1)", "-2+3", "\tx"])
+def test_cells_that_run_are_made_harmless_where_that_is_asked_for(predictor, cell):
+    out = io.StringIO()
+    csv.writer(out).writerows([["name", "x", "y"], ["Sato", cell, "-3.5"]])
+    plain = list(csv.reader(io.StringIO(answered(predictor, "a.csv", out.getvalue(), "name"))))
+    safe = list(csv.reader(io.StringIO(answered(predictor, "a.csv", out.getvalue(), "name", safe=True))))
+    assert plain[1][1:3] == [cell, "-3.5"]
+    assert safe[1][1:3] == [f"'{cell}", "-3.5"]
+
+
+def test_the_best_k_every_language_and_sets(predictor):
+    source = "name\nSmith\n123\n"
+    rows = list(csv.DictReader(io.StringIO(answered(predictor, "a.csv", source, "name", answers=Answers(top=2)))))
+    for model, best in predictor.predict("Smith", 2).items():
+        assert [rows[0][f"{model}_language_{k}"] for k in (1, 2)] == [language for language, _ in best]
+    assert rows[1]["LSTM_language_1"] == rows[1]["LSTM_probability_2"] == ""
+    rows = list(csv.DictReader(io.StringIO(answered(predictor, "a.csv", source, "name", answers=Answers(every=True)))))
+    expected = dict(predictor.predict("Smith", 99)["LSTM"])
+    assert {k: float(rows[0][f"LSTM_{k}"]) for k in expected} == pytest.approx(expected, abs=1e-4)
+    rows = list(
+        csv.DictReader(io.StringIO(answered(predictor, "a.csv", source, "name", answers=Answers(coverage=0.9))))
+    )
+    for model, best in predictor.predict("Smith", coverage=0.9).items():
+        assert rows[0][f"{model}_languages"] == ", ".join(language for language, _ in best)
+        assert predictor.threshold(model, "balanced", 0.9) == predictor.manifest["coverage"]["thresholds"][model][
+            "balanced"][level_of(0.9)]  # fmt: skip
+
+
+def test_json_lines(predictor):
+    first, second = map(
+        json.loads, answered(predictor, "a.csv", "id,name\n1,Sato\n2,123\n", "name", "out.jsonl").splitlines()
+    )
+    assert first["id"] == "1"
+    assert first["LSTM_language"] == "Japanese"
+    assert first["LSTM_probability"] == pytest.approx(predictor.predict("Sato", 1)["LSTM"][0][1], abs=1e-4)
+    assert second["LSTM_language"] is None
+    assert second["read_as"] == ""
+
+
+def test_parquet_in_and_out(predictor):
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet
+
+    table = pyarrow.table({"id": pyarrow.array([1, 2, 3], pyarrow.int32()), "name": ["Sato", None, "123"]})
+    parquet.write_table(table, "a.parquet")
+    assert annotate(predictor, "a.parquet", "name", "out.parquet") == 2
+    out = parquet.read_table("out.parquet")
+    assert out.schema.field("id").type == pyarrow.int32()
+    assert out["LSTM_language"].to_pylist() == ["Japanese", None, None]
+    assert out["LSTM_probability"][0].as_py() == pytest.approx(predictor.predict("Sato", 1)["LSTM"][0][1], abs=1e-6)
+    with open("b.csv", "w") as file:  # noqa: PTH123
+        file.write("name;x\nSato;1\n")
+    annotate(predictor, "b.csv", "name", "b.parquet")
+    assert parquet.read_table("b.parquet").column_names[:2] == ["name", "x"]
+
+
+def test_parquet_without_pyarrow_is_one_line(predictor, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TableError, match="pip install pyarrow"):
+        annotate(predictor, "a.parquet", "name", "b.parquet")
+
+
+def test_names_that_come_back_get_the_same_answers(predictor):
+    content = "name\n" + "Sato\nSmith\n123\nSATO\n" * 5000
+    rows = list(csv.reader(io.StringIO(answered(predictor, "a.csv", content, "name"))))
+    assert len(rows) == 20_001
+    assert {tuple(row[1:]) for row in rows[1:] if row[0] in ("Sato", "SATO")} == {tuple(rows[1][1:])}
+    assert len(MODELS) * 2 + 2 == len(rows[0])
