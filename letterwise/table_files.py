@@ -33,11 +33,11 @@ def opened(source: str) -> Iterator[BinaryIO]:
     with contextlib.ExitStack() as held:
         try:
             raw = sys.stdin.buffer if source == "-" else held.enter_context(open(source, "rb"))  # noqa: PTH123
-            buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
+            buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
             packed = buffered.peek(2)[:2] == _GZIP
         except OSError as error:
             raise TableError(f"{source}: cannot be read ({error.strerror})") from error
-        yield io.BufferedReader(gzip.GzipFile(fileobj=buffered)) if packed else buffered  # type: ignore[type-var]
+        yield io.BufferedReader(gzip.GzipFile(fileobj=buffered)) if packed else buffered
 
 
 def lines(raw: BinaryIO, source: str, encoding: str = "utf-8") -> Iterator[str]:

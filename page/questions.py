@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+import letterwise
 from letterwise import claims, explanations
 from letterwise.evidence import EvidenceError
 from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
@@ -130,8 +131,8 @@ def scripts(root: str) -> str:
 
 def _version() -> str:
     """Of all that an open page and its server have to agree upon."""
-    files = sorted(file for room in ("letterwise", "page", "ui") for file in (ROOT / room).rglob("*")
-                   if file.suffix in (".py", ".js", ".json"))  # fmt: skip
+    rooms = (Path(letterwise.__file__).parent, ROOT / "page", UI)
+    files = sorted(file for room in rooms for file in room.rglob("*") if file.suffix in (".py", ".js", ".json"))
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
 
 

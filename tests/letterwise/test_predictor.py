@@ -43,6 +43,23 @@ def test_every_way_of_asking_gives_the_answer_of_the_files(predictor, name, prio
         assert dict(best[model]) == pytest.approx(dict(zip(predictor.languages, expected[-1], strict=True)), abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [
+        np.zeros((0, 3), np.int64),
+        np.zeros((2, 0), np.int64),
+        np.zeros((1, 1025), np.int64),
+        np.array([[0, -1]]),
+        np.array([[58]]),
+    ],
+)
+@pytest.mark.parametrize("model", MODELS)
+def test_what_would_end_the_process_or_mean_nothing_is_refused(predictor, model, letters):
+    with pytest.raises(ValueError, match="letters"):
+        predictor.log_probs(model, letters)
+    assert np.isfinite(predictor.log_probs(model, np.full((1, 1024), 57))).all()
+
+
 @pytest.mark.parametrize("prior", PRIORS)
 def test_every_prefix_is_answered_as_if_the_name_ended_there(predictor, prior):
     after = predictor.by_letter("Dostoevsky", prior)
