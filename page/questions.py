@@ -6,6 +6,7 @@ Plain routes, not Gradio's server functions: they take half the processor's time
 import asyncio
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -87,7 +88,9 @@ def questions(
 
     version = _version()
     told = json.dumps(
-        settings(predictor.manifest) | {"version": version, "embed": "*" in frame_ancestors.split()}, ensure_ascii=False
+        settings(predictor.manifest)
+        | {"version": version, "embed": "*" in frame_ancestors.split(), "source": _source()},
+        ensure_ascii=False,
     ).encode()
 
     async def tell_settings(request: Request) -> Response:
@@ -127,6 +130,13 @@ def scripts(root: str) -> str:
     preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in files)
     on_paper = f'<link rel="stylesheet" media="print" href="{root}/ui/print.css">'
     return f'{preloads}{on_paper}<script type="module" src="{root}/{files[0]}"></script>'
+
+
+def _source() -> str:
+    """The address of this program's text, where the surroundings tell it: LETTERWISE_SOURCE, or a Space's own files."""
+    space = os.environ.get("SPACE_ID", "")
+    told = os.environ.get("LETTERWISE_SOURCE") or (f"https://huggingface.co/spaces/{space}/tree/main" if space else "")
+    return told if told.startswith(("https://", "http://")) else ""
 
 
 def _version() -> str:

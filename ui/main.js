@@ -2,7 +2,7 @@
 // by the source and drawn here. Elements are made once and changed in place.
 
 import * as controls from "./controls.js";
-import {find, make, put, style} from "./lib/dom.js";
+import {find, make, put, scrollTo, style} from "./lib/dom.js";
 import * as gloss from "./lib/gloss.js";
 import {rowsOf, under} from "./lib/numbers.js";
 import {columnsOf} from "./lib/strips.js";
@@ -35,6 +35,7 @@ export function start(source) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
   let entering = Promise.resolve();
+  let sought = state.show.find((view) => view in settings.telling) ?? ""; // a view to scroll to: that of a link, or of a press
   let since = performance.now(), leaving = false; // since when the name stands; whether one that stood is left
 
   const site = {settings, change, open, type: controls.type, file: source.file, address: remember};
@@ -104,9 +105,12 @@ export function start(source) {
     controls.speak(words);
   }
 
-  /** @param {string} view @param {boolean} [yes] */
-  function open(view, yes = !state.show.includes(view)) {
+  /** @param {string} view @param {boolean} [yes] one that is said to be opened is scrolled to */
+  function open(view, yes) {
+    if (yes) sought = view;
+    yes ??= !state.show.includes(view);
     if (yes !== state.show.includes(view)) change({show: yes ? [...state.show, view] : state.show.filter((one) => one !== view)});
+    else if (sought) draw();
   }
 
   function remember() {
@@ -162,6 +166,8 @@ export function start(source) {
     const answer = {name, facts, rows: models.map((_, n) => rows.slice(n * count, (n + 1) * count))};
     for (const view of views) view.update(answer, state, words);
     follow(state.at, columnsOf(facts.text));
+    if (sought && state.tab === TABS[0] && !state.present) scrollTo(find(`#fold-${sought.replace("_", "-")}`));
+    sought = "";
   }
 
   /** The column of the letter that is shown is marked in every strip. @param {number | null} at @param {number} columns */

@@ -2,6 +2,7 @@
 
 export interface Settings {
   release: string; // of the program
+  source?: string; // address of the program's text
   models: string[];
   languages: string[];
   colours: string[];

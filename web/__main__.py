@@ -20,7 +20,12 @@ def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 bad arguments, unusable artifacts or folder, or no npm."""
     arguments = _parser().parse_args(argv)
     try:
-        size = build(arguments.out, arguments.artifacts, f"{arguments.url.rstrip('/')}/" if arguments.url else "")
+        size = build(
+            arguments.out,
+            arguments.artifacts,
+            f"{arguments.url.rstrip('/')}/" if arguments.url else "",
+            arguments.source or "",
+        )
     except (ArtifactsError, SiteError) as error:
         complain("python -m web", error)
         return 2
@@ -37,6 +42,7 @@ def _parser() -> Parser:
     parser.add_argument("--out", type=some_path, default=Path("site"), metavar="DIR", help="default: site")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--url", type=_address, metavar="URL", help="where it will be, for shared links")
+    parser.add_argument("--source", type=_address, metavar="URL", help="of its text, for the link at its foot")
     return parser
 
 

@@ -48,21 +48,23 @@ class SiteError(ValueError):
     """A site that cannot be built or written: the message says why and what to do."""
 
 
-def build(out: Path, artifacts: Path, url: str = "") -> int:
+def build(out: Path, artifacts: Path, url: str = "", source: str = "") -> int:
     """Write the site to ``out`` and return its size in bytes. Raises ArtifactsError or SiteError, nothing changed.
 
-    ``url``: the address that it will have, with a slash at its end, for whoever shares it.
+    ``url``: the address that it will have, with a slash at its end, for whoever shares it; ``source``: its text's.
     """
     out = _ours(out)
     manifest, graphs = verify(artifacts)
     if manifest["alphabet"] != text.ALPHABET:
         raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this Letterwise reads another")
-    files = site(manifest, graphs, packages(), artifacts, url)
+    files = site(manifest, graphs, packages(), artifacts, url, source)
     _write(out, files)
     return sum(map(len, files.values()))
 
 
-def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Path, url: str = "") -> Files:
+def site(
+    manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Path, url: str = "", source: str = ""
+) -> Files:
     """Every file of the site by its path; in the folder of its version the paths are the repository's own."""
     evidence = load(artifacts / EVIDENCE)
     beside = packaged | {name: graphs[name] for name in (*MODELS.values(), TRACE)}
@@ -70,7 +72,7 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Pa
     beside["lists.json"] = json.dumps(our_lists(manifest)).encode()
     beside["units.json"] = json.dumps(manifest.get("units", {})).encode()
     beside["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
-    beside["site.js"] = f"export default {json.dumps(facts(manifest), ensure_ascii=False)};\n".encode()
+    beside["site.js"] = f"export default {json.dumps(facts(manifest, source), ensure_ascii=False)};\n".encode()
     assets = {f"web/site/{name}": content for name, content in beside.items()}
     own = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
     assets |= {
@@ -97,9 +99,9 @@ def site(manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Pa
     return files
 
 
-def facts(manifest: dict[str, Any]) -> dict[str, Any]:
+def facts(manifest: dict[str, Any], source: str = "") -> dict[str, Any]:
     """What the site's scripts need of Python: the reading's tables, which graph is whose, the page's settings."""
-    return {"reading": tables(), "models": MODELS, "trace": TRACE, "settings": settings(manifest)}
+    return {"reading": tables(), "models": MODELS, "trace": TRACE, "settings": settings(manifest) | {"source": source}}
 
 
 @cache

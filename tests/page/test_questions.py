@@ -33,7 +33,7 @@ def test_claims_settings_and_modules(client, predictor):
     assert "five claims" in client.get("/page/claims-en.html").text
     assert "五个论断" in client.get("/page/claims-zh.html").text
     told = client.get("/page/settings.json").json()
-    assert told.pop("embed") is False
+    assert (told.pop("embed"), told.pop("source")) == (False, "")
     assert told.pop("version") == client.get("/page/version").text
     assert told == json.loads(json.dumps(settings(predictor.manifest)))
     for file in ("page/source.js", "ui/main.js", "ui/views/gates.js"):

@@ -15,7 +15,7 @@ from letterwise.manifest import ARTIFACTS, EVIDENCE
 from tests.conftest import barriers
 
 # What is drawn is the same on both hosts; their controls and places are tested elsewhere.
-pytestmark = pytest.mark.parametrize("url", ["gradio"], indirect=True)
+pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
 
 
 @pytest.fixture
@@ -95,13 +95,6 @@ def test_a_cell_without_a_name_offers_none(sheet):
 def test_shares_are_told_in_percent(sheet, evidence):
     open_share = evidence["gates"]["LSTM"]["open"]["forget"]
     expect(sheet.locator("#claim-gates .verdict")).to_contain_text(f"over 0.9 in {100 * open_share:.3g} % of all cases")
-
-
-def test_the_contents_stay_in_sight(sheet):
-    sheet.locator("#figure-confusion").scroll_into_view_if_needed()
-    expect(sheet.locator(".overview")).to_be_in_viewport()
-    sheet.locator(".overview a").nth(1).click()
-    expect(sheet.locator("#claim-gates h2")).to_be_in_viewport()
 
 
 def test_a_switch_shows_the_other_chart(sheet):

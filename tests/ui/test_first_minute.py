@@ -172,6 +172,7 @@ def test_the_rose_is_in_sight_without_scrolling(tab, url, size):
 def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
     open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger,gates")
     bar = tab.locator("#bar")
+    tab.locator("h1").scroll_into_view_if_needed()
     expect(bar).to_be_hidden()
     tab.locator("#fold-gates .plot").last.scroll_into_view_if_needed()
     expect(bar).to_be_visible()
@@ -248,3 +249,16 @@ def test_the_strips_have_a_legend_of_what_they_show(tab, url):
         "(all) => new Set(all.map((path) => path.getAttribute('fill')).filter((ink) => ink !== 'none')).size"
     )
     assert keys.count() == drawn + 1
+
+
+def test_a_view_that_a_link_or_a_press_opens_is_scrolled_to(tab, url):
+    tab.emulate_media(reduced_motion="reduce")
+    open_page(tab, f"{url}/?name=Falcone&lang=en&show=stress")
+    expect(tab.locator("#fold-stress .title")).to_be_in_viewport()
+    tab.locator("h1").scroll_into_view_if_needed()
+    tab.locator("#answer-lstm .language").first.click()
+    expect(tab.locator("#fold-ledger .title")).to_be_in_viewport()
+    expect(tab.locator("#bar")).to_be_visible()
+    tab.locator("h1").scroll_into_view_if_needed()
+    tab.locator("#answer-rnn .language").nth(1).click()
+    expect(tab.locator("#fold-ledger .title")).to_be_in_viewport()

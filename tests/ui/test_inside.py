@@ -17,7 +17,7 @@ from tests.ui.pages import MODELS, box, expect_answers, open_page
 STEP = 1 / 255  # of what travels in 256 steps
 
 # What is drawn is the same on both hosts; their controls and places are tested elsewhere.
-pytestmark = pytest.mark.parametrize("url", ["gradio"], indirect=True)
+pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
 
 
 def told(cell):

@@ -1,10 +1,13 @@
 """What every part is held to: targets that a finger finds, text that can be read in drawings, a page twice as large."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from letterwise.facts import VIEWS
-from letterwise.sentences import say
+from letterwise.sentences import language_name, say
+from tests.conftest import barriers
 from tests.ui.pages import open_page
 
 LEAST = 24  # pixels of a target, either way (WCAG 2.2, 2.5.8)
@@ -76,3 +79,34 @@ def test_nothing_is_wider_than_the_window(tab, url, tab_name):
     for width, height in ((360, 740), (768, 1024), (1920, 1080), (640, 450), (384, 512)):
         tab.set_viewport_size({"width": width, "height": height})
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def test_the_contents_of_the_claims_stay_in_sight(tab, url):
+    sheet(tab, url, "claims")
+    tab.locator("#figure-confusion").scroll_into_view_if_needed()
+    expect(tab.locator(".overview")).to_be_in_viewport()
+    tab.locator(".overview a").nth(1).click()
+    expect(tab.locator("#claim-gates h2")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("width", "theme", "lang", "show"),
+    [
+        (360, "dark", "en", ",".join([*VIEWS, "numbers"])),
+        (360, "light", "zh", ",".join(VIEWS)),
+        (1280, "light", "en", ",".join([*VIEWS, "numbers"])),
+        (1920, "dark", "zh", ",".join(VIEWS)),
+    ],
+)
+def test_open_views_read_well_everywhere(tab, url, width, theme, lang, show):
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.emulate_media(color_scheme=theme)
+    open_page(tab, f"{url}/?name=Mittermeier&lang={lang}&show={show}")
+    expect(tab.locator("#fold-gates [data-show]")).to_have_text(say("gates_title", lang))
+    expect(tab.locator("#answer-lstm .best strong")).to_have_text(
+        re.compile("|".join(language_name(k, lang) for k in ("German", "Dutch", "English", "French", "Scottish")))
+    )
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id).filter(Boolean)")
+    assert len(ids) == len(set(ids))
+    assert barriers(tab) == []

@@ -8,13 +8,15 @@ from playwright.sync_api import Page, expect
 
 from letterwise import explanations
 from letterwise.facts import VIEWS
-from letterwise.sentences import language_name, say
+from letterwise.sentences import say
 from letterwise.showcase import FIRST_NAME, TELLING
 from letterwise.text import encode
-from tests.conftest import barriers
 from tests.ui.pages import box, expect_answers, open_page
 
 ALL = ",".join(VIEWS)
+
+# What is drawn is the same on both hosts; their controls and places are tested elsewhere.
+pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
 
 
 def traces(predictor, text):
@@ -168,29 +170,6 @@ def test_a_link_to_it_is_copied(tab, url):
     assert copied == tab.url
     assert "name=Rossi" in copied
     assert "show=ledger" in copied
-
-
-@pytest.mark.parametrize(
-    ("width", "theme", "lang", "show"),
-    [
-        (360, "dark", "en", f"{ALL},numbers"),
-        (360, "light", "zh", ALL),
-        (1280, "light", "en", f"{ALL},numbers"),
-        (1920, "dark", "zh", ALL),
-    ],
-)
-def test_open_views_read_well_everywhere(tab, url, width, theme, lang, show):
-    tab.set_viewport_size({"width": width, "height": 800})
-    tab.emulate_media(color_scheme=theme)
-    open_page(tab, f"{url}/?name=Mittermeier&lang={lang}&show={show}")
-    expect(fold(tab, "gates").locator("[data-show]")).to_have_text(say("gates_title", lang))
-    expect(tab.locator("#answer-lstm .best strong")).to_have_text(
-        re.compile("|".join(language_name(k, lang) for k in ("German", "Dutch", "English", "French", "Scottish")))
-    )
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id).filter(Boolean)")
-    assert len(ids) == len(set(ids))
-    assert barriers(tab) == []
 
 
 def test_every_figure_says_what_it_shows_with_its_numbers(tab, url):

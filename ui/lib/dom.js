@@ -41,6 +41,12 @@ export function style(element, name, value) {
   if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
 }
 
+/** Scroll to it; at once for those who want nothing to move. @param {Element} element */
+export function scrollTo(element) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({block: "start", behavior: still ? "auto" : "smooth"});
+}
+
 /** The element, which must be there. @param {string} selector @returns {any} */
 export function find(selector) {
   const element = document.querySelector(selector);

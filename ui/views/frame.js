@@ -101,10 +101,10 @@ export function mountExamples(place, {settings: {examples, languages, colours}, 
 }
 
 /** @param {Element} place @param {import("../types").Source} source */
-export function mountFoot(place, {settings: {release, languages, log_prior}, sentences, api, embed}) {
+export function mountFoot(place, {settings: {release, source, languages, log_prior}, sentences, api, embed}) {
   const prior = make("p"), limits = make("p"), privacy = make("p"), lead = document.createTextNode("");
   const programs = api ? [make("p", {}, lead, " ", make("a", {href: api}, api.split("?")[0]))] : [];
-  const version = make("p"), onYours = make("summary");
+  const version = make("p"), ours = source ? make("a", {href: source, rel: "noreferrer"}) : make("span"), onYours = make("summary");
   const line = make("textarea", {readonly: "", rows: 3});
   line.value = `<iframe src="${location.origin}${location.pathname}" title="Letterwise" width="100%" height="900" loading="lazy"></iframe>`;
   line.addEventListener("focus", () => line.select());
@@ -119,7 +119,8 @@ export function mountFoot(place, {settings: {release, languages, log_prior}, sen
       put(lead, words.say("for_programs"));
       put(onYours, words.say("embed"));
       set(line, "aria-label", words.say("embed"));
-      put(version, words.say("release", {release}));
+      version.replaceChildren(words.say("release", {release}), " ", ours);
+      put(ours, source ? words.say("source") : "");
     },
   };
 }

@@ -1,6 +1,6 @@
 // The guided tour: from typing to the claims, a card at the foot and a frame around what it is about.
 
-import {button, hide, make, put, style} from "../lib/dom.js";
+import {button, hide, make, put, scrollTo, style} from "../lib/dom.js";
 
 /** @typedef {{target: string, open?: string, tab?: string}} Step */
 
@@ -48,8 +48,7 @@ export function mount(place, {open, change}, state, appear) {
     if (step !== to) return;
     element.classList.add("toured");
     style(document.documentElement, "--card", `${card.offsetHeight}px`);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollIntoView({block: "start", behavior: still ? "auto" : "smooth"});
+    scrollTo(element);
     (next.hidden ? end : next).focus({preventScroll: true});
   }
 
