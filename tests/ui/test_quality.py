@@ -46,6 +46,7 @@ TABS = ("one", "many", "claims")
 
 
 def sheet(tab, url, tab_name):
+    tab.emulate_media(reduced_motion="reduce")
     open_page(tab, f"{url}/?tab={tab_name}&show={','.join(VIEWS)}&lang=en")
     if tab_name == "claims":
         expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
@@ -56,6 +57,7 @@ def test_targets_are_large_enough_for_a_finger(tab, url, tab_name):
     tab.set_viewport_size({"width": 360, "height": 740})
     sheet(tab, url, tab_name)
     assert tab.evaluate(SMALL, LEAST) == []
+    tab.evaluate("scrollTo(0, 0)")
     tab.locator("#lang").get_by_label("中文").check()
     expect(tab.locator("h1")).to_have_text(say("title", "zh"))
     if tab_name == "claims":
