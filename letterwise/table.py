@@ -66,7 +66,8 @@ class Answers:
         columns: list[list[Any]] = [list(texts)]
         for model, p in predictor.predict_texts(texts, prior).items():
             p = np.where(blank[:, None], 0, p)
-            ranks = np.argsort(-p, axis=1, kind="stable")
+            best_alone = self.top == 1 and self.coverage is None and not self.every
+            ranks = p.argmax(axis=1)[:, None] if best_alone else np.argsort(-p, axis=1, kind="stable")
             if self.every:
                 found = list(p.T)
             elif self.coverage is not None:

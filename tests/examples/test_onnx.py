@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from letterwise.corpus import load
+from tests.web.conftest import served
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = REPOSITORY / "examples" / "onnx"
@@ -55,6 +57,23 @@ def test_javascript(npm, names, predictor, tmp_path):
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
     run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
     expect_answers(run(["node", "predict.mjs", *names], folder), names, predictor)
+
+
+def test_a_page_of_plain_html(npm, context, predictor, tmp_path):
+    shutil.copytree(REPOSITORY / "artifacts", tmp_path / "artifacts")
+    folder = tmp_path / "examples" / "onnx"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
+    run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+    with served(tmp_path) as (server, _):
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/examples/onnx/")
+        for name in ("Satoshi", "O'Brien", "Dostoevsky"):
+            page.locator("#name").fill(name)
+            best = predictor.predict(name, 3, "equal")["LSTM"]
+            expect(page.locator("li")).to_have_text([f"{language} {100 * p:.1f} %" for language, p in best])
+        page.locator("#name").fill("12")
+        expect(page.locator("li")).to_have_count(0)
+        page.close()
 
 
 def test_the_lock_names_no_registry():
