@@ -43,10 +43,16 @@ function unpacked(value) {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unpacked(one)]));
 }
 
+const first = document.querySelector("#first"); // what stands there until the first answer is drawn
+
 /** @type {import("../ui/types").Source} */
 const source = {
   settings,
-  facts: (name, views) => post("facts", {name, views}),
+  async facts(name, views) {
+    const found = await post("facts", {name, views});
+    requestAnimationFrame(() => first?.remove());
+    return found;
+  },
   list: (names) => post("list", {names}),
   tab: drawn,
   file: async (file) => (await ask(file)).text(),
@@ -87,4 +93,3 @@ async function drawn(/** @type {string} */ tab) {
 await drawn("one");
 /** @type {HTMLInputElement} */ (document.querySelector("#top input[type=number]")).readOnly = true; // the slider sets it
 await start(source);
-document.querySelector("#first")?.remove(); // what stood there until now

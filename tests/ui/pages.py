@@ -15,6 +15,7 @@ def open_page(tab: Page, address: str) -> None:
     """Open, and wait until the first name is answered, whatever tab is in sight."""
     tab.goto(address)
     expect(tab.locator("#answer-mylstm .score")).to_have_text(re.compile(r"\d"), timeout=20_000)
+    expect(tab.locator("#first")).to_have_count(0)
 
 
 def box(tab: Page) -> Locator:
