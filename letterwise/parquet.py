@@ -9,7 +9,7 @@ from letterwise.table_files import TableError, lines, opened, suffix, whole
 
 
 def copied(
-    source: str, column: str | None, out: str, added: list[str], add: Add, separator: str | None, encoding: str
+    source: str, column: str | None, out: str, added: dict[str, type], add: Add, separator: str | None, encoding: str
 ) -> int:
     """``letterwise.table.annotate`` to Parquet, from Parquet or from text; the number of rows with nothing to read."""
     try:
@@ -33,10 +33,8 @@ def copied(
             header, rows, _, at = table_rows(lines(raw, source, encoding), source, column, separator)
             fields = [pyarrow.field(name, pyarrow.string()) for name in header]
         refuse_clash(header, added, source)
-        kinds = [pyarrow.float32() if "probability" in name else pyarrow.string() for name in added]
-        if not any("_language" in name for name in added):  # every language's probability
-            kinds[1:] = [pyarrow.float32()] * len(kinds[1:])
-        schema = pyarrow.schema(fields + [pyarrow.field(*pair) for pair in zip(added, kinds, strict=True)])
+        kinds = {str: pyarrow.string(), float: pyarrow.float32()}
+        schema = pyarrow.schema(fields + [pyarrow.field(name, kinds[kind]) for name, kind in added.items()])
         temporary = held.enter_context(whole(out))
         writer = held.enter_context(parquet.ParquetWriter(temporary, schema))
         for chunk, cells in progressing(rows, at, add):

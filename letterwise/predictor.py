@@ -160,14 +160,10 @@ class Predictor:
     def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
         """As learned: int64 [batch, time] -> float32 [batch, time, languages].
 
-        Raises ValueError for what onnxruntime would end the process over, or answer with numbers that mean nothing: no
-        rows, no letters, more than MAX_TIME of them, an index that is none of the alphabet's or the blank's.
+        Raises ValueError, as ``hidden`` and ``trace`` do, for what onnxruntime would end the process over, or answer
+        with numbers that mean nothing: no rows, no letters, more than MAX_TIME of them, an index that is none of the
+        alphabet's or the blank's.
         """
-        batch, time = letters.shape
-        if not batch or not 0 < time <= MAX_TIME:
-            raise ValueError(f"letters are [{batch}, {time}]; they must be [1 or more, 1 to {MAX_TIME:,}]")
-        if letters.min() < 0 or letters.max() > BLANK:
-            raise ValueError(f"letters hold an index out of 0 to {BLANK}")
         return _run(self.sessions[model], ["log_probs"], letters)[0]
 
     def hidden(self, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -224,10 +220,15 @@ class Predictor:
 
 def _run(graph: Session, outputs: Sequence[str], letters: np.ndarray) -> list[np.ndarray]:
     """The outputs for int64 [batch, time], asked for in batches that cost little memory."""
-    rows = min(_ROWS, max(1, _STEPS // letters.shape[1]))
-    if len(letters) <= rows:
+    batch, time = letters.shape
+    if not batch or not 0 < time <= MAX_TIME:
+        raise ValueError(f"letters are [{batch}, {time}]; they must be [1 or more, 1 to {MAX_TIME:,}]")
+    if letters.min() < 0 or letters.max() > BLANK:
+        raise ValueError(f"letters hold an index out of 0 to {BLANK}")
+    rows = min(_ROWS, max(1, _STEPS // time))
+    if batch <= rows:
         return graph.run(outputs, {"letters": letters})
-    parts = [graph.run(outputs, {"letters": letters[k : k + rows]}) for k in range(0, len(letters), rows)]
+    parts = [graph.run(outputs, {"letters": letters[k : k + rows]}) for k in range(0, batch, rows)]
     columns = zip(*parts, strict=True)
     return [c[0] if name == "out_weight" else np.concatenate(c) for name, c in zip(outputs, columns, strict=True)]
 

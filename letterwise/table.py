@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -48,17 +48,19 @@ class Answers:
     coverage: float | None = None
     every: bool = False
 
-    def columns(self, predictor: Predictor) -> list[str]:
-        """The headers that are added."""
-        return ["read_as", *chain.from_iterable(self._of(model, predictor) for model in predictor.sessions)]
+    def columns(self, predictor: Predictor) -> dict[str, type]:
+        """The headers that are added, and what stands under each: str or float."""
+        return {"read_as": str} | {
+            f"{model}_{what}": kind for model in predictor.sessions for what, kind in self._of_one(predictor.languages)
+        }
 
-    def _of(self, model: str, predictor: Predictor) -> list[str]:
+    def _of_one(self, languages: Sequence[str]) -> list[tuple[str, type]]:
         if self.every:
-            return [f"{model}_{language}" for language in predictor.languages]
+            return [(language, float) for language in languages]
         if self.coverage is not None:
-            return [f"{model}_languages"]
-        places = [""] if self.top == 1 else [f"_{k}" for k in range(1, min(self.top, len(predictor.languages)) + 1)]
-        return [f"{model}_{part}{place}" for place in places for part in ("language", "probability")]
+            return [("languages", str)]
+        places = [""] if self.top == 1 else [f"_{k}" for k in range(1, min(self.top, len(languages)) + 1)]
+        return [pair for place in places for pair in ((f"language{place}", str), (f"probability{place}", float))]
 
     def cells(self, predictor: Predictor, texts: Sequence[str], prior: str) -> Iterator[tuple[Any, ...]]:
         """Those of each text; None where there is nothing to read."""
@@ -176,7 +178,7 @@ def progressing(rows: Iterator[Row], at: int, add: Add) -> Iterator[tuple[list[R
             progress.update(len(chunk))
 
 
-def refuse_clash(header: Sequence[str], added: Sequence[str], source: str) -> None:
+def refuse_clash(header: Sequence[str], added: Collection[str], source: str) -> None:
     """Raises TableError where a column stands there already."""
     if clash := set(header) & set(added):
         raise TableError(f"{source}: it already has a column {min(clash)}; rename that one")

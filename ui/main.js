@@ -48,7 +48,7 @@ export function start(source) {
   const stage = make("div", {class: "stage"});
   const enough = answers.mountEnough(find("#top"), site);
   const views = [
-    reading.mount(find("#view"), site), rose.mount(stage, site), answers.mount(stage, site), 
+    reading.mount(find("#view"), site), rose.mount(stage, site), answers.mount(stage, site),
     listed.mount(stage, site), verdict.mount(find("#view"), site), folds.mount(find("#why"), site), enough,
   ];
   find("#verdict").before(stage);

@@ -57,6 +57,8 @@ def test_every_way_of_asking_gives_the_answer_of_the_files(predictor, name, prio
 def test_what_would_end_the_process_or_mean_nothing_is_refused(predictor, model, letters):
     with pytest.raises(ValueError, match="letters"):
         predictor.log_probs(model, letters)
+    with pytest.raises(ValueError, match="letters"):
+        predictor.hidden(letters) if model == "RNN" else predictor.trace(model, letters)
     assert np.isfinite(predictor.log_probs(model, np.full((1, 1024), 57))).all()
 
 

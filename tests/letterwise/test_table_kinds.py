@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -22,10 +23,9 @@ def _here(tmp_path, monkeypatch):
 
 def answered(predictor, name, content, column=None, out="out.csv", **options):
     """The rows of what is written, as lists."""
-    with open(name, "wb") as file:  # noqa: PTH123
-        file.write(content if isinstance(content, bytes) else content.encode())
+    Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
     annotate(predictor, name, column, out, **options)
-    raw = open(out, "rb").read()  # noqa: PTH123, SIM115
+    raw = Path(out).read_bytes()
     return (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
 
 
@@ -93,10 +93,9 @@ def test_a_byte_of_another_encoding_is_told_with_its_line(predictor, bad):
 @pytest.mark.parametrize("name", ["a.csv", "a.CSV.GZ", "a.csv.gz"])
 def test_gzip_is_known_by_its_first_bytes(predictor, name):
     assert "Sato,Sato,Japanese" in answered(predictor, name, gzip.compress(b"name\nSato\n"), "name")
-    with open(name, "wb") as file:  # noqa: PTH123
-        file.write(gzip.compress(b"name\nSato\n"))
+    Path(name).write_bytes(gzip.compress(b"name\nSato\n"))
     annotate(predictor, name, "name", "OUT.CSV.GZ")
-    assert open("OUT.CSV.GZ", "rb").read(2) == b"\x1f\x8b"  # noqa: PTH123, SIM115
+    assert Path("OUT.CSV.GZ").read_bytes()[:2] == b"\x1f\x8b"
 
 
 def test_gzip_on_standard_input(predictor, monkeypatch, capsys):
@@ -173,10 +172,9 @@ def test_a_bomb_of_one_line_is_refused_in_little_memory(predictor):
 
 
 def test_blank_lines_of_one_column_are_rows_and_may_stand_above_a_header(predictor):
-    with open("a.csv", "w") as file:  # noqa: PTH123
-        file.write("\n\nname\nSato\n\nAbe\n")
+    Path("a.csv").write_text("\n\nname\nSato\n\nAbe\n")
     assert annotate(predictor, "a.csv", "name", "out.csv") == 1
-    rows = list(csv.reader(open("out.csv")))  # noqa: PTH123, SIM115
+    rows = list(csv.reader(io.StringIO(Path("out.csv").read_text())))
     assert [row[0] for row in rows] == ["name", "Sato", "", "Abe"]
 
 
@@ -230,10 +228,11 @@ def test_parquet_in_and_out(predictor):
     assert out.schema.field("id").type == pyarrow.int32()
     assert out["LSTM_language"].to_pylist() == ["Japanese", None, None]
     assert out["LSTM_probability"][0].as_py() == pytest.approx(predictor.predict("Sato", 1)["LSTM"][0][1], abs=1e-6)
-    with open("b.csv", "w") as file:  # noqa: PTH123
-        file.write("name;x\nSato;1\n")
+    Path("b.csv").write_text("name;x\nSato;1\n")
     annotate(predictor, "b.csv", "name", "b.parquet")
     assert parquet.read_table("b.parquet").column_names[:2] == ["name", "x"]
+    annotate(predictor, "b.csv", "name", "b.parquet", answers=Answers(every=True))
+    assert parquet.read_table("b.parquet").schema.field("LSTM_Japanese").type == pyarrow.float32()
 
 
 def test_parquet_without_pyarrow_is_one_line(predictor, monkeypatch):

@@ -41,11 +41,11 @@ export function style(element, name, value) {
   if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
 }
 
-/** Scroll to it; at once for those who want nothing to move. @param {Element} element */
-export function scrollTo(element) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({block: "start", behavior: still ? "auto" : "smooth"});
-}
+/** Whether the visitor wants nothing to move. */
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** @param {Element} element */
+export const scrollTo = (element) => element.scrollIntoView({block: "start", behavior: still() ? "auto" : "smooth"});
 
 /** The element, which must be there. @param {string} selector @returns {any} */
 export function find(selector) {

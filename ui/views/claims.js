@@ -6,6 +6,7 @@ import {make, put, save} from "../lib/dom.js";
 import {gloss} from "../lib/gloss.js";
 import {within} from "../lib/numbers.js";
 import {standalone} from "../lib/picture.js";
+import {player} from "../lib/steps.js";
 
 /** @typedef {{name: string, point: any[]}} Point of a curve: x, y, then what is said of it */
 
@@ -46,24 +47,18 @@ export function mount(place, file, tryName) {
     event.preventDefault();
     readOut(svg, next(svg, step));
   });
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let playing;
-  const stop = () => {
-    clearTimeout(playing);
-    playing = undefined;
-  };
   const slide = (/** @type {HTMLInputElement} */ slider) => {
     const says = JSON.parse(slider.dataset.says ?? "[]")[slider.value];
     slider.setAttribute("aria-valuetext", says);
     if (slider.nextElementSibling) put(slider.nextElementSibling, says);
     showFrame(place, slider.dataset.control ?? "", slider.value);
   };
-  const play = (/** @type {HTMLInputElement} */ slider) => {
+  const {stop, toggle} = player(() => {
+    const slider = /** @type {HTMLInputElement} */ (place.querySelector(".slider input"));
     slider.valueAsNumber = slider.value === slider.max ? 0 : slider.valueAsNumber + 1;
     slide(slider);
-    playing = slider.value === slider.max ? undefined : setTimeout(play, PACE, slider);
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) stop(); // a press is a step
-  };
+    return slider.value !== slider.max;
+  }, PACE);
   place.addEventListener("input", (event) => {
     const slider = /** @type {HTMLInputElement} */ (event.target);
     if (!slider.dataset.control) return;
@@ -82,8 +77,7 @@ export function mount(place, file, tryName) {
     }
     if (svg) example(svg);
     const pressed = /** @type {Element} */ (event.target).closest("button"), figure = pressed?.closest("figure");
-    const slider = /** @type {HTMLInputElement | null | undefined} */ (pressed?.closest(".slider")?.querySelector("input"));
-    if (slider) return playing ? stop() : play(slider);
+    if (pressed?.closest(".slider")) return toggle();
     if (!pressed || !figure) return;
     if (pressed.dataset.control) {
       for (const other of pressed.parentNode?.children ?? []) other.setAttribute("aria-pressed", String(other === pressed));

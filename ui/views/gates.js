@@ -11,13 +11,14 @@ import {cellDrawing} from "./cell.js";
 /** @typedef {import("../types").Gates} Gates @typedef {import("../types").Words} Words */
 /** @typedef {Record<string, [string[], string[]][]>} Driven by network and unit: names, highest and lowest */
 
-/** Quantities by their letters in the equations. @type {Record<string, {part: keyof Gates | null, kind: string}>} */
+/** Quantities by their letters in the equations. @type {Record<string, {part: keyof Gates | null, kind: string, name: string}>} */
 const QUANTITIES = {
-  f: {part: "forget", kind: "gate"}, i: {part: "input_gate", kind: "gate"}, o: {part: "output_gate", kind: "gate"},
-  "C̃": {part: "candidate", kind: "state"}, C: {part: "cell", kind: "state"}, h: {part: null, kind: "state"},
+  f: {part: "forget", kind: "gate", name: "gate_forget"}, i: {part: "input_gate", kind: "gate", name: "gate_input_gate"},
+  o: {part: "output_gate", kind: "gate", name: "gate_output_gate"}, "C̃": {part: "candidate", kind: "state", name: "gate_candidate"},
+  C: {part: "cell", kind: "state", name: "gate_cell"}, h: {part: null, kind: "state", name: "gate_hidden"},
 };
 const SYMBOLS = Object.keys(QUANTITIES);
-const NAMES = {f: "gate_forget", i: "gate_input_gate", o: "gate_output_gate", "C̃": "gate_candidate", C: "gate_cell", h: "gate_hidden"};
+const called = (/** @type {string} */ symbol, /** @type {Words} */ words) => `${words.say(QUANTITIES[symbol].name)} ${symbol}`;
 const MEANS = SYMBOLS.filter((symbol) => QUANTITIES[symbol].part);
 const GATED = ["LSTM", "MyLSTM"];
 const ABOVE = 60; // pixels over the unit that is shown, where the box of all is scrolled to it
@@ -112,7 +113,7 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
         put(readout, words.say("gates_hint"));
 
         put(group, words.say("gates_units", {count: units}));
-        quantities.update(quantity, words.say("gates_quantity"), (symbol) => `${words.say(/** @type {any} */ (NAMES)[symbol])} ${symbol}`);
+        quantities.update(quantity, words.say("gates_quantity"), (symbol) => called(symbol, words));
         rows.update(gates, model, unit, text, (letter, one) => value(quantity, letter, one) / (quantity === "C" ? REACH : 1), label, words);
         const mean = (/** @type {string} */ network, /** @type {string} */ symbol, /** @type {number} */ letter) =>
           some(units, (one) => valueOf(all?.[network], symbol, letter, one)).reduce((sum, one) => sum + one, 0) / units;
@@ -208,7 +209,7 @@ function life(symbols) {
         const values = Array.from(text, (_, letter) => value(symbol, letter));
         const scale = symbol === "C" ? REACH : 1;
         set(lines[k], "d", line(values.map((one) => 1 - (within(one / scale, low, 1) - low) / (1 - low))));
-        const name = `${words.say(/** @type {any} */ (NAMES)[symbol])} ${symbol}`;
+        const name = called(symbol, words);
         put(keys[k].lastChild, scale > 1 ? `${name} ÷ ${scale}` : name);
         return `${name}: ${values.map((one) => signed(one)).join(", ")}`;
       });
