@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 
-from export.gate import check
+from export import bulk
+from export.gate import check, check_bulk
 from export.graph import Labels, build
-from letterwise.manifest import MODELS, TRACE
+from letterwise.manifest import BULK, MODELS, TRACE
 from models import LSTM, MyLSTM, Network
 
 
 def graphs(networks: Mapping[str, Network], labels: Labels) -> dict[str, bytes]:
-    """The bytes of every graph by file name: RNN, LSTM and MyLSTM, and the LSTM's weights in MyLSTM's equations.
+    """The bytes of every graph by file name: RNN, LSTM, MyLSTM, the LSTM's weights in MyLSTM's equations, and all
+    three in one for long lists.
 
     Raises export.gate.GateError where one is not its network.
     """
     files = {MODELS[name]: network for name, network in networks.items()}
     [lstm] = [network for network in networks.values() if isinstance(network, LSTM)]
     files[TRACE] = MyLSTM.from_lstm(lstm)
-    return {file: check(build(network, labels), network) for file, network in files.items()}
+    checked = {file: check(build(network, labels), network) for file, network in files.items()}
+    return checked | {BULK: check_bulk(bulk.build(networks, labels), networks)}

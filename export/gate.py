@@ -1,14 +1,15 @@
 """The gate: what a graph must prove against its torch network before it may be written."""
 
 import copy
+from collections.abc import Mapping
 
 import numpy as np
 import onnx
 import torch
-from onnx import ModelProto
+from onnx import ModelProto, ValueInfoProto
 
 from letterwise.predictor import Session, session
-from letterwise.text import BLANK, MAX_LETTERS
+from letterwise.text import BLANK, MAX_LETTERS, NOTHING
 from models import RNN, MyLSTM, Network
 
 LENGTHS = (1, 2, 3, 7, 19, 20)
@@ -26,20 +27,10 @@ class GateError(RuntimeError):
 def check(model: ModelProto, network: Network) -> bytes:
     """The bytes of a graph that is valid, dynamic, small, self-contained and equal to ``network``; else GateError."""
     name = model.graph.name
-    try:
-        onnx.checker.check_model(model, full_check=True)
-    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
-        raise GateError(f"{name}: not a valid graph: {error}") from error
-    by_letter = [model.graph.input[0], *(output for output in model.graph.output if output.name != "out_weight")]
-    for value in by_letter:
-        sizes = [size.dim_param for size in value.type.tensor_type.shape.dim[:2]]
-        _hold(sizes == ["batch", "time"], f"{name}: batch and time of {value.name} are not symbolic")
-    content: bytes = model.SerializeToString(deterministic=True)
-    _hold(len(content) < MAX_BYTES, f"{name}: {len(content):,} bytes, the limit is {MAX_BYTES:,}")
-    try:
-        run = session(content)
-    except Exception as error:  # onnxruntime's errors have no class in common
-        raise GateError(f"{name}: onnxruntime cannot load it: {error}") from error
+    for value in (*model.graph.input, *model.graph.output):
+        if value.name != "out_weight":
+            _symbolic(value, ["batch", "time"], name)
+    content, run = _loaded(model, MAX_BYTES)
     generator = np.random.default_rng(0)
     for batch in BATCHES:
         for time in LENGTHS:
@@ -56,6 +47,60 @@ def check(model: ModelProto, network: Network) -> bytes:
     _alone_and_in_a_batch(run, network, generator, name)
     _states(run, network, generator.integers(0, BLANK + 1, (5, 20)), name)
     return content
+
+
+def check_bulk(model: ModelProto, networks: Mapping[str, Network]) -> bytes:
+    """The bytes of the graph for long lists (export/bulk.py), held to what ``check`` asks of a graph; else GateError.
+
+    It may be as large as a graph of each network.
+    """
+    name = model.graph.name
+    for value in (*model.graph.input, *model.graph.output):
+        _symbolic(value, ["batch", "time"] if value.name == "letters" else ["batch"], name)
+    content, run = _loaded(model, MAX_BYTES * len(networks))
+    generator = np.random.default_rng(0)
+    for batch in BATCHES:
+        for time in (*LENGTHS, MAX_LETTERS):
+            lengths = [time, *generator.integers(1, time + 1, batch - 1)]
+            names = [generator.integers(0, BLANK if time == MAX_LETTERS else BLANK + 1, length) for length in lengths]
+            together = np.full((batch, time), NOTHING)
+            for row, letters in zip(together, names, strict=True):
+                row[time - len(letters) :] = letters
+            for network, answers in zip(networks, run.run(list(networks), {"letters": together}), strict=True):
+                for answer, letters in zip(answers, names, strict=True):
+                    what = f"{name}: {network} at {len(letters)} letters among {batch} x {time}"
+                    _last_holds(networks[network], letters[None], answer, what)
+    return content
+
+
+def _last_holds(network: Network, letters: np.ndarray, answer: np.ndarray, what: str) -> None:
+    """That ``answer`` [languages] is the network's after the last of ``letters`` [1, time]."""
+    expected = _log_probs(network, letters)
+    if letters.shape[1] <= max(LENGTHS):
+        excess = (np.abs(answer - expected[0, -1]) / _allowed(network, letters, expected)[0, -1]).max()
+        _hold(excess <= 1, f"{what}: log p differs {excess:.1f} times too much")
+    worst = np.abs(np.exp(answer) - np.exp(expected[0, -1])).max()
+    _hold(worst <= TOLERANCE, f"{what}: p differs by {worst:.1e}")
+
+
+def _symbolic(value: ValueInfoProto, names: list[str], graph: str) -> None:
+    sizes = [size.dim_param for size in value.type.tensor_type.shape.dim[: len(names)]]
+    _hold(sizes == names, f"{graph}: {' and '.join(names)} of {value.name} are not symbolic")
+
+
+def _loaded(model: ModelProto, most: int) -> tuple[bytes, Session]:
+    """The bytes of a valid graph of fewer than ``most``, and onnxruntime with them."""
+    name = model.graph.name
+    try:
+        onnx.checker.check_model(model, full_check=True)
+    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        raise GateError(f"{name}: not a valid graph: {error}") from error
+    content: bytes = model.SerializeToString(deterministic=True)
+    _hold(len(content) < most, f"{name}: {len(content):,} bytes, the limit is {most:,}")
+    try:
+        return content, session(content)
+    except Exception as error:  # onnxruntime's errors have no class in common
+        raise GateError(f"{name}: onnxruntime cannot load it: {error}") from error
 
 
 def _alone_and_in_a_batch(run: Session, network: Network, generator: np.random.Generator, name: str) -> None:
@@ -105,11 +150,15 @@ def _states(run: Session, network: Network, letters: np.ndarray, name: str) -> N
         _hold(error <= TOLERANCE, f"{name}: its states differ by {error:.1e}")
 
 
-@torch.no_grad()
 def _both(run: Session, network: Network, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """log p [batch, time, languages] by the network and by its graph."""
-    expected = network.unroll(_one_hot(letters))[0].transpose(0, 1).numpy()
-    return expected, run.run(["log_probs"], {"letters": letters})[0]
+    return _log_probs(network, letters), run.run(["log_probs"], {"letters": letters})[0]
+
+
+@torch.no_grad()
+def _log_probs(network: Network, letters: np.ndarray) -> np.ndarray:
+    """log p [batch, time, languages] by the network."""
+    return network.unroll(_one_hot(letters))[0].transpose(0, 1).numpy()
 
 
 def _one_hot(letters: np.ndarray) -> torch.Tensor:

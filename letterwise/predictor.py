@@ -13,12 +13,26 @@ import onnxruntime
 
 from letterwise.coverage import level_of, sizes
 from letterwise.languages import problem_with
-from letterwise.manifest import ARTIFACTS, MANIFEST, MODELS, SCHEMA_VERSION, TRACE, ArtifactsError, verify, way_out
-from letterwise.text import ALPHABET, BLANK, encode, read
+from letterwise.manifest import (
+    ARTIFACTS,
+    BULK,
+    GRAPHS,
+    MANIFEST,
+    MODELS,
+    SCHEMA_VERSION,
+    TRACE,
+    ArtifactsError,
+    verify,
+    way_out,
+)
+from letterwise.text import ALPHABET, BLANK, MAX_LETTERS, encode, encode_ends, read
 
 PRIORS = ("balanced", "equal", "corpus")  # the first is meant where none is asked for
 _GATES = ("log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight")
-_OUTPUTS = {"rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES}
+_OUTPUTS = {
+    "rnn.onnx": ("log_probs", "hidden"), "lstm.onnx": ("log_probs",), "mylstm.onnx": _GATES, TRACE: _GATES,
+    BULK: tuple(MODELS),
+}  # fmt: skip
 MAX_TIME = 1024  # letters in a row: the linear RNN's sums leave the numbers at some thousands
 _ROWS = 128  # names that go through a network together: more are no faster,
 _STEPS = 512  # and what onnxruntime once took for a batch, in letters, it never gives back
@@ -68,9 +82,10 @@ class Predictor:
         for a manifest that tells of other networks.
         """
         self.manifest = manifest or {}
-        opened = {file: _opened(file, graphs[file]) for file in (*MODELS.values(), TRACE)}
+        opened = {file: _opened(file, graphs[file]) for file in GRAPHS if file != BULK or file in graphs}
         self.sessions = {model: opened[file] for model, file in MODELS.items()}
         self.lstm_trace = opened[TRACE]
+        self.bulk = opened.get(BULK)
         languages, prior = _labels(_facts(opened))
         for file, graph in opened.items():
             _try(file, graph, len(languages))
@@ -144,17 +159,24 @@ class Predictor:
     def last_log_probs(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """As learned: float32 [texts, languages] by network, NaN for an empty text.
 
-        Texts of like length share a batch.
+        Texts of like length share a batch. Raises ValueError for one of more than MAX_LETTERS.
         """
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
+        if len(order) and lengths[order[-1]] > MAX_LETTERS:
+            raise ValueError(f"a text has {lengths[order[-1]]:,} letters; read() gives at most {MAX_LETTERS}")
         last = {model: np.full((len(texts), len(self.languages)), np.nan, np.float32) for model in self.sessions}
         for start in range(0, len(order), _ROWS):
             rows = order[start : start + _ROWS]
-            letters = encode([texts[row] for row in rows])
-            for model, log_probs in last.items():
-                log_probs[rows] = self.log_probs(model, letters)[np.arange(len(rows)), lengths[rows] - 1]
+            batch = [texts[row] for row in rows]
+            if self.bulk:
+                answers = self.bulk.run(list(last), {"letters": encode_ends(batch)})
+            else:
+                letters, places = encode(batch), (np.arange(len(rows)), lengths[rows] - 1)
+                answers = [self.log_probs(model, letters)[places] for model in last]
+            for log_probs, answer in zip(last.values(), answers, strict=True):
+                log_probs[rows] = answer
         return last
 
     def log_probs(self, model: str, letters: np.ndarray) -> np.ndarray:
@@ -272,10 +294,12 @@ def _labels(facts: dict[str, str]) -> tuple[list[str], list[float]]:
 def _try(file: str, graph: Session, languages: int) -> None:
     """Read one letter: what a graph declares of itself need not be so."""
     try:
-        log_probs = graph.run(_OUTPUTS[file], {"letters": np.zeros((1, 1), np.int64)})[0]
+        answers = graph.run(_OUTPUTS[file], {"letters": np.zeros((1, 1), np.int64)})
     except Exception as error:  # onnxruntime's own have no base of their own
         raise ArtifactsError(f"{file} is damaged: it cannot be asked for {', '.join(_OUTPUTS[file])}") from error
-    if log_probs.shape != (1, 1, languages):
+    log_probs = answers if file == BULK else answers[:1]
+    shape = (1, languages) if file == BULK else (1, 1, languages)
+    if any(one.shape != shape for one in log_probs):
         raise ArtifactsError(f"{file} is damaged: it does not answer in the {languages} languages that it names")
 
 

@@ -16,11 +16,11 @@ from tqdm import tqdm
 from letterwise.coverage import sizes
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.table_files import LONGEST, TableError, lines, opened, suffix, written
-from letterwise.text import read
+from letterwise.text import MAX_SOURCE, read
 
 __all__ = ["TableError", "annotate"]
 CHUNK = 4096  # rows in memory at a time
-REMEMBERED = 65_536  # texts whose answers are kept, for names come back
+REMEMBERED = 65_536  # names whose answers are kept, for they come back
 SEPARATORS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
 TEXT = {
     "": None,
@@ -33,11 +33,12 @@ TEXT = {
 HEADERS = ("surname", "lastname", "familyname", "nachname", "apellido", "cognome", "nom", "姓", "姓氏", "name", "姓名")
 _RUN = re.compile(r"[=+@\t\r\-]")  # how cells start that a spreadsheet runs as formulas
 _NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?", re.ASCII)
-_WRITTEN = [f"{k / 10_000:.4f}" for k in range(10_001)]  # probabilities as text
+_WRITTEN = np.array([f"{k / 10_000:.4f}" for k in range(10_001)], object)  # probabilities as text
 
 Row = list[Any]
 Cells = tuple[Any, ...]  # what is added to a row
 Add = Callable[[list[str]], list[Cells]]
+Numbers = Callable[[np.ndarray], np.ndarray]  # probabilities as they are written
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ class Answers:
         places = [""] if self.top == 1 else [f"_{k}" for k in range(1, min(self.top, len(languages)) + 1)]
         return [pair for place in places for pair in ((f"language{place}", str), (f"probability{place}", float))]
 
-    def cells(self, predictor: Predictor, texts: Sequence[str], prior: str) -> Iterator[tuple[Any, ...]]:
-        """Those of each text; None where there is nothing to read."""
+    def cells(
+        self, predictor: Predictor, texts: Sequence[str], prior: str, numbers: Numbers, nothing: str | None
+    ) -> Iterator[Cells]:
+        """Those of each text, its probabilities as ``numbers`` gives them; ``nothing`` for a text that is empty."""
         blank = np.array([not text for text in texts])
         columns: list[list[Any]] = [list(texts)]
         for model, p in predictor.predict_texts(texts, prior).items():
@@ -81,8 +84,8 @@ class Answers:
                 for place in range(min(self.top, len(languages))):
                     found += [languages[ranks[:, place]], p[np.arange(len(p)), ranks[:, place]]]
             for column in found:
-                values = column.astype(object)
-                values[blank] = None
+                values = column if column.dtype == object else numbers(column).astype(object)
+                values[blank] = nothing
                 columns.append(values.tolist())
         return zip(*columns, strict=True)
 
@@ -112,10 +115,9 @@ def annotate(
         raise TableError(f"{source}: spreadsheets are not read; save the sheet as CSV (UTF-8)")
     if source != "-" and kind not in (*TEXT, ".parquet"):
         raise TableError(f"{source}: {kind} is not read; give .csv, .tsv, .txt (also .gz) or .parquet")
-    finish: Callable[[Cells], Cells] = _rounded if suffix(out) == ".jsonl" else _as_text
-    if suffix(out) == ".parquet":
-        finish = tuple
-    added, add = answers.columns(predictor), _remembering(predictor, answers, prior, finish)
+    ways: dict[str, tuple[Numbers, str | None]] = {".jsonl": (_rounded, None), ".parquet": (np.asarray, None)}
+    numbers, nothing = ways.get(suffix(out), (_as_text, ""))
+    added, add = answers.columns(predictor), _remembering(predictor, answers, prior, numbers, nothing)
     if ".parquet" in (kind, suffix(out)):
         from letterwise.parquet import copied
 
@@ -141,28 +143,28 @@ def annotate(
     return unread
 
 
-def _remembering(predictor: Predictor, answers: Answers, prior: str, finish: Callable[[Cells], Cells]) -> Add:
+def _remembering(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
     """What gives the cells that are added to rows with the given names."""
     known: dict[str, Cells] = {}
 
     def add(names: list[str]) -> list[Cells]:
-        texts = [read(name).text for name in names]
+        names = [name.strip()[:MAX_SOURCE] for name in names]  # what is read of them
         if len(known) > REMEMBERED:
             known.clear()
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known.update(zip(new, map(finish, answers.cells(predictor, new, prior)), strict=True))
-        return [known[text] for text in texts]
+        if new := [name for name in dict.fromkeys(names) if name not in known]:
+            texts = [read(name).text for name in new]
+            known.update(zip(new, answers.cells(predictor, texts, prior, numbers, nothing), strict=True))
+        return [known[name] for name in names]
 
     return add
 
 
-def _as_text(cells: Cells) -> Cells:
-    return tuple(_WRITTEN[round(cell * 10_000)] if isinstance(cell, float) else cell or "" for cell in cells)
+def _as_text(p: np.ndarray) -> np.ndarray:
+    return np.asarray(_WRITTEN[np.rint(p.astype(np.float64) * 10_000).astype(np.int64)])
 
 
-def _rounded(cells: Cells) -> Cells:
-    return tuple(round(cell, 4) if isinstance(cell, float) else cell for cell in cells)
+def _rounded(p: np.ndarray) -> np.ndarray:
+    return p.astype(np.float64).round(4)
 
 
 def _harmless(cell: str) -> str:
@@ -207,9 +209,8 @@ def table_rows(
         if mark != ",":
             print(f"{source}: the columns are separated by {_shown(mark)}", file=sys.stderr)
     rows = _records(chain([first] if first else [], text), source, mark, before)
-    _, header = next(rows, (0, []))
-    at = which_column(header, column, source)
-    return header, _even(rows, len(header), source), mark, at
+    header = next(rows, [])
+    return header, rows, mark, which_column(header, column, source)
 
 
 def _names(text: Iterator[str], source: str) -> Iterator[Row]:
@@ -231,14 +232,23 @@ def _shown(mark: str) -> str:
     return "tabs" if mark == "\t" else repr(mark)
 
 
-def _records(text: Iterator[str], source: str, mark: str, before: int) -> Iterator[tuple[int, Row]]:
-    """Each record with the line that it starts at; ``before`` lines of the file were read already, with the first."""
+def _records(text: Iterator[str], source: str, mark: str, before: int) -> Iterator[Row]:
+    """The header, then every record, as wide; ``before`` lines of the file were read already, with the first."""
     csv.field_size_limit(LONGEST)
-    reader, start = csv.reader(text, strict=True, delimiter=mark), max(1, before)
+    reader, width = csv.reader(text, strict=True, delimiter=mark), 0
+    first = start = max(1, before)  # the line that a record begins on
     try:
         for row in reader:
-            yield start, row
-            start = max(1, before) + reader.line_num
+            if len(row) == width:
+                yield row
+            elif not width:
+                width = len(row)
+                yield row
+            elif not row and width == 1:
+                yield [""]
+            elif row:
+                raise TableError(f"{source}: line {start} has {len(row)} fields, the header has {width}; fix it")
+            start = first + reader.line_num
     except csv.Error as error:
         reason = str(error)
         if "field limit" in reason or "end of data" in reason:
@@ -269,14 +279,3 @@ def which_column(header: Sequence[str], column: str | None, source: str) -> int:
     near = near or get_close_matches(column, header, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise TableError(f"{source}: no column {column!r}; it has {listed}{hint}")
-
-
-def _even(rows: Iterator[tuple[int, Row]], width: int, source: str) -> Iterator[Row]:
-    for line, row in rows:
-        if not row:
-            if width > 1:
-                continue  # a blank line
-            row = [""]
-        if len(row) != width:
-            raise TableError(f"{source}: line {line} has {len(row)} fields, the header has {width}; fix it")
-        yield row

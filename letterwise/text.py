@@ -7,7 +7,7 @@ when it answers is written as what it was taught on.
 import re
 import string
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -19,6 +19,7 @@ from letterwise.scripts import spell, unescape
 
 ALPHABET = string.ascii_letters + " .,;'"
 BLANK = len(ALPHABET)  # index of the all-zero letter: padding, or a letter left out
+NOTHING = BLANK + 1  # index of what stands before a name that others in its batch are longer than (export/bulk.py)
 MAX_LETTERS = 64
 
 # What may be reported in Reading.changes, in this order; the sentences are in letterwise/locales.
@@ -34,6 +35,9 @@ _JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no das
 WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
 # Wide Latin letters, narrow kana and the four forms of Arabic letters, which stand for plain ones.
 FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc\uff01-\uff06\uff08-\uffef]+")
+_BLANKS = re.compile(" +")
+_WORD = re.compile("[^ .,;]+")
+_CAPITALS = re.compile("(?<=[a-z])([A-Z])([A-Z]+)")
 COMMA = re.compile("[,\u060c\u3001]")
 # Small words of family names: they stay small beside words that are not.
 PARTICLES = frozenset((
@@ -49,6 +53,8 @@ SURNAME_WORDS = frozenset((
 ))  # fmt: skip
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
+_PAD = "\0"  # a character of no text
+_NOTHING_YET = np.where(np.arange(128) == ord(_PAD), NOTHING, _INDEX)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def read(name: str) -> Reading:
     if _in_one_case(source) or _in_one_case(text):
         recased = WORD_START.sub(lambda first: first[0].upper(), text.lower())
     else:
-        recased = re.sub("[^ .,;]+", lambda word: _recased(word[0]), text)
+        recased = _WORD.sub(lambda word: _recased(word[0]), text)
     if recased != text:
         text = recased
         changes.add("recased")
@@ -105,9 +111,18 @@ def read(name: str) -> Reading:
 
 def encode(texts: Sequence[str]) -> np.ndarray:
     """Readings as letter indices: int64 [batch, time], padded at the end with BLANK to the longest text."""
+    return _indices(texts, str.ljust, _INDEX)
+
+
+def encode_ends(texts: Sequence[str]) -> np.ndarray:
+    """Readings that end together, as bulk.onnx reads them: int64 [batch, time], NOTHING before the shorter ones."""
+    return _indices(texts, str.rjust, _NOTHING_YET)
+
+
+def _indices(texts: Sequence[str], padded: Callable[[str, int, str], str], index: np.ndarray) -> np.ndarray:
     time = max(map(len, texts), default=0)
-    padded = "".join(text.ljust(time, "\0") for text in texts)
-    return _INDEX[np.frombuffer(padded.encode("ascii"), np.uint8)].reshape(len(texts), time)
+    characters = "".join([padded(text, time, _PAD) for text in texts])
+    return index[np.frombuffer(characters.encode("ascii"), np.uint8)].reshape(len(texts), time)
 
 
 def _has_letter(part: str) -> bool:
@@ -122,7 +137,7 @@ def _recased(word: str) -> str:
         parts = word.split("'")
         shouted = any(len(part) > 1 and part.isupper() for part in parts)
         return "'".join(part.capitalize() for part in parts) if shouted else word
-    return re.sub("(?<=[a-z])([A-Z])([A-Z]+)", lambda capitals: capitals[1] + capitals[2].lower(), word)
+    return _CAPITALS.sub(lambda capitals: capitals[1] + capitals[2].lower(), word)
 
 
 def _in_order(source: str) -> str:
@@ -143,6 +158,7 @@ def is_letter(character: str) -> bool:
     return unicodedata.category(character)[0] in "LM" and not character.isascii()
 
 
+@lru_cache(maxsize=4096)
 def is_capital(character: str) -> bool | None:
     """Whether it is a capital or a small letter; None for what has no other case, as ß among capitals."""
     cased = character.isalpha() and character.isupper() != character.islower() and len(character.upper()) == 1
@@ -166,7 +182,7 @@ def _letters(character: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(" +", " ", text).strip(" .,;'")
+    return _BLANKS.sub(" ", text).strip(" .,;'")
 
 
 def _in_one_case(text: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from letterwise import __version__
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-LARGEST = 1_500_000  # bytes
+LARGEST = 2_000_000  # bytes
 
 
 @pytest.fixture(scope="module")

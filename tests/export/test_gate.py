@@ -7,7 +7,8 @@ import torch
 from onnx import helper, numpy_helper
 
 import export
-from export.gate import GateError, check
+from export import bulk
+from export.gate import GateError, check, check_bulk
 from export.graph import Labels, build
 from models import LSTM, RNN, MyLSTM
 
@@ -44,10 +45,10 @@ def test_a_true_graph_passes_byte_for_byte(kind):
 
 
 @pytest.mark.parametrize("languages", [2, 60])
-def test_all_four_files_pass_with_any_number_of_languages(languages):
+def test_all_files_pass_with_any_number_of_languages(languages):
     labels = Labels([f"L{k}" for k in range(languages)], [1 / languages] * languages, "0" * 64)
     graphs = export.graphs({kind.__name__: network_of(kind, languages) for kind in SIZES}, labels)
-    assert sorted(graphs) == ["lstm.onnx", "lstm_trace.onnx", "mylstm.onnx", "rnn.onnx"]
+    assert sorted(graphs) == ["bulk.onnx", "lstm.onnx", "lstm_trace.onnx", "mylstm.onnx", "rnn.onnx"]
     assert all(len(onnx.load_from_string(content).graph.initializer) for content in graphs.values())
 
 
@@ -140,3 +141,47 @@ def test_one_bad_network_of_three_stops_the_export():
         networks["MyLSTM"].w_c.bias[0] = float("nan")
     with pytest.raises(GateError, match="MyLSTM"):
         export.graphs(networks, LABELS)
+
+
+def networks_of(languages=3):
+    return {kind.__name__: network_of(kind, languages) for kind in SIZES}
+
+
+def test_the_bulk_graph_passes_byte_for_byte():
+    networks = networks_of()
+    model = bulk.build(networks, LABELS)
+    assert onnx.load_from_string(check_bulk(model, networks)) == bulk.build(networks, LABELS)
+
+
+def test_one_flipped_weight_of_the_bulk_graph_is_refused_wherever_it_is():
+    networks = networks_of()
+    model = bulk.build(networks, LABELS)
+    for initializer in floats(model):
+        honest = initializer.SerializeToString()
+        values = numpy_helper.to_array(initializer).copy()
+        values[np.unravel_index(np.abs(values).argmax(), values.shape)] *= -1
+        initializer.CopyFrom(numpy_helper.from_array(values, initializer.name))
+        with pytest.raises(GateError, match="bulk"):
+            check_bulk(model, networks)
+        initializer.ParseFromString(honest)
+    check_bulk(model, networks)  # honest again
+
+
+@pytest.mark.parametrize(("network", "other"), [("RNN", RNN), ("LSTM", LSTM), ("MyLSTM", MyLSTM)])
+def test_a_bulk_graph_of_another_network_is_refused_by_its_name(network, other):
+    networks = networks_of()
+    torch.manual_seed(1)
+    model = bulk.build(networks | {network: other(57, SIZES[other], 3)}, LABELS)
+    with pytest.raises(GateError, match=rf"\b{network}\b"):
+        check_bulk(model, networks)
+
+
+def test_frozen_sizes_of_the_bulk_graph_are_refused():
+    networks = networks_of()
+    model = bulk.build(networks, LABELS)
+    for value, axis in ((model.graph.input[0], 0), (model.graph.input[0], 1), *((o, 0) for o in model.graph.output)):
+        size = value.type.tensor_type.shape.dim[axis]
+        symbol, size.dim_value = size.dim_param, 7
+        with pytest.raises(GateError, match="not symbolic"):
+            check_bulk(model, networks)
+        size.dim_param = symbol

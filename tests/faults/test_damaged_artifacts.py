@@ -162,7 +162,7 @@ def test_an_output_renamed_away(folder, refused, name, output):
 
 def test_another_width_than_the_graph_declares(folder, refused):
     def narrow(model):
-        model.graph.output[0].type.tensor_type.shape.dim[2].dim_value = 17
+        model.graph.output[0].type.tensor_type.shape.dim[-1].dim_value = 17
         facts(model, languages=json.dumps(LANGUAGES[:17]), prior=json.dumps([1 / 17] * 17))
 
     for name in GRAPHS:

@@ -68,10 +68,10 @@ def test_the_rnns_shares_are_its_matrices_powers(predictor, weights, name):
     w = weights["RNN"]
     shares = explanations.ledger(predictor, name, traces(predictor, name))["RNN"].letters
     for k, letter in enumerate(encode([name])[0]):
-        share = w["output_letters"][letter] if k == len(name) - 1 else None
+        share = w["output_letters"][letter] - w["output_letters"][BLANK] if k == len(name) - 1 else None
         if share is None:
-            power = np.linalg.matrix_power(w["R"][0], len(name) - 2 - k)
-            share = w["output_hidden"].T @ power @ w["W"][0][:, letter]
+            power = np.linalg.matrix_power(w["w_hidden"].T, len(name) - 2 - k)
+            share = w["output_hidden"].T @ power @ (w["letter_vectors"][letter] - w["letter_vectors"][BLANK])
         assert shares[k] == pytest.approx(centred(share), abs=1e-4)
 
 
@@ -165,7 +165,7 @@ def test_stress_reads_the_name_again_and_again(predictor, weights, name):
         assert max(hidden) < 8
     w, h = weights["RNN"], np.zeros(128)
     for letter, norm in zip(encode([stress.text])[0], stress.norms["RNN"], strict=True):
-        h = w["R"][0] @ h + w["W"][0][:, letter] + w["B"][0][:128]
+        h = w["w_hidden"].T @ h + w["letter_vectors"][letter]
         assert norm == pytest.approx(np.linalg.norm(h), rel=1e-3)
 
 

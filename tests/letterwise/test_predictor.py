@@ -7,9 +7,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from letterwise.manifest import ARTIFACTS, MODELS
+from letterwise.manifest import ARTIFACTS, BULK, MODELS, verify
 from letterwise.predictor import PRIORS, Predictor
-from letterwise.text import ALPHABET, read
+from letterwise.text import ALPHABET, encode, read
 
 NAMES = ["Satoshi", "Dostoevsky", "O'Brien", "x", "Van der Berg", "Достоевский", "田中", "Nguyen", "McDonald", "é"]
 NOTHING = ["", "   ", "123", "😀", "\ud800"]
@@ -90,6 +90,23 @@ def test_names_of_every_length_answer_together_as_alone(predictor, prior):
         alone = np.concatenate([predictor.predict_many([name], prior)[model] for name in names])
         assert together[model] == pytest.approx(alone, abs=1e-4)
         assert together[model].sum(axis=1) == pytest.approx(np.ones(64), abs=1e-4)
+
+
+def test_the_bulk_graph_answers_as_the_three_do(predictor):
+    texts = [("Dostoevskyanakopoulos" * 4)[k % 7 : k % 7 + length] for k, length in enumerate([*range(1, 65)] * 3)]
+    older = Predictor({file: graph for file, graph in verify(ARTIFACTS)[1].items() if file != BULK})
+    assert older.bulk is None
+    for model, found in predictor.last_log_probs(texts).items():
+        expected = older.last_log_probs(texts)[model]
+        assert np.exp(found) == pytest.approx(np.exp(expected), abs=1e-4)
+        assert np.abs(found - expected)[expected > -20].max() < 1e-3
+        letters = encode(texts[:1])
+        assert found[0] == pytest.approx(predictor.log_probs(model, letters)[0, -1], abs=1e-5)
+
+
+def test_a_text_that_was_not_read_is_refused(predictor):
+    with pytest.raises(ValueError, match="65 letters"):
+        predictor.predict_texts(["x" * 65])
 
 
 def test_the_order_of_names_is_kept_over_many_batches(predictor):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from letterwise.text import ALPHABET, BLANK, CHANGES, MAX_LETTERS, Reading, encode, read
+from letterwise.text import ALPHABET, BLANK, CHANGES, MAX_LETTERS, NOTHING, Reading, encode, encode_ends, read
 
 ANY_CHARACTER = st.characters(exclude_categories=())  # lone surrogates too
 SHORT = st.text(ANY_CHARACTER, max_size=40)
@@ -147,6 +147,8 @@ def test_encode_is_the_place_in_the_alphabet_and_blanks_after_it(texts):
     assert letters.shape == (len(texts), time)
     assert letters.dtype == np.int64
     assert letters.tolist() == naive
+    ends = [[NOTHING] * (time - len(text)) + [ALPHABET.index(c) for c in text] for text in texts]
+    assert encode_ends(texts).tolist() == ends
 
 
 @given(st.lists(st.text(ALPHABET, max_size=MAX_LETTERS), max_size=5))
