@@ -92,6 +92,7 @@ class Predictor:
         if manifest and (manifest["languages"], manifest["prior"]) != (languages, prior):
             raise ArtifactsError(f"{MANIFEST} tells other languages or another prior than the graphs")
         self.languages: tuple[str, ...] = tuple(languages)
+        self._names = np.array(languages, object)
         self.log_prior = np.log(np.array(prior, np.float64))
         balanced = self.manifest.get("balanced", 0.0)  # older artifacts have no such power
         self.powers = dict(zip(PRIORS, (balanced, 0.0, 1.0), strict=True))  # of the learned prior, by prior
@@ -220,16 +221,15 @@ class Predictor:
         if isinstance(top, bool) or not isinstance(top, int) or top < 1:
             raise ValueError(f"top is {top!r}; it must be a whole number from 1 to {len(self.languages)}")
         best: list[Answers] = [{model: [] for model in self.sessions} for _ in texts]
-        for model, probabilities in self.predict_texts(texts, prior).items():
-            ranks = np.argsort(-probabilities, axis=1, kind="stable")
-            if coverage is None:
-                counts = np.full(len(texts), top)
-            else:
-                counts = sizes(probabilities, self.threshold(model, prior, coverage))
-            rows = zip(texts, best, probabilities.tolist(), ranks.tolist(), counts.tolist(), strict=True)
-            for text, answers, row, ranked, count in rows:
+        for model, p in self.predict_texts(texts, prior).items():
+            least = None if coverage is None else self.threshold(model, prior, coverage)
+            counts = np.full(len(texts), top) if least is None else sizes(p, least)
+            ranks = np.argsort(-p, axis=1, kind="stable")[:, : counts.max(initial=0)]
+            ranked = np.take_along_axis(p, ranks, axis=1)
+            rows = zip(texts, best, self._names[ranks].tolist(), ranked.tolist(), counts.tolist(), strict=True)
+            for text, answers, languages, probabilities, count in rows:
                 if text:
-                    answers[model] = [(self.languages[k], row[k]) for k in ranked[:count]]
+                    answers[model] = [*zip(languages[:count], probabilities[:count], strict=True)]
         return best
 
     def threshold(self, model: str, prior: str, coverage: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from page.memory import give_back
 
 FEW = 10  # names that are answered at once, like one
-PIECE = 100  # names answered in one go: nobody holds a place for longer
+PIECE = 250  # names answered in one go: nobody holds a place for longer
 REST = 0.5  # seconds
 RETRY_AFTER = 2  # seconds that whoever is refused is told to wait
 

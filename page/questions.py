@@ -26,7 +26,7 @@ from letterwise.lists import our_lists
 from letterwise.predictor import Predictor
 from letterwise.sentences import LANGS
 from page.long_work import FEW, PIECE, LongWork
-from page.routes import WrongInput, json_object
+from page.routes import WrongInput, as_json, json_object
 
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "ui"
@@ -44,7 +44,7 @@ def questions(
     """
 
     def written(function: Callable[..., Any], *arguments: Any) -> bytes:
-        return json.dumps(function(predictor, *arguments)).encode("ascii")
+        return as_json(function(predictor, *arguments))
 
     async def answer_name(request: Request) -> Response:
         try:

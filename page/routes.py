@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
@@ -32,6 +33,14 @@ class Answer(JSONResponse):
         return json.dumps(content).encode("ascii")
 
 
+def as_json(content: Any) -> bytes:
+    """JSON in UTF-8, or in ASCII where a name holds a lone surrogate, which UTF-8 cannot."""
+    try:
+        return orjson.dumps(content)
+    except orjson.JSONEncodeError:
+        return json.dumps(content).encode("ascii")
+
+
 class WrongInput(ValueError):
     """What a caller got wrong, in one sentence."""
 
@@ -51,7 +60,7 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
             return Answer({"error": sentence}, status_code=405, headers={"Allow": "GET, POST"})
 
     def written(names: list[str], top: int, prior: str, coverage: float | None) -> list[bytes]:
-        return [json.dumps(answer).encode("ascii") for answer in predictor.answers(names, top, prior, coverage)]
+        return [as_json(answer) for answer in predictor.answers(names, top, prior, coverage)]
 
     async def _answer(parse: Parse, request: Request) -> Response:
         try:

@@ -20,6 +20,7 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
         "starlette",
         "uvicorn",
         "h11",
+        "orjson",
         "anyio",
     },
     "web": {"letterwise"},

@@ -62,7 +62,7 @@ def test_claims_settings_and_modules(client, predictor):
         ("facts", {"name": "a", "views": 10**400}),
         ("list", {}),
         ("list", {"names": "a"}),
-        ("list", {"names": ["a"] * 101}),
+        ("list", {"names": ["a"] * 251}),
         ("list", {"names": ["a" * 1001]}),
         ("list", {"names": [None]}),
         ("list", {"names": {"a": 1}}),
