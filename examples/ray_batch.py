@@ -1,83 +1,143 @@
-"""Every name in a folder of CSV or Parquet files through the three networks, on as many machines as Ray has.
+"""Every name in a folder of tables through the three networks, on as many machines as Ray has.
 
     pip install -r examples/requirements-ray.txt
     python examples/ray_batch.py names/ --column name --out answers/
 
-Each worker loads the predictor once. Ray deals out the batches, and deals them out again where a worker is lost.
-Writes Parquet: the table's own columns, what each name was read as, and per network the best language and its
-probability. On more than one machine the folders must be where all of them see them.
+Each table (.csv, .tsv, .txt, also .gz, or .parquet) becomes a Parquet file in --out, written whole or not at all, with
+what each name was read as and per network the best language and its probability. Ray gives the next table to whichever
+worker is free, and to another where a worker is lost; the same command goes on where an earlier one stopped. A table is
+what one worker takes at a time: cut a large one into files of about a million rows. On more than one machine the
+folders must be where all of them see them. How long a billion names take: docs/ray.md.
 """
 
 import argparse
+import json
 import os
 import sys
+import time
+from collections import deque
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import ray
-from pyarrow import csv, string
+from pyarrow import parquet
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from letterwise import Predictor
 from letterwise.predictor import PRIORS
-from letterwise.text import read
+from letterwise.table import TEXT, TableError, annotate
+from letterwise.table_files import suffix
 
-Batch = dict[str, np.ndarray]  # by column: [rows]
+KINDS = (*filter(None, TEXT), ".parquet")
+JOB, REPORT = "_job.json", "_report.json"  # readers of Parquet folders pass over what begins with _
+RETRIES = 3  # of a table whose worker is lost
+Counts = dict[str, float]
 
 
 class Annotator:
-    """Adds the answers to a batch of rows."""
+    """A worker: it opens the networks once."""
 
-    def __init__(self, column: str, prior: str) -> None:
-        self.predictor, self.column, self.prior = Predictor.load(), column, prior
+    def __init__(self) -> None:
+        self.predictor = Predictor.load()
 
-    def __call__(self, batch: Batch) -> Batch:
-        """Rows with nothing to read get an empty language and a probability of NaN."""
-        texts = [read(name if isinstance(name, str) else "").text for name in batch[self.column]]
-        answers = {"read_as": np.array(texts, object)}
-        languages = np.array([*self.predictor.languages, ""], object)
-        for model, p in self.predictor.predict_texts(texts, self.prior).items():
-            best = np.where(np.isnan(p[:, 0]), len(languages) - 1, p.argmax(axis=1))
-            answers |= {f"{model}_language": languages[best], f"{model}_probability": p.max(axis=1)}
-        return batch | answers
+    def annotate(self, source: str, column: str, out: str, prior: str) -> Counts | str:
+        """Rows, rows with nothing to read and seconds of one table, or why it cannot be read."""
+        started = time.perf_counter()
+        try:
+            unread = annotate(self.predictor, source, column, out, prior)
+        except TableError as error:
+            return str(error)
+        return {"rows": rows_of(Path(out)), "unread": unread, "seconds": time.perf_counter() - started}
 
 
-def annotate(folder: Path, column: str, out: Path, prior: str = PRIORS[0], workers: int = 2) -> None:
-    """Annotate all files of ``folder`` (all .csv or all .parquet) into Parquet files in ``out``."""
-    kinds = {path.suffix for path in folder.iterdir() if path.suffix in (".csv", ".parquet")}
-    if len(kinds) != 1:
-        raise SystemExit(f"{folder} must hold .csv or .parquet files, of one kind; it has {sorted(kinds) or 'none'}")
-    place = str(folder.resolve())
-    if kinds == {".csv"}:  # a name stays text, were it 123 or NA
-        table = ray.data.read_csv(place, convert_options=csv.ConvertOptions(column_types={column: string()}))
-    else:
-        table = ray.data.read_parquet(place)
-    if column not in table.columns():
-        raise SystemExit(f"{folder} has no column {column!r}; it has {', '.join(table.columns())}")
-    annotated = table.map_batches(
-        Annotator,
-        fn_constructor_args=(column, prior),
-        batch_size=4096,
-        compute=ray.data.ActorPoolStrategy(size=workers),
-        num_cpus=0,  # workers that book every core leave none to the readers, whom they then wait for
+def rows_of(path: Path) -> int:
+    return int(parquet.read_metadata(path).num_rows)
+
+
+def job_of(folder: Path, column: str, out: Path, prior: str) -> dict[Path, Path]:
+    """Source -> output of every table; makes ``out`` ready. Raises SystemExit where it is another job's or no job's."""
+    if not folder.is_dir():
+        raise SystemExit(f"{folder} is no folder")
+    sources = sorted(path for path in folder.iterdir() if suffix(path.name) in KINDS)
+    if not sources:
+        raise SystemExit(f"{folder} holds no tables; read are {', '.join(KINDS)}")
+    outputs = {path: out.resolve() / f"{path.name.removesuffix('.parquet')}.parquet" for path in sources}
+    artifacts = Predictor.load().manifest["sha256"]
+    job = {"folder": str(folder.resolve()), "column": column, "prior": prior, "artifacts": artifacts}
+    out.mkdir(parents=True, exist_ok=True)
+    ours = {JOB, REPORT, *(path.name for path in outputs.values())}
+    for path in out.iterdir():
+        if path.name.startswith(".") and path.name.endswith(".part"):
+            path.unlink()  # what a lost worker left
+        elif path.name not in ours:
+            raise SystemExit(f"{out} holds {path.name}, which is not of this job; name another --out")
+    if not (out / JOB).exists():
+        if any(out.iterdir()):
+            raise SystemExit(f"{out} is not empty and no job of ours; name another --out")
+        (out / JOB).write_text(json.dumps(job, indent=1) + "\n", encoding="utf-8")
+    elif (before := json.loads((out / JOB).read_text(encoding="utf-8"))) != job:
+        other = ", ".join(f"its {key} was {before.get(key)!r}" for key in job if before.get(key) != job[key])
+        raise SystemExit(f"{out} holds the answers of another job ({other}); name another --out")
+    return outputs
+
+
+def run(todo: dict[Path, Path], column: str, prior: str, workers: int) -> tuple[Counts, list[str]]:
+    """What was counted in all tables, and a sentence for each that could not be read."""
+    kind = ray.remote(Annotator).options(
+        num_cpus=1, scheduling_strategy="SPREAD", max_restarts=-1, max_task_retries=RETRIES
     )
-    annotated.write_parquet(str(out.resolve()))
+    free = deque(kind.remote() for _ in range(min(workers, len(todo))))
+    waiting, at_work = deque(todo.items()), dict[Any, tuple[Any, Path]]()
+    counts: Counts = {"tables": 0, "rows": 0, "unread": 0, "worker_seconds": 0}
+    refused = []
+    while waiting or at_work:
+        while waiting and free:
+            worker, (source, out) = free.popleft(), waiting.popleft()
+            at_work[worker.annotate.remote(str(source), column, str(out), prior)] = worker, source
+        [done], _ = ray.wait([*at_work], num_returns=1)
+        worker, source = at_work.pop(done)
+        free.append(worker)
+        try:
+            found = ray.get(done)
+        except ray.exceptions.RayError as error:
+            found = f"{source}: lost {RETRIES + 1} workers ({type(error).__name__})"
+        if isinstance(found, str):
+            refused.append(found)
+            continue
+        counts["tables"] += 1
+        for key, value in zip(("rows", "unread", "worker_seconds"), found.values(), strict=True):
+            counts[key] += value
+        print(f"{counts['tables']} of {len(todo)} tables, {counts['rows']:,.0f} rows", file=sys.stderr)
+    return counts, refused
 
 
 def main() -> None:
-    """Read the command line and annotate."""
+    """Read the command line, annotate, and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--column", default="name")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0])
-    parser.add_argument("--workers", type=int, default=2, help="processes over the whole cluster (default: 2)")
-    arguments = parser.parse_args()
+    parser.add_argument("--workers", type=int, help="over the whole cluster (default: one a core)")
+    asked = parser.parse_args()
+    started = time.perf_counter()
+    outputs = job_of(asked.folder, asked.column, asked.out, asked.prior)
+    todo = {source: out for source, out in outputs.items() if not out.exists()}
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to Ray's makers
-    ray.init(runtime_env={"working_dir": str(ROOT)})
-    annotate(**vars(arguments))
+    excludes = ["/.git", "/data", "/docs", "/node_modules", "/tests", "/ui", "/web"]
+    ray.init(runtime_env={"working_dir": str(ROOT), "excludes": excludes})
+    workers = asked.workers or int(ray.cluster_resources()["CPU"])
+    counts, refused = run(todo, asked.column, asked.prior, workers)
+    earlier = [out for source, out in outputs.items() if source not in todo]
+    report = counts | {"workers": workers, "seconds": time.perf_counter() - started}
+    report |= {"rows_in_all": counts["rows"] + sum(map(rows_of, earlier)), "tables_before": len(earlier)}
+    report = {key: round(value, 1) for key, value in report.items()}
+    (asked.out / REPORT).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(report))
+    if refused:
+        raise SystemExit("\n".join(refused))
 
 
 if __name__ == "__main__":

@@ -214,12 +214,13 @@ def lstm_step(size: int, w_hidden: str, kept: Sequence[str] = ()) -> GraphProto:
 
 def zero_state(weights: Weights, size: int) -> list[NodeProto]:
     """``zeros`` float32 [batch, size], the state before the first letter; adds what it needs to ``weights``."""
+    zero = np.zeros(1, np.float32)  # what runtimes should take without being told; not all do
     weights |= {"first": np.array([0], np.int64), "second": np.array([1], np.int64), "size": np.array([size], np.int64)}
     return [
         helper.make_node("Shape", ["letters"], ["shape"]),
         helper.make_node("Slice", ["shape", "first", "second"], ["batch_size"]),
         helper.make_node("Concat", ["batch_size", "size"], ["state_shape"], axis=0),
-        helper.make_node("ConstantOfShape", ["state_shape"], ["zeros"]),
+        helper.make_node("ConstantOfShape", ["state_shape"], ["zeros"], value=numpy_helper.from_array(zero)),
     ]
 
 

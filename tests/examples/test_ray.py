@@ -1,7 +1,8 @@
-"""The Ray example on a local cluster of two workers, one of them killed on the way."""
+"""The Ray example on a local cluster of two workers: one is killed, a job is stopped and goes on, rows stand once."""
 
 import csv
 import importlib.util
+import json
 import os
 import signal
 import subprocess
@@ -26,40 +27,50 @@ from examples import ray_batch
 seen = Path(sys.argv.pop())  # a file for each process that has answered or was killed
 
 class Dying(ray_batch.Annotator):
-    def __call__(self, batch):
+    def annotate(self, *asked):
         (seen / str(os.getpid())).touch()
         try:
-            (seen / "killed").symlink_to(str(os.getpid()))  # the first batch takes its worker down
+            (seen / "killed").symlink_to(str(os.getpid()))  # the first table takes its worker down
+            Path(asked[2]).with_name(f".half.{os.getpid()}.part").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         except FileExistsError:
-            return super().__call__(batch)
+            return super().annotate(*asked)
 
 ray_batch.Annotator = Dying
 ray_batch.main()
 """
+ODD = ["123", "NA", "", "Müller", "김", "O'Brien", '"quoted", name', "=1", "x" * 70]
 
 
-def run(*words: str) -> None:
+def run(*words: str) -> subprocess.CompletedProcess[str]:
     """The example with these words behind ``python``; what hangs is stopped, its cluster with it."""
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
-    process = subprocess.Popen([sys.executable, *words], cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, *words], cwd=REPOSITORY, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
     try:
-        errors = process.communicate(timeout=120)[1]
+        said, errors = process.communicate(timeout=120)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGINT)
-        errors = process.communicate(timeout=30)[1]
-        pytest.fail(f"still running after two minutes: {errors.decode()[-2000:]}")
-    assert process.returncode == 0, errors.decode()[-2000:]
+        pytest.fail(f"still running after two minutes: {process.communicate(timeout=30)[1][-2000:]}")
+    return subprocess.CompletedProcess(words, process.returncode, said, errors)
+
+
+def annotated(*words: str) -> dict[str, float]:
+    """The report of a run that ends well."""
+    done = run(*words)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    odd = ["123", "NA", "", "Müller", "김", "O'Brien", '"quoted", name', "=1", "x" * 70]
-    return [*odd, *corpus.load("starter").texts] * 3
+    return [*ODD, *corpus.load("starter").texts[::4]] * 2
 
 
 @pytest.fixture
-def names(tmp_path, texts) -> str:
+def names(tmp_path, texts) -> Path:
     """A folder of eight CSV files that hold ``texts`` and their places in it."""
     folder = tmp_path / "names"
     folder.mkdir()
@@ -68,33 +79,78 @@ def names(tmp_path, texts) -> str:
             rows = csv.writer(file)
             rows.writerow(["id", "name"])
             rows.writerows((i, texts[i]) for i in range(k, len(texts), 8))
-    return str(folder)
+    return folder
 
 
 def expect_answers(out: Path, texts: list[str], predictor) -> None:
     from pyarrow import parquet
 
-    table = parquet.read_table(out).sort_by("id").to_pydict()
-    assert table["id"] == list(range(len(texts)))
-    assert table["name"] == texts
+    found = parquet.read_table(out).to_pylist()
+    rows = sorted(found, key=lambda row: int(row["id"]))
+    assert [int(row["id"]) for row in rows] == list(range(len(texts)))
+    assert [row["name"] for row in rows] == texts
     for model, p in predictor.predict_many(texts).items():
         readable = ~np.isnan(p[:, 0])
-        best = [predictor.languages[k] if ok else "" for k, ok in zip(p.argmax(axis=1), readable, strict=True)]
-        assert table[f"{model}_language"] == best
-        given = np.array(table[f"{model}_probability"], float)
-        assert np.isnan(given[~readable]).all()
-        assert given[readable] == pytest.approx(p[readable].max(axis=1), abs=1e-5)
+        best = [predictor.languages[k] if ok else None for k, ok in zip(p.argmax(axis=1), readable, strict=True)]
+        assert [row[f"{model}_language"] for row in rows] == best
+        given = [row[f"{model}_probability"] for row in rows]
+        assert [one is None for one in given] == (~readable).tolist()
+        assert [one for one in given if one is not None] == pytest.approx(p[readable].max(axis=1), abs=1e-5)
 
 
-def test_two_workers_answer_as_one_process(names, texts, tmp_path, predictor):
-    run("examples/ray_batch.py", names, "--column", "name", "--out", str(tmp_path / "out"))
-    expect_answers(tmp_path / "out", texts, predictor)
-
-
-def test_a_killed_worker_is_survived(names, texts, tmp_path, predictor):
-    seen = tmp_path / "seen"
+def test_a_killed_worker_is_survived_and_its_half_written_file_goes(names, texts, tmp_path, predictor):
+    seen, out = tmp_path / "seen", tmp_path / "out"
     seen.mkdir()
-    run("-c", DYING, names, "--out", str(tmp_path / "out"), str(seen))
+    report = annotated("-c", DYING, str(names), "--out", str(out), str(seen))
     assert (seen / "killed").exists()
     assert len(list(seen.iterdir())) >= 3  # the mark, the killed one, and who took over
-    expect_answers(tmp_path / "out", texts, predictor)
+    assert (report["rows"], report["tables"]) == (len(texts), 8)
+    expect_answers(out, texts, predictor)
+    assert annotated("examples/ray_batch.py", str(names), "--out", str(out))["tables"] == 0
+    assert not list(out.glob(".*"))
+
+
+def test_the_same_command_goes_on_and_doubles_nothing(names, texts, tmp_path, predictor):
+    out = tmp_path / "out"
+    command = ["examples/ray_batch.py", str(names), "--out", str(out)]
+    first = annotated(*command)
+    unread = sum(not predictor.answer(text, 1)["read_as"] for text in texts)
+    assert (first["rows"], first["unread"], first["tables_before"]) == (len(texts), unread, 0)
+    (out / "3.csv.parquet").unlink()
+    again = annotated(*command)
+    assert (again["tables"], again["tables_before"], again["rows_in_all"]) == (1, 7, len(texts))
+    expect_answers(out, texts, predictor)
+    assert json.loads((out / "_report.json").read_text(encoding="utf-8")) == again
+
+
+def test_parquet_keeps_its_types_and_a_bad_table_is_told_while_the_others_are_written(tmp_path, predictor):
+    import pyarrow
+    from pyarrow import parquet
+
+    folder, out = tmp_path / "names", tmp_path / "out"
+    folder.mkdir()
+    table = pyarrow.table({"id": range(len(ODD)), "name": ODD})
+    parquet.write_table(table, folder / "good.parquet")
+    parquet.write_table(table.rename_columns(["id", "nom"]), folder / "other.parquet")
+    done = run("examples/ray_batch.py", str(folder), "--out", str(out))
+    assert done.returncode == 1
+    assert "no column 'name'" in done.stderr.splitlines()[-1]
+    assert not (out / "other.parquet").exists()
+    assert parquet.read_schema(out / "good.parquet").field("id").type == pyarrow.int64()
+    expect_answers(out, ODD, predictor)
+
+
+def test_a_folder_that_is_not_of_this_job_is_refused_before_anything_starts(names, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine", encoding="utf-8")
+    done = run("examples/ray_batch.py", str(names), "--out", str(out))
+    assert (done.returncode, done.stderr.strip()) == (
+        1, f"{out} holds mine.txt, which is not of this job; name another --out",
+    )  # fmt: skip
+    assert [path.name for path in out.iterdir()] == ["mine.txt"]
+    (out / "mine.txt").rename(out / "0.csv.parquet")
+    assert "no job of ours" in run("examples/ray_batch.py", str(names), "--out", str(out)).stderr
+    (out / "0.csv.parquet").unlink()
+    (out / "_job.json").write_text("{}", encoding="utf-8")
+    assert "of another job" in run("examples/ray_batch.py", str(names), "--out", str(out)).stderr

@@ -1,0 +1,15 @@
+/* What onnxruntime-web answers, in Node and in Chromium, for benchmarks/runtimes.py. */
+
+/** The flat data of the outputs `names`, by name, for each batch of letters [batch][time]. */
+export async function ask(ort, graph, batches, names) {
+  ort.env.wasm.numThreads = 1;
+  const session = await ort.InferenceSession.create(graph);
+  const answers = [];
+  for (const letters of batches) {
+    const shape = [letters.length, letters[0].length];
+    const given = new ort.Tensor("int64", BigInt64Array.from(letters.flat(), BigInt), shape);
+    const found = await session.run({letters: given}, names);
+    answers.push(Object.fromEntries(names.map((name) => [name, Array.from(found[name].data)])));
+  }
+  return answers;
+}
