@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        predictor = Predictor.load(arguments.artifacts)
+        predictor = Predictor.load(arguments.artifacts, threads=os.cpu_count() or 1)
         if arguments.coverage and "coverage" not in predictor.manifest:
             parser.error(f"the artifacts of {arguments.artifacts} hold no thresholds for --coverage; use --top")
         if arguments.file is not None:

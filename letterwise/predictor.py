@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from statistics import mode
@@ -35,7 +36,8 @@ _OUTPUTS = {
 }  # fmt: skip
 MAX_TIME = 1024  # letters in a row: the linear RNN's sums leave the numbers at some thousands
 _ROWS = 128  # names that go through a network together: more are no faster,
-_STEPS = 512  # and what onnxruntime once took for a batch, in letters, it never gives back
+_STEPS = 512  # and what onnxruntime once took for a batch, in letters, it never gives back;
+_BULK_STEPS = 1536  # the graph for many names keeps less of each
 
 Answers = dict[str, list[tuple[str, float]]]
 
@@ -75,9 +77,10 @@ class Predictor:
     as likely as any other), ``corpus`` (as the networks learned it) or ``balanced``, between the two.
     """
 
-    def __init__(self, graphs: dict[str, bytes], manifest: dict[str, Any] | None = None) -> None:
+    def __init__(self, graphs: dict[str, bytes], manifest: dict[str, Any] | None = None, threads: int = 1) -> None:
         """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in.
 
+        Long lists are shared among so many ``threads``.
         Raises ArtifactsError for a graph that is none of this Letterwise's or not of the same run as the others, and
         for a manifest that tells of other networks.
         """
@@ -86,6 +89,7 @@ class Predictor:
         self.sessions = {model: opened[file] for model, file in MODELS.items()}
         self.lstm_trace = opened[TRACE]
         self.bulk = opened.get(BULK)
+        self._each = ThreadPoolExecutor(threads).map if threads > 1 else map
         languages, prior = _labels(_facts(opened))
         for file, graph in opened.items():
             _try(file, graph, len(languages))
@@ -98,11 +102,11 @@ class Predictor:
         self.powers = dict(zip(PRIORS, (balanced, 0.0, 1.0), strict=True))  # of the learned prior, by prior
 
     @classmethod
-    def load(cls, folder: str | Path = ARTIFACTS) -> Self:
+    def load(cls, folder: str | Path = ARTIFACTS, threads: int = 1) -> Self:
         """From a folder of artifacts, every file verified against the manifest. Raises ArtifactsError."""
         manifest, graphs = verify(Path(folder))
         try:
-            return cls(graphs, manifest)
+            return cls(graphs, manifest, threads)
         except ArtifactsError as error:
             raise ArtifactsError(f"{folder}: {error}; {way_out(Path(folder))}") from error
 
@@ -168,15 +172,21 @@ class Predictor:
         if len(order) and lengths[order[-1]] > MAX_LETTERS:
             raise ValueError(f"a text has {lengths[order[-1]]:,} letters; read() gives at most {MAX_LETTERS}")
         last = {model: np.full((len(texts), len(self.languages)), np.nan, np.float32) for model in self.sessions}
-        for start in range(0, len(order), _ROWS):
+        batches, start = [], 0
+        while start < len(order):
             rows = order[start : start + _ROWS]
+            batches.append(rows[: max(1, _BULK_STEPS // lengths[rows[-1]])])
+            start += len(batches[-1])
+
+        def answers(rows: np.ndarray) -> list[np.ndarray]:
             batch = [texts[row] for row in rows]
             if self.bulk:
-                answers = self.bulk.run(list(last), {"letters": encode_ends(batch)})
-            else:
-                letters, places = encode(batch), (np.arange(len(rows)), lengths[rows] - 1)
-                answers = [self.log_probs(model, letters)[places] for model in last]
-            for log_probs, answer in zip(last.values(), answers, strict=True):
+                return self.bulk.run(list(last), {"letters": encode_ends(batch)})
+            letters, places = encode(batch), (np.arange(len(rows)), lengths[rows] - 1)
+            return [self.log_probs(model, letters)[places] for model in last]
+
+        for rows, found in zip(batches, self._each(answers, batches), strict=True):
+            for log_probs, answer in zip(last.values(), found, strict=True):
                 log_probs[rows] = answer
         return last
 

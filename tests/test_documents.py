@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted((REPOSITORY / "docs").glob("*.md"))
 
 
-@pytest.mark.parametrize("document", ["SECURITY.md", "README.md", "docs/reliability.md", "docs/hosting.md"])
+@pytest.mark.parametrize("document", ["SECURITY.md", "README.md", *(f"docs/{p.name}" for p in DOCUMENTS)])
 def test_every_file_that_is_linked_exists(document):
     path = REPOSITORY / document
     linked = re.findall(r"\]\(((?!https?:|#)[^)]+)\)", path.read_text(encoding="utf-8"))

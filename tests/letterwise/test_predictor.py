@@ -104,6 +104,12 @@ def test_the_bulk_graph_answers_as_the_three_do(predictor):
         assert found[0] == pytest.approx(predictor.log_probs(model, letters)[0, -1], abs=1e-5)
 
 
+def test_threads_share_a_long_list_and_change_nothing(predictor):
+    texts = [("Dostoevskyanakopoulos" * 4)[: 1 + k % 64] for k in range(1000)]
+    for model, found in Predictor.load(threads=3).predict_texts(texts).items():
+        assert np.array_equal(found, predictor.predict_texts(texts)[model])
+
+
 def test_a_text_that_was_not_read_is_refused(predictor):
     with pytest.raises(ValueError, match="65 letters"):
         predictor.predict_texts(["x" * 65])
