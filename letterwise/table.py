@@ -145,16 +145,21 @@ def annotate(
 
 def _remembering(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
     """What gives the cells that are added to rows with the given names."""
-    known: dict[str, Cells] = {}
+    as_read: dict[str, str] = {}
+    known: dict[str, Cells] = {}  # by text
 
     def add(names: list[str]) -> list[Cells]:
-        names = [name.strip()[:MAX_SOURCE] for name in names]  # what is read of them
-        if len(known) > REMEMBERED:
+        if len(as_read) > REMEMBERED:
+            as_read.clear()
             known.clear()
-        if new := [name for name in dict.fromkeys(names) if name not in known]:
-            texts = [read(name).text for name in new]
-            known.update(zip(new, answers.cells(predictor, texts, prior, numbers, nothing), strict=True))
-        return [known[name] for name in names]
+        names = [name.strip()[:MAX_SOURCE] for name in names]  # what is read of them
+        for name in names:
+            if name not in as_read:
+                as_read[name] = read(name).text
+        texts = [as_read[name] for name in names]
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            known.update(zip(new, answers.cells(predictor, new, prior, numbers, nothing), strict=True))
+        return [known[text] for text in texts]
 
     return add
 
