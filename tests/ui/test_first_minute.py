@@ -12,6 +12,7 @@ from tests.ui.pages import MODELS, box, expect_answers, open_page, paste
 
 PHONE = {"width": 360, "height": 740}
 STEPS = 8
+ON_ONE = pytest.mark.parametrize("url", ["static"], indirect=True)  # what the two hosts cannot differ in
 LATER = "const now = performance.now.bind(performance); performance.now = () => now() + (window.passed ?? 0);"
 ON_TOP = """(button) => {
     const {left, top, width, height} = button.getBoundingClientRect();
@@ -19,6 +20,7 @@ ON_TOP = """(button) => {
 }"""
 
 
+@ON_ONE
 @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
 def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url, size):
     tab.set_viewport_size(size)
@@ -122,17 +124,20 @@ def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(tab, url):
     expect(rows.nth(2)).to_have_class("detail")
 
 
+@ON_ONE
 def test_a_telling_name_is_not_offered_while_it_stands_there(tab, url):
     open_page(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
     expect(tab.locator("#fold-gates .caveat [data-name]")).to_be_visible()
     expect(tab.locator("#fold-stress .caveat [data-name]")).to_be_hidden()
 
 
+@ON_ONE
 def test_one_letter_acts_together_with_nothing(tab, url):
     open_page(tab, f"{url}/?show=what_if&name=A&lang=en")
     expect(tab.locator("#fold-what-if .badge").first).to_have_text(say("together_one", "en"))
 
 
+@ON_ONE
 def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, predictor):
     open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
     told, slider = tab.locator("#rose .told"), tab.locator("#rose input")
@@ -152,6 +157,7 @@ def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, pre
     expect(tab.locator("#view")).not_to_have_class(re.compile("following"))
 
 
+@ON_ONE
 def test_play_steps_where_nothing_may_move(tab, url):
     tab.emulate_media(reduced_motion="reduce")
     open_page(tab, f"{url}/?name=Qian&lang=en")
@@ -161,6 +167,7 @@ def test_play_steps_where_nothing_may_move(tab, url):
         expect(told).to_contain_text(f"After “{start}”")
 
 
+@ON_ONE
 @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
 def test_the_rose_is_in_sight_without_scrolling(tab, url, size):
     tab.set_viewport_size(size)
@@ -201,6 +208,7 @@ def test_back_and_forward_step_through_names_that_stood(tab, url, predictor):
     expect_answers(tab, predictor, "Suzukis")
 
 
+@ON_ONE
 def test_a_letter_typed_by_what_if_can_be_taken_back(tab, url):
     open_page(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
     expect(tab.locator("#fold-what-if .badge").first).to_have_text(re.compile(r"\d"))
@@ -212,6 +220,7 @@ def test_a_letter_typed_by_what_if_can_be_taken_back(tab, url):
     expect(box(tab)).to_have_value("Rossi")
 
 
+@ON_ONE
 def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, predictor):
     names = ["Laird", "Coyle", "Carrasco", "Garcia", "Smith", "Magalhaes", "Falcone", "Prochazka"]
     answers = {
@@ -227,6 +236,7 @@ def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, pred
     assert ours[0] != theirs[0]
 
 
+@ON_ONE
 def test_the_rose_is_saved_as_a_picture(tab, url, tmp_path):
     open_page(tab, f"{url}/?name=Falcone&lang=en")
     with tab.expect_download() as download:
@@ -240,6 +250,7 @@ def test_the_rose_is_saved_as_a_picture(tab, url, tmp_path):
     assert len(right.getcolors(10**6)) > 5  # what is said
 
 
+@ON_ONE
 def test_the_strips_have_a_legend_of_what_they_show(tab, url):
     open_page(tab, f"{url}/?name=Kruijswijk&lang=en")
     keys = tab.locator("#verdict .legend li:visible")

@@ -54,6 +54,7 @@ def test_agreement_and_counts_are_those_of_the_answers(listed, predictor):
     assert sum(int(n) for n in counts) == best.size
 
 
+@pytest.mark.parametrize("url", ["gradio"], indirect=True)
 def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
     open_page(tab, f"{url}/?tab=many")
     told = expect(tab.locator("#many-answers .note"))
@@ -143,6 +144,7 @@ def test_a_list_that_grows_asks_for_its_new_names_alone_and_keeps_its_order(list
     assert listed.evaluate("(row) => row.isConnected", before)
 
 
+@pytest.mark.parametrize("url", ["static"], indirect=True)
 def test_the_addresss_tab_opens_on_a_slow_machine_too(tab, url):
     tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     tab.goto(f"{url}/?tab=many")

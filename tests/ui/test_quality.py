@@ -92,13 +92,14 @@ def test_the_contents_of_the_claims_stay_in_sight(tab, url):
 
 
 @pytest.mark.parametrize(
-    ("width", "theme", "lang", "show"),
+    ("url", "width", "theme", "lang", "show"),
     [
-        (360, "dark", "en", ",".join([*VIEWS, "numbers"])),
-        (360, "light", "zh", ",".join(VIEWS)),
-        (1280, "light", "en", ",".join([*VIEWS, "numbers"])),
-        (1920, "dark", "zh", ",".join(VIEWS)),
+        ("gradio", 360, "dark", "en", ",".join([*VIEWS, "numbers"])),
+        ("static", 360, "light", "zh", ",".join(VIEWS)),
+        ("static", 1280, "light", "en", ",".join([*VIEWS, "numbers"])),
+        ("gradio", 1920, "dark", "zh", ",".join(VIEWS)),
     ],
+    indirect=["url"],
 )
 def test_open_views_read_well_everywhere(tab, url, width, theme, lang, show):
     tab.set_viewport_size({"width": width, "height": 800})
