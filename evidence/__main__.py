@@ -1,8 +1,8 @@
 """Measure the report's five claims on networks trained here, and write what the page's "Five claims" draws.
 
-    python -m evidence                                # about ten minutes; the tutorial's archive, fetched once
-    python -m evidence --data ../shared/data/data.zip # the same archive, already here
-    python -m evidence --quick --out quick.json       # a minute: fewer seeds and names, to see that it runs
+    python -m evidence                            # about forty minutes; the tutorial's archive, fetched once
+    python -m evidence --data data.zip            # the same archive, already here
+    python -m evidence --quick --out quick.json   # three minutes: fewer seeds and names, to see that it runs
 
 A run that is stopped loses nothing it has finished: the same command goes on from there.
 """
@@ -10,24 +10,32 @@ A run that is stopped loses nothing it has finished: the same command goes on fr
 import argparse
 import hashlib
 import json
-import math
-import os
 import platform
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from evidence.results import once, plain, write
 from letterwise import corpus as corpora
 from letterwise.arguments import Parser, complain, some_path
 from letterwise.evidence import EXPERIMENTS, SCHEMA_VERSION, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError, seal
 from letterwise.predictor import Predictor
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is run: of the trainings on names, and of recall."""
+
+    film: Any
+    recall: Any
+
 
 UNFINISHED = Path(__file__).resolve().parent.parent / ".evidence"  # what stopped runs had finished
 
@@ -50,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
-        from evidence import film
+        from evidence import film, recall
         from training.corpora import load
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "sklearn"):
@@ -62,7 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if corpus.languages != predictor.languages:
         raise corpora.CorpusError(f"{arguments.data}: has other languages than the shipped networks; use archive")
     print(corpus.report())
-    settings = film.QUICK if arguments.quick else film.FULL
+    settings = Settings(film.QUICK, recall.QUICK) if arguments.quick else Settings(film.FULL, recall.FULL)
     found = seal(measure(corpus, predictor, settings, arguments.seed))
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     write(arguments.out, content)
@@ -74,8 +82,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
     """All experiments, and what they were measured on. Finished parts stay in UNFINISHED until all are there."""
-    from evidence import film, gating, memory, same_machine, scoreboard
-    from evidence.networks import NETWORKS, REPORTED
+    from evidence import film, gating, memory, recall, same_machine, scoreboard
+    from evidence.networks import NETWORKS
     from evidence.plain import OWN
     from letterwise.parts import PARTS
     from training.loop import Examples
@@ -90,14 +98,12 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     texts = [corpus.texts[row] for row in rows["test"]]
     names = len(rows["train"])
 
-    films = film.shoot(film.first_jobs(settings, seed, names), parts, folder)
-    rates = film.tune(films)
-    films |= film.shoot(film.seed_jobs(settings, seed, names, rates), parts, folder)
+    films = film.shoot(film.jobs(settings.film, seed, names), parts, folder)
+    rates = film.tune(films, OWN)
     own = {
         n: {job.seed: f for job, f in films.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
         for n in NETWORKS
     }
-    first = {name: own[name][seed] for name in REPORTED}
 
     def score() -> dict[str, Any]:
         chosen = [corpus.texts[row] for row in rows["train"]]
@@ -106,12 +112,13 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
         return scoreboard.experiment(answers, rival.probabilities(texts), predictor, corpus, rows["test"], 0)
 
     experiments: dict[str, Callable[[], dict[str, Any]]] = {
-        "echo": lambda: memory.echo_experiment(first, texts, seed),
+        "echo": lambda: memory.echo_experiment(own, texts, seed),
         "eigenvalues": lambda: memory.eigenvalues_experiment(own["RNN"]),
-        "gates": lambda: gating.experiment(first, texts),
-        "film": lambda: film.experiment(films, rates, settings, seed),
+        "gates": lambda: gating.experiment(own, texts),
+        "film": lambda: film.experiment(films, settings.film),
         "scoreboard": score,
-        "same_machine": lambda: same_machine.experiment(first, parts[2]),
+        "same_machine": lambda: same_machine.experiment(own, parts[2]),
+        "recall": lambda: recall.measure(settings.recall, seed, folder),
     }
     found = {"provenance": provenance}
     for name in EXPERIMENTS:
@@ -119,34 +126,6 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
         print(f"{name}: done")
     shutil.rmtree(folder)
     return found
-
-
-def once(path: Path, experiment: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The result kept at ``path``; what is not there yet is measured and kept."""
-    if not path.exists():
-        write(path, json.dumps(plain(experiment()), ensure_ascii=False))
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def plain(value: Any) -> Any:
-    """Plain data for JSON: four significant digits, None for what is not a finite number."""
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(part) for part in value]
-    if isinstance(value, (float, np.floating)):
-        return float(f"{value:.4g}") if math.isfinite(value) else None
-    return int(value) if isinstance(value, np.integer) else value
-
-
-def write(path: Path, content: str) -> None:
-    """Renamed into place when whole."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_text(content + "\n", encoding="utf-8")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _examples(kind: Any, corpus: corpora.Corpus, rows: np.ndarray) -> Any:
@@ -164,7 +143,7 @@ def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, see
         "corpus": corpus.name,
         "corpus_sha256": corpus.sha256,
         "languages": list(corpus.languages),
-        "seeds": list(range(seed, seed + settings.seeds)),
+        "seeds": list(range(seed, seed + settings.film.seeds)),
         "split_seed": 0,
         "settings": plain(asdict(settings)) | {"batch": BATCH},
         "parameters": {n: sum(p.numel() for p in fresh(n, size, 0).parameters()) for n in NETWORKS},

@@ -1,95 +1,65 @@
 """Experiment "film": plain training of each network over several seeds, at its own rate and in the tutorial's way."""
 
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import torch
-from tqdm import tqdm
 
-from evidence.networks import NETWORKS, REPORTED
+from evidence import pool
+from evidence.networks import NETWORKS
 from evidence.plain import OWN, TUTORIAL, TUTORIAL_RATE, Film, Job, train_plainly
+from evidence.pool import run_all
 from training.loop import Examples
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How much is run."""
+    """How much is run. Grids are wide enough that no network's best rate is at an end."""
 
     seeds: int = 5
     epochs: int = 15  # of training in the networks' own way
     tutorial_names: int = 30_000
-    rates: tuple[float, ...] = (3e-3, 1e-2, 3e-2)  # tried in the own way, with the first seed
-    tutorial_rates: tuple[float, ...] = (0.02, 0.05, 0.1)  # tried besides TUTORIAL_RATE, with the first seed
+    rates: tuple[float, ...] = (3e-3, 1e-2, 3e-2, 1e-1)  # tried in the own way, with every seed
+    tutorial_rates: dict[str, tuple[float, ...]] = field(  # tried besides TUTORIAL_RATE
+        default_factory=lambda: {"RNN": (1e-3, 2e-3, 1e-2), "LSTM": (0.02, 0.05, 0.1, 0.2, 0.5)}
+    )
+    tutorial_seeds: int = 2  # with which they are tried
 
 
-FULL, QUICK = Settings(), Settings(2, 2, 2000, (1e-2,), (0.05,))
-PROCESSES = 2
+FULL, QUICK = Settings(), Settings(2, 2, 2000, (1e-2,), {"RNN": (1e-2,), "LSTM": (0.05,)}, 1)
 
 
-def first_jobs(settings: Settings, seed: int, names: int) -> list[Job]:
-    """Everything that can be asked for before the own rates are known: of a training part of ``names`` names."""
-    own = [Job(OWN, n, rate, seed, settings.epochs * names) for n in NETWORKS for rate in settings.rates]
+def jobs(settings: Settings, seed: int, names: int) -> list[Job]:
+    """All trainings, of a training part of ``names`` names."""
     seeds = range(seed, seed + settings.seeds)
-    tutorial = [Job(TUTORIAL, n, TUTORIAL_RATE, s, settings.tutorial_names) for n in REPORTED for s in seeds]
-    other = [Job(TUTORIAL, n, r, seed, settings.tutorial_names) for n in REPORTED for r in settings.tutorial_rates]
-    return own + tutorial + other
+    own = [Job(OWN, n, r, s, settings.epochs * names) for n in NETWORKS for r in settings.rates for s in seeds]
+    tutorial = [(n, TUTORIAL_RATE, s) for n in settings.tutorial_rates for s in seeds]
+    for n, rates in settings.tutorial_rates.items():
+        tutorial += [(n, rate, s) for rate in rates for s in seeds[: settings.tutorial_seeds]]
+    return own + [Job(TUTORIAL, *tried, settings.tutorial_names) for tried in tutorial]
 
 
-def tune(films: dict[Job, Film]) -> dict[str, float]:
-    """Each network's own rate: the lowest loss on the validation names."""
-
-    def loss(job: Job) -> float:
-        found = float(films[job].curves["validation_loss"])
-        return found if np.isfinite(found) else np.inf  # a training that diverged
-
-    own = sorted((job for job in films if job.way == OWN), key=loss)
-    return {network: next(job.rate for job in own if job.network == network) for network in NETWORKS}
-
-
-def seed_jobs(settings: Settings, seed: int, names: int, rates: dict[str, float]) -> list[Job]:
-    """The own way with every seed; those of the first are among ``first_jobs``."""
-    seeds = range(seed, seed + settings.seeds)
-    return [Job(OWN, network, rates[network], s, settings.epochs * names) for network in NETWORKS for s in seeds]
+def tune(films: dict[Job, Film], way: str) -> dict[str, float]:
+    """Each network's rate in a way: the lowest loss on the validation names, mean over the seeds it was tried with."""
+    losses: dict[tuple[str, float], list[float]] = {}
+    for job, film in films.items():
+        if job.way == way:
+            found = float(film.curves["validation_loss"])
+            losses.setdefault((job.network, job.rate), []).append(found if np.isfinite(found) else np.inf)
+    best = sorted(losses, key=lambda tried: float(np.mean(losses[tried])))
+    return {network: next(rate for n, rate in best if n == network) for network, _ in best}
 
 
 def shoot(jobs: Iterable[Job], parts: tuple[Examples, Examples, Examples], folder: Path) -> dict[Job, Film]:
-    """Train them, PROCESSES at a time; each is kept in ``folder`` as soon as it is done and not trained again."""
+    """Train them; each is kept in ``folder`` as soon as it is done and not trained again."""
     jobs = list(jobs)
-    missing = [job for job in jobs if not _place(folder, job).exists()]
-    context = multiprocessing.get_context("spawn")
-    with (
-        ProcessPoolExecutor(
-            min(PROCESSES, os.cpu_count() or 1), mp_context=context, initializer=_begin, initargs=parts
-        ) as pool,
-        tqdm(total=len(missing), desc="training", unit="network") as progress,
-    ):
-        try:
-            for future in as_completed([pool.submit(_shoot, job, folder) for job in missing]):
-                future.result()
-                progress.update()
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    run_all(_shoot, [(job, folder) for job in jobs if not _place(folder, job).exists()], parts)
     return {job: load(_place(folder, job)) for job in jobs}
 
 
-_PARTS: list[Examples] = []  # of a worker process
-
-
-def _begin(*parts: Examples) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    torch.set_num_threads(1)
-    _PARTS[:] = parts
-
-
 def _shoot(job: Job, folder: Path) -> None:
-    save(train_plainly(job, *_PARTS), _place(folder, job))
+    save(train_plainly(job, *pool.SHARED), _place(folder, job))
 
 
 def _place(folder: Path, job: Job) -> Path:
@@ -117,30 +87,43 @@ def load(path: Path) -> Film:
         return Film(curves, weights, arrays["answers"])
 
 
-def experiment(films: dict[Job, Film], rates: dict[str, float], settings: Settings, seed: int) -> dict:
-    """Bands over the seeds, by way and network, and what each rate tried came to with the first seed."""
-    ways = {OWN: rates, TUTORIAL: dict.fromkeys(REPORTED, TUTORIAL_RATE)}
-    tried = sorted((job for job in films if job.seed == seed), key=lambda job: job.rate)
+def experiment(films: dict[Job, Film], settings: Settings) -> dict:
+    """Bands over the seeds, by way and network, and what each rate that was tried came to."""
+    rates = tune(films, OWN)
+    ways = {OWN: rates, TUTORIAL: dict.fromkeys(settings.tutorial_rates, TUTORIAL_RATE)}
+
+    def of(way: str, network: str, rate: float) -> list[Film]:
+        return [film for job, film in films.items() if (job.way, job.network, job.rate) == (way, network, rate)]
+
+    tried = {way: sorted({(job.network, job.rate) for job in films if job.way == way}) for way in ways}
     return {
         "rates": rates,
         "tutorial_rate": TUTORIAL_RATE,
-        "bands": {
-            way: {n: _band([f for j, f in films.items() if (j.way, j.network, j.rate) == (way, n, rate)])
-                  for n, rate in by_network.items()}
-            for way, by_network in ways.items()
-        },
+        "tutorial_rates": tune(films, TUTORIAL),
+        "bands": {way: {n: _band(of(way, n, r)) for n, r in by_network.items()} for way, by_network in ways.items()},
         "tried": {
-            way: {n: [{"rate": job.rate, "accuracy": float(films[job].curves["accuracy"][-1]),
-                       "validation_loss": float(films[job].curves["validation_loss"])}
-                      for job in tried if (job.way, job.network) == (way, n)]
-                  for n in by_network}
+            way: {n: [_came_to(rate, of(way, n, rate)) for m, rate in tried[way] if m == n] for n in by_network}
             for way, by_network in ways.items()
         },
-    }  # fmt: skip
+    }
+
+
+def _came_to(rate: float, films: list[Film]) -> dict:
+    """Medians over the seeds that a rate was tried with; ``gradient_p99`` is the largest along a training."""
+    validation = [float(film.curves["validation_loss"]) for film in films]
+    lost = sum(not np.isfinite(loss) for loss in validation)
+    return {
+        "rate": rate,
+        "seeds": len(films),
+        "diverged": lost,
+        "accuracy": float(np.median([film.curves["accuracy"][-1] for film in films])),
+        "validation_loss": None if lost else float(np.mean(validation)),
+        "gradient_p99": float(np.median([np.nanmax(film.curves["gradient_p99"]) for film in films])),
+    }
 
 
 def _band(films: list[Film]) -> dict:
-    """Median, lowest and highest over the seeds at every point; ``diverged`` counts seeds whose loss left the reals."""
+    """Median, lowest and highest over the seeds at every point; ``diverged``: seeds whose loss became NaN or inf."""
     band: dict = {"diverged": sum(not np.isfinite(film.curves["loss"][-1]) for film in films)}
     band["accuracy_by_seed"] = [float(film.curves["accuracy"][-1]) for film in films]
     for key in ("names", "seconds", "loss", "accuracy", "gradient_median", "gradient_p99"):

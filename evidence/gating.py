@@ -21,19 +21,21 @@ LAGS = 12
 def measure(network: nn.Module, texts: Sequence[str]) -> dict:
     """Over every letter of ``texts`` that is one: how the gates' values are spread, and what the cell keeps.
 
-    ``histogram``: share of a gate's values in each of BINS equal bins from 0 to 1; ``units``: mean forget gate of each
-    unit, sorted; ``held``: by lag the mean share of the last cell state that the letter at that lag wrote, as
+    ``within``: share of a gate's variance that is within units, from letter to letter; a gate that chooses nothing has
+    none. ``histogram``: share of a gate's values in each of BINS equal bins from 0 to 1; ``units``: mean forget gate of
+    each unit, sorted; ``held``: by lag the mean share of the last cell state that the letter at that lag wrote, as
     |w_t| / sum |w|, w_t = (product of the later forget gates) i_t g_t; ``names`` counts those that have such a lag.
     """
     letters = torch.from_numpy(encode(texts))
     at_letters = gates(network, ONE_HOT[letters.T])
     found = {key: value.detach().numpy() for key, value in at_letters.items()}  # (time, names, units)
     real = letters.T.numpy() != BLANK
-    result: dict = {"histogram": {}, "open": {}, "closed": {}}
+    result: dict = {"histogram": {}, "open": {}, "closed": {}, "within": {}}
     for gate in GATES:
         values = found[gate][real]
         result["histogram"][gate] = np.histogram(values, BINS, (0, 1))[0] / values.size
         result["open"][gate], result["closed"][gate] = (values > OPEN).mean(), (values < CLOSED).mean()
+        result["within"][gate] = values.var(axis=0).mean() / values.var()
     result["units"] = np.sort(found["forget"][real].mean(axis=0))
     by_lag: list[list[float]] = [[] for _ in range(LAGS)]
     for k, text in enumerate(texts):
@@ -46,6 +48,11 @@ def measure(network: nn.Module, texts: Sequence[str]) -> dict:
     return result
 
 
-def experiment(films: dict[str, Film], texts: Sequence[str]) -> dict:
-    """LSTM and MyLSTM of the first seed, at the end of their training."""
-    return {name: measure(at_point(name, films[name], -1), texts) for name in GATED}
+def experiment(films: dict[str, dict[int, Film]], texts: Sequence[str]) -> dict:
+    """LSTM and MyLSTM at the end of their training: the first seed, and the shares of every one as ``by_seed``."""
+    found = {}
+    for name in GATED:
+        by_seed = [measure(at_point(name, film, -1), texts) for film in films[name].values()]
+        shares = {key: {g: [one[key][g] for one in by_seed] for g in GATES} for key in ("open", "closed", "within")}
+        found[name] = by_seed[0] | {"by_seed": shares}
+    return found

@@ -14,6 +14,7 @@ from evidence.networks import (
     gates,
     last_logits,
     later_product,
+    make_orthogonal,
     recurrent_matrix,
 )
 from evidence.plain import POINTS, Film
@@ -23,6 +24,7 @@ from training.loop import ONE_HOT
 LAGS = 20
 STRINGS = 200
 FORGET_BIASES = (0, 1, 2, 3)
+UNTRAINED = 10  # seeds of networks that are not trained
 
 
 def strings(texts: Sequence[str], count: int = STRINGS, length: int = LAGS) -> list[str]:
@@ -70,18 +72,52 @@ def at_point(network: str, film: Film, point: int) -> nn.Module:
     return module.double()
 
 
-def echo_experiment(films: dict[str, Film], texts: Sequence[str], seed: int) -> dict:
-    """``films`` are those of the first seed, by network; ``texts`` the test names."""
+def half_life(curve: np.ndarray) -> float | None:
+    """Letters after which half of the echo is left, between two of them by its logarithm; None where that is never."""
+    below = np.flatnonzero(curve <= curve[0] / 2)
+    if not len(below):
+        return None
+    k = int(below[0])
+    before, after = np.log2(np.maximum(curve[[k - 1, k]], 1e-300) / curve[0])
+    return float(k - 1 + (before + 1) / (before - after))
+
+
+def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str, np.ndarray]:
+    """Echoes [seeds, lags] of untrained networks: the RNN as torch starts it and orthogonal, either LSTM with each of
+    FORGET_BIASES."""
+    found: dict[str, list[np.ndarray]] = {}
+    for seed in seeds:
+        for name in REPORTED:
+            for bias in FORGET_BIASES if name in GATED else (0, None):
+                network = fresh(name, languages, seed).double()
+                if name not in GATED:
+                    if bias is None:
+                        make_orthogonal(network)
+                    label = "RNN, orthogonal" if bias is None else "RNN"
+                else:
+                    add_to_forget_bias(network, bias)
+                    label = f"{name}, forget bias {bias}"
+                found.setdefault(label, []).append(echo(network, letters))
+    return {label: np.stack(curves) for label, curves in found.items()}
+
+
+def echo_experiment(own: dict[str, dict[int, Film]], texts: Sequence[str], seed: int) -> dict:
+    """``own`` are the films of the networks' own way by network and seed; ``texts`` the test names.
+
+    Curves along the training are those of the first seed; ``along`` has every seed's echo of the first letter as a
+    share of the last one's, ``untrained`` that of UNTRAINED seeds.
+    """
     letters = torch.from_numpy(encode(strings(texts)))
+    films = {name: own[name][seed] for name in REPORTED}
     languages = films["RNN"].answers.shape[1]
     rows = [{n: at_point(n, films[n], k) for n in REPORTED} for k in range(len(POINTS))]
     matrices = [recurrent_matrix(row["RNN"]) for row in rows]
-    biases: dict[str, list[np.ndarray]] = {n: [] for n in GATED}
-    for name in GATED:
-        for bias in FORGET_BIASES:
-            network = fresh(name, languages, seed).double()
-            add_to_forget_bias(network, bias)
-            biases[name].append(echo(network, letters))
+    fresh_ones = untrained(languages, range(seed, seed + UNTRAINED), letters)
+    ends = {n: [echo(at_point(n, film, -1), letters) for film in own[n].values()] for n in own if n != "transformer"}
+    along = {
+        n: [[_left(echo(at_point(n, film, k), letters)) for k in range(len(POINTS))] for film in own[n].values()]
+        for n in ("RNN", "LSTM")
+    }
     return {
         "points": POINTS,
         "names": films["RNN"].curves["names"],
@@ -90,8 +126,17 @@ def echo_experiment(films: dict[str, Film], texts: Sequence[str], seed: int) -> 
         "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
         "kept": {name: [kept(row[name], letters) for row in rows] for name in GATED},
         "forget_biases": FORGET_BIASES,
-        "by_forget_bias": biases,
+        "untrained_curves": {label: np.median(curves, axis=0) for label, curves in fresh_ones.items()},
+        "untrained": {label: [_left(curve) for curve in curves] for label, curves in fresh_ones.items()},
+        "along": along,
+        "trained": {name: [_left(curve) for curve in curves] for name, curves in ends.items()},
+        "half_life": {name: [half_life(curve) for curve in curves] for name, curves in ends.items()},
     }
+
+
+def _left(curve: np.ndarray) -> float:
+    """The first letter's echo as a share of the last one's."""
+    return float(curve[-1] / curve[0])
 
 
 def eigenvalues_experiment(films: dict[int, Film]) -> dict:

@@ -3,9 +3,9 @@
 import torch
 from torch import Tensor, nn
 
-from letterwise.text import BLANK
+from letterwise.text import BLANK, MAX_LETTERS
 from models import LSTM, RNN, MyLSTM
-from models.letters import weighed
+from models.letters import one_hot, weighed
 
 
 class TanhRNN(RNN):
@@ -21,8 +21,53 @@ class TanhRNN(RNN):
         return self.read_out(input, torch.stack(hidden))
 
 
-NETWORKS = {"RNN": (RNN, 128), "LSTM": (LSTM, 64), "MyLSTM": (MyLSTM, 64), "tanh RNN": (TanhRNN, 128)}
-REPORTED = ("RNN", "LSTM", "MyLSTM")  # the report's own; the tanh RNN is a control
+class GRU(nn.Module):
+    """Control: a gated network that is no LSTM (Cho et al. 2014)."""
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(input_size, hidden_size)
+        self.out = nn.Linear(hidden_size, output_size)
+        self.softmax = nn.LogSoftmax(dim=-1)
+
+    def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
+        """As ``LSTM.unroll``."""
+        hidden, _ = self.rnn(one_hot(input, self.rnn.input_size))
+        return self.softmax(self.out(hidden)), hidden
+
+
+class Elman(GRU):
+    """Control: an LSTM without its gates, cell and all; torch's own RNN, read out as the LSTM is (Elman 1990)."""
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__(input_size, hidden_size, output_size)
+        self.rnn = nn.RNN(input_size, hidden_size)
+
+
+class Transformer(nn.Module):
+    """Control: a causal transformer of two layers with a learned vector for each place (Vaswani et al. 2017)."""
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__()
+        self.embedding = nn.Linear(input_size, hidden_size)
+        self.places = nn.Parameter(0.02 * torch.randn(MAX_LETTERS, hidden_size))
+        layer = nn.TransformerEncoderLayer(hidden_size, 4, 2 * hidden_size, dropout=0.0, norm_first=True)
+        self.layers = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+        self.out = nn.Linear(hidden_size, output_size)
+        self.softmax = nn.LogSoftmax(dim=-1)
+
+    def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
+        """As ``LSTM.unroll``; the states are those of the last layer."""
+        x = weighed(input, self.embedding.weight, self.embedding.bias) + self.places[: len(input), None]
+        states = self.layers(x, nn.Transformer.generate_square_subsequent_mask(len(x)), is_causal=True)
+        return self.softmax(self.out(states)), states
+
+
+REPORTED = ("RNN", "LSTM", "MyLSTM")  # the report's own; all others are controls
+NETWORKS = {
+    "RNN": (RNN, 128), "LSTM": (LSTM, 64), "MyLSTM": (MyLSTM, 64), "tanh RNN": (TanhRNN, 128),
+    "Elman": (Elman, 143), "GRU": (GRU, 76), "transformer": (Transformer, 40),  # of about as many parameters
+}  # fmt: skip
 GATED = ("LSTM", "MyLSTM")
 
 
@@ -56,6 +101,12 @@ def add_to_forget_bias(network: nn.Module, bias: float) -> None:
             network.rnn.bias_hh_l0.chunk(4)[1].add_(bias)  # torch stacks its gates as i, f, g, o
         else:
             network.w_f.bias += bias
+
+
+def make_orthogonal(network: RNN) -> None:
+    """Give the recurrent matrix the initialisation that keeps lengths, in place (Saxe et al. 2014)."""
+    with torch.no_grad():
+        nn.init.orthogonal_(network.i2h.weight[:, -network.hidden_size :])
 
 
 def with_equations(network: nn.Module) -> MyLSTM:

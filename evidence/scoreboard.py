@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import stats
 
 from evidence.networks import NETWORKS
 from letterwise.corpus import Corpus, load
@@ -10,16 +11,25 @@ from letterwise.parts import part
 from letterwise.predictor import Predictor
 from letterwise.scores import scores
 
+LONG = 10  # letters of a long name
 LENGTHS = (4, 5, 6, 7, 8, 9)  # names of up to so many letters; the last bin holds all longer ones
 SCORES = ("accuracy", "top3", "macro_f1")
-# Student's t, 97.5 %, by degrees of freedom.
-T = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
+MARGIN = 0.01  # of accuracy: less than the seeds of one network differ by
 
 
 def interval(values: Sequence[float]) -> dict[str, float]:
-    """Mean and 95 % interval of the mean over seeds."""
-    half = T[len(values) - 1] * float(np.std(values, ddof=1)) / len(values) ** 0.5
-    return {"mean": float(np.mean(values)), "low": float(np.mean(values)) - half, "high": float(np.mean(values)) + half}
+    """Mean and 95 % interval of the mean over seeds, by Student's t; ``p``: two-sided, that the mean is 0."""
+    mean, error = float(np.mean(values)), float(stats.sem(values))
+    low, high = stats.t.interval(0.95, len(values) - 1, mean, error) if error else (mean, mean)
+    p = float(stats.ttest_1samp(values, 0).pvalue) if error else float(mean == 0)
+    return {"mean": mean, "low": float(low), "high": float(high), "p": p}
+
+
+def equivalence(values: Sequence[float], margin: float = MARGIN) -> dict[str, float]:
+    """Whether a mean over seeds lies within ``margin`` of 0: two one-sided t tests (Schuirmann 1987), the larger p."""
+    below = stats.ttest_1samp(values, -margin, alternative="greater").pvalue
+    above = stats.ttest_1samp(values, margin, alternative="less").pvalue
+    return {"margin": margin, "p": float(max(below, above))}
 
 
 def paired(right: np.ndarray, rival: np.ndarray, lengths: np.ndarray) -> list[dict]:
@@ -53,11 +63,16 @@ def experiment(
     right = {name: found == labels for name, found in best.items()}
     lengths = np.array([len(text) for text in texts])
     by_seed = {name: [scores(np.exp(one), labels) for one in found] for name, found in answers.items()}
-    difference = {
-        other: interval([float(a.mean() - b.mean()) for a, b in zip(right["LSTM"], right[other], strict=True)])
-        for other in NETWORKS
-        if other != "LSTM"
-    }
+    others = [name for name in NETWORKS if name != "LSTM"]
+
+    def lead(other: str, names: np.ndarray) -> list[float]:
+        """LSTM's accuracy less the other's on some names, by seed."""
+        return [float(a[names].mean() - b[names].mean()) for a, b in zip(right["LSTM"], right[other], strict=True)]
+
+    everywhere, bins = np.ones(len(rows), bool), np.searchsorted(LENGTHS, lengths)
+    by_length = [lead("RNN", bins == k) if (bins == k).any() else None for k in range(len(LENGTHS) + 1)]
+    macro = {n: [one["macro_f1"] for one in found] for n, found in by_seed.items()}
+    tanh = [a / b for a, b in zip(lead("tanh RNN", everywhere), lead("RNN", everywhere), strict=True)]
     return {
         "names": len(rows),
         "by_network": {
@@ -65,7 +80,14 @@ def experiment(
         },
         "n_gram": {key: scores(rival, labels)[key] for key in SCORES},
         "shipped": {name: {key: scores(found, labels)[key] for key in SCORES} for name, found in shipped.items()},
-        "lstm_minus": difference,
+        "lstm_minus": {other: interval(lead(other, everywhere)) for other in others},
+        "lstm_minus_macro_f1": {
+            other: interval([a - b for a, b in zip(macro["LSTM"], macro[other], strict=True)]) for other in others
+        },
+        "lstm_and_mylstm": equivalence(lead("MyLSTM", everywhere)),
+        "growth": interval([a - b for a, b in zip(lead("RNN", lengths >= LONG), lead("RNN", lengths < LONG), strict=True)]),
+        "gain_by_length": [found and interval(found) for found in by_length],
+        "by_tanh": interval([1 - share for share in tanh]),
         "agreement": float(np.mean(best["LSTM"] == best["MyLSTM"])),
         "paired": paired(right["LSTM"], right["RNN"], lengths),
         "confusion": {n: confusion(best[n], labels, len(corpus.languages)) for n in ("LSTM", "RNN")},

@@ -37,7 +37,7 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
         "japanese_personal_name_dataset",
     },
     "export": {"models", "letterwise", "torch", "onnx", "numpy"},
-    "evidence": {"models", "training", "letterwise", "torch", "numpy", "tqdm"},
+    "evidence": {"models", "training", "letterwise", "torch", "numpy", "scipy", "tqdm"},
     "train.py": {"training", "export", "letterwise"},
 }
 

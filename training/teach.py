@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from letterwise.corpus import Corpus, by_language
-from letterwise.parts import folded, held_out, part
+from letterwise.parts import folded, part, scored
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM, Network
 from training.feminine import feminine
@@ -139,4 +139,4 @@ def invent(
 
 def allowed(text: str, seed: int) -> bool:
     """Whether a name that stands in no list may be trained on: its part is train, and it scores nowhere."""
-    return part(text, seed) == "train" and folded(text) not in held_out()
+    return part(text, seed) == "train" and folded(text) not in scored()

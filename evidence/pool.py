@@ -1,0 +1,40 @@
+"""Trainings in processes, each kept as soon as it is done: what a stopped run had finished is not done again."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Any
+
+import torch
+from tqdm import tqdm
+
+PROCESSES = 2
+
+
+def run_all(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], shared: Sequence[Any] = ()) -> None:
+    """``work(*task)`` for each of ``tasks``, PROCESSES at a time; ``shared`` is handed to each process once."""
+    context = multiprocessing.get_context("spawn")
+    with (
+        ProcessPoolExecutor(
+            min(PROCESSES, os.cpu_count() or 1), mp_context=context, initializer=_begin, initargs=tuple(shared)
+        ) as pool,
+        tqdm(total=len(tasks), desc="training", unit="network") as progress,
+    ):
+        try:
+            for future in as_completed([pool.submit(work, *task) for task in tasks]):
+                future.result()
+                progress.update()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+SHARED: list[Any] = []  # of a worker process
+
+
+def _begin(*shared: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    torch.set_num_threads(1)
+    SHARED[:] = shared

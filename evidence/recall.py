@@ -1,0 +1,187 @@
+"""Experiment "recall": how long a network can keep one thing while others go by.
+
+A string of random letters holds one mark, at any of its first PLACES places. After the last letter the network must
+name the letter behind the mark, ``lag`` to ``lag + PLACES - 1`` letters ago. Names cannot show this: most of them tell
+their language by their last letters. It is a task of the kind of Hochreiter & Schmidhuber (1997), section 5.
+
+By algebra a linear network cannot: its logits are a sum of one score for each letter and its distance from the end, and
+no such sum says "this letter, for the mark stands before it". The best it can do is to name the letter that is most
+frequent where the marked one may stand (``linear_bound``).
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from evidence.networks import GRU, TanhRNN, add_to_forget_bias, make_orthogonal
+from evidence.pool import run_all
+from evidence.results import once
+from models import LSTM, RNN, MyLSTM
+
+LETTERS, PLACES = 8, 10
+MARK, SYMBOLS = LETTERS, LETTERS + 1
+BATCH, LOOK = 128, 50  # strings an update; updates between two looks at the validation strings
+SOLVED = 0.95  # share of the validation strings that are answered rightly
+VALIDATION, TEST = 500, 2000  # strings, the same for every network
+CLIP = 1.0
+# Of about 5,500 parameters each: 64 units of one state, 37 of a GRU, 32 of an LSTM.
+NETWORKS = ("linear RNN", "linear RNN, orthogonal", "tanh RNN", "GRU", "LSTM, forget bias 0", "LSTM, forget bias 1",
+            "LSTM, forget bias 2", "MyLSTM")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is run."""
+
+    lags: tuple[int, ...] = (5, 10, 20, 40, 80)
+    seeds: int = 5
+    updates: int = 2000
+    rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+    tuning_lag: int = 10  # the rate is chosen here, on a seed of its own
+
+
+FULL, QUICK = Settings(updates=1200), Settings((5, 20), 2, 150, (1e-2,), 5)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One network trained at one lag."""
+
+    network: str
+    lag: int
+    rate: float
+    seed: int
+    updates: int
+
+
+def fresh(network: str, seed: int) -> nn.Module:
+    """An untrained one of NETWORKS; the same for the same seed."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        match network.split(", forget bias "):
+            case ["LSTM", bias]:
+                made: nn.Module = LSTM(SYMBOLS, 32, LETTERS)
+                add_to_forget_bias(made, int(bias))
+            case ["MyLSTM"]:
+                made = MyLSTM(SYMBOLS, 32, LETTERS)
+            case ["GRU"]:
+                made = GRU(SYMBOLS, 37, LETTERS)
+            case ["tanh RNN"]:
+                made = TanhRNN(SYMBOLS, 64, LETTERS)
+            case _:
+                made = RNN(SYMBOLS, 64, LETTERS)
+                if network.endswith("orthogonal"):
+                    make_orthogonal(made)
+    return made
+
+
+def strings(count: int, lag: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Strings int64 [time, count] of ``lag + PLACES + 1`` symbols, and the letters to name int64 [count]."""
+    letters = torch.randint(LETTERS, (lag + PLACES + 1, count), generator=generator)
+    places, columns = torch.randint(PLACES, (count,), generator=generator), torch.arange(count)
+    letters[places, columns] = MARK
+    return letters, letters[places + 1, columns]
+
+
+def accuracy(network: nn.Module, letters: Tensor, marked: Tensor) -> float:
+    """Share of the strings whose marked letter is answered first."""
+    with torch.no_grad():
+        return float((network.unroll(letters)[0][-1].argmax(dim=1) == marked).float().mean())
+
+
+def train(job: Job) -> dict[str, Any]:
+    """Adam on new strings at every update until the validation strings are solved, or for ``job.updates``.
+
+    ``updates`` is how many it took, None where they were not enough; ``accuracy`` is that on the test strings.
+    """
+    network = fresh(job.network, job.seed)
+    optimizer = torch.optim.Adam(network.parameters(), job.rate)
+    draw = torch.Generator().manual_seed(job.seed)
+    validation = strings(VALIDATION, job.lag, torch.Generator().manual_seed(2**32 + job.lag))
+    taken, best = None, 0.0
+    for update in range(1, job.updates + 1):
+        letters, marked = strings(BATCH, job.lag, draw)
+        optimizer.zero_grad()
+        F.nll_loss(network.unroll(letters)[0][-1], marked).backward()
+        nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimizer.step()
+        if update % LOOK == 0:
+            found = accuracy(network, *validation)
+            best = max(best, found)
+            if found >= SOLVED:
+                taken = update
+                break
+    test = strings(TEST, job.lag, torch.Generator().manual_seed(2**33 + job.lag))
+    return asdict(job) | {"taken": taken, "validation": best, "accuracy": accuracy(network, *test)}
+
+
+def tuning_jobs(settings: Settings, seed: int) -> list[Job]:
+    """Every rate of every network, with a seed that is none of those that count."""
+    own = seed + settings.seeds
+    return [Job(n, settings.tuning_lag, rate, own, settings.updates) for n in NETWORKS for rate in settings.rates]
+
+
+def tune(results: list[dict[str, Any]]) -> dict[str, float]:
+    """By network the rate that solves in the fewest updates; where none does, the one that comes nearest."""
+
+    def order(result: dict[str, Any]) -> tuple[float, float]:
+        return (np.inf if result["taken"] is None else result["taken"], -result["validation"])
+
+    return {n: min((r for r in results if r["network"] == n), key=order)["rate"] for n in NETWORKS}
+
+
+def jobs(settings: Settings, seed: int, rates: dict[str, float]) -> list[Job]:
+    """Every network at every lag with every seed, each at its own rate."""
+    seeds = range(seed, seed + settings.seeds)
+    return [Job(n, lag, rates[n], s, settings.updates) for n in NETWORKS for lag in settings.lags for s in seeds]
+
+
+def measure(settings: Settings, seed: int, folder: Path) -> dict[str, Any]:
+    """The whole experiment; each training is kept in ``folder`` as soon as it is done and not done again."""
+    rates = tune(_trained(tuning_jobs(settings, seed), folder))
+    return experiment(_trained(jobs(settings, seed, rates), folder), rates, settings)
+
+
+def _trained(wanted: list[Job], folder: Path) -> list[dict[str, Any]]:
+    places = [folder / f"recall-{job.network}-{job.lag}-{job.rate:g}-{job.seed}.json" for job in wanted]
+    missing = [task for task in zip(wanted, places, strict=True) if not task[1].exists()]
+    run_all(_keep, sorted(missing, key=lambda task: -task[0].lag))
+    return [json.loads(place.read_text(encoding="utf-8")) for place in places]
+
+
+def _keep(job: Job, place: Path) -> None:
+    once(place, lambda: train(job))
+
+
+def linear_bound(draws: int = 1_000_000) -> float:
+    """Expected accuracy of the best network that is linear in its letters.
+
+    Where the marked letter may stand there are PLACES letters beside the mark; the most frequent of them is the marked
+    one with the chance of its count among PLACES. By drawing, to about 0.0002.
+    """
+    counts = np.random.default_rng(0).multinomial(PLACES, [1 / LETTERS] * LETTERS, draws)
+    return float(counts.max(axis=1).mean() / PLACES)
+
+
+def experiment(results: list[dict[str, Any]], rates: dict[str, float], settings: Settings) -> dict[str, Any]:
+    """By network and lag: in how many seeds it was solved, in how many updates, and the mean accuracy."""
+    table: dict[str, dict[str, list[Any]]] = {}
+    for name in NETWORKS:
+        by_lag = [[r for r in results if (r["network"], r["lag"]) == (name, lag)] for lag in settings.lags]
+        taken = [[r["taken"] for r in some if r["taken"] is not None] for some in by_lag]
+        table[name] = {
+            "solved": [len(some) / settings.seeds for some in taken],
+            "updates": [float(np.median(some)) if some else None for some in taken],
+            "accuracy": [float(np.mean([r["accuracy"] for r in some])) for some in by_lag],
+        }
+    return {
+        "lags": list(settings.lags), "rates": rates, "networks": table, "updates": settings.updates,
+        "seeds": settings.seeds, "chance": 1 / LETTERS, "linear_bound": linear_bound(),
+        "parameters": {name: sum(p.numel() for p in fresh(name, 0).parameters()) for name in NETWORKS},
+    }  # fmt: skip
