@@ -85,7 +85,7 @@ def experiment(
             other: interval([a - b for a, b in zip(macro["LSTM"], macro[other], strict=True)]) for other in others
         },
         "lstm_and_mylstm": equivalence(lead("MyLSTM", everywhere)),
-        "growth": interval([a - b for a, b in zip(lead("RNN", lengths >= LONG), lead("RNN", lengths < LONG), strict=True)]),
+        "growth": interval(np.subtract(lead("RNN", lengths >= LONG), lead("RNN", lengths < LONG)).tolist()),
         "gain_by_length": [found and interval(found) for found in by_length],
         "by_tanh": interval([1 - share for share in tanh]),
         "agreement": float(np.mean(best["LSTM"] == best["MyLSTM"])),

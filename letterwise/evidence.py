@@ -110,8 +110,8 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
 
 
 def _training(evidence: dict[str, Any]) -> Verdict:
-    """Holds where the LSTM's worst seed ends ahead of the RNN's best, both at each one's own rate and at the tutorial's,
-    and its largest gradients are the smaller ones at every rate; only at its own rate, where it does so there alone."""
+    """Holds where the LSTM's worst seed ends ahead of the RNN's best, at their own rates and at the tutorial's, and
+    its largest gradients are the smaller ones at every rate; only at their own rates, where it does so there alone."""
     film, ahead = evidence["film"], {}
     facts = {"rate": film["tutorial_rate"], "seeds": len(film["bands"]["own"]["RNN"]["accuracy_by_seed"])}
     for way, by_network in film["bands"].items():
