@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from evidence.document import document
 from evidence.results import once, plain, write
 from letterwise import corpus as corpora
 from letterwise.arguments import Parser, complain, some_path
@@ -37,6 +38,7 @@ class Settings:
     recall: Any
 
 
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "claims.md"
 UNFINISHED = Path(__file__).resolve().parent.parent / ".evidence"  # what stopped runs had finished
 
 
@@ -74,6 +76,8 @@ def _run(arguments: argparse.Namespace) -> int:
     found = seal(measure(corpus, predictor, settings, arguments.seed))
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     write(arguments.out, content)
+    if arguments.out.resolve() == ARTIFACTS / EVIDENCE:
+        write(DOCUMENT, document(json.loads(content)).rstrip("\n"))
     print(f"wrote {arguments.out} ({len(content.encode()) / 1000:.0f} KB)")
     for verdict in verdicts(found):
         print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.facts.items()))

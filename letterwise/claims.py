@@ -17,12 +17,19 @@ SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 TRAINING = "training"  # the slider's group
 # Of the verdicts' facts, by claim, those that are shares of a whole; and all that are differences of such.
 SHARES_OF = {
-    "gates": {"open", "closed"},
+    "gates": {"open", "closed", "least", "within"},
     "training": {f"{way}_{network}" for way in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
-    "accuracy": {"lstm", "rnn", "by_tanh", "n_gram"},
+    "accuracy": {"lstm", "rnn", "by_tanh", "by_tanh_low", "by_tanh_high", "transformer", "n_gram"},
     "own": {"same_answer", "agreement"},
 }
-POINTS = frozenset({"gain", "gain_low", "gain_high", "apart", "apart_low", "apart_high"})
+POINTS = frozenset({*(f"{what}{end}" for what in ("gain", "growth", "apart") for end in ("", "_low", "_high")),
+                    "gru", "margin"})  # fmt: skip
+RECALL = {  # network of the task of memory -> style classes
+    "linear RNN": "rnn", "linear RNN, orthogonal": "rnn dashed", "tanh RNN": "tanh", "GRU": "other",
+    "LSTM, forget bias 0": "lstm dashed", "LSTM, forget bias 1": "lstm faint", "LSTM, forget bias 2": "lstm",
+    "MyLSTM": "mylstm",
+}  # fmt: skip
+UNTRAINED = {"RNN": "rnn", "RNN, orthogonal": "rnn dashed", "LSTM, forget bias 0": "lstm dashed"}
 
 
 def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
@@ -56,7 +63,9 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
 
 def _verdict(verdict: Verdict, lang: str) -> str:
     name = say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
-    return f'<p class="verdict"><strong class="badge {verdict.verdict}">{name}</strong> {reason(verdict, lang)}</p>'
+    rule = say("rule", lang, rule=say(f"rule_{verdict.claim}", lang))
+    badge = f'<strong class="badge {verdict.verdict}">{name}</strong>'
+    return f'<p class="verdict">{badge} {reason(verdict, lang)}</p><p class="rule-told">{rule}</p>'
 
 
 def reason(verdict: Verdict, lang: str) -> str:
@@ -89,10 +98,16 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
         points = [Series("RNN", "rnn", real, imaginary, line=False)]
         circle += chart.framed(points, TRAINING, k, label)
     biased = [
-        Series(say("bias_label", lang, bias=bias), "lstm" if k else "lstm dashed", lags, curve)
-        for k, (bias, curve) in enumerate(zip(echo["forget_biases"], echo["by_forget_bias"]["LSTM"], strict=True))
+        Series(name, UNTRAINED.get(name, "lstm"), lags, curve)
+        for name, curve in echo["untrained_curves"].items()
+        if not name.startswith("MyLSTM")
     ]
-    biased.append(Series("RNN", "rnn", lags, echo["echo"]["RNN"][0]))
+    along = [
+        Series(
+            n, NETWORKS[n], echo["names"], *(f(np.array(curves), axis=0).tolist() for f in (np.median, np.min, np.max))
+        )
+        for n, curves in echo["along"].items()
+    ]
     heads = [say("head_seen", lang), say("head_series", lang), say("axis_lag", lang)]
     gradient = say("axis_gradient", lang)
     point = say("point_lag", lang)
@@ -110,8 +125,35 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
         "factors", say("factors_title", lang), say("factors_caption", lang),
         chart.chart(say("factors_title", lang), x, _log(factor, factors), factors, point), [*heads, factor], lang,
     )  # fmt: skip
-    figures += _circle(eigenvalues, circle, lang)
+    seen, left = _linear(say("axis_names", lang), echo["names"][-1]), say("axis_share_of_last", lang)
+    figures += chart.figure(
+        "explosion", say("explosion_title", lang), say("explosion_caption", lang, lags=lags[-1]),
+        chart.chart(say("explosion_title", lang), seen, _log(left, along), along, say("point_along", lang)),
+        [heads[1], seen.label, left], lang,
+    )  # fmt: skip
+    figures += _circle(eigenvalues, circle, lang) + _recall(evidence["recall"], lang)
     return chart.slider(TRAINING, say("training_label", lang), frames, say("play", lang)) + figures
+
+
+def _recall(recall: dict[str, Any], lang: str) -> str:
+    """The task of memory: right answers, seeds that solved it and updates, by lag and network."""
+    lags, title = recall["lags"], say("recall_title", lang)
+    x = Axis(say("axis_recall", lang), lags[0], lags[-1], lags, log=True)
+    drawn, shown = "", {key: say(f"recall_{key}", lang) for key in ("accuracy", "solved", "updates")}
+    for frame, (key, label) in enumerate(shown.items()):
+        series = [Series(n, RECALL[n], lags, found[key]) for n, found in recall["networks"].items()]
+        if key == "accuracy":
+            series.append(Series(say("recall_bound", lang), "faint", lags, [recall["linear_bound"]] * len(lags)))
+        y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
+        place = chart.Frame("recall", frame, label, shown=not frame)
+        drawn += chart.chart(title, x, y, series, say("point_film", lang), place=place)
+    caption = say(
+        "recall_caption", lang, seeds=recall["seeds"], updates=f"{recall['updates']:,}",
+        chance=percent(recall["chance"]), bound=percent(recall["linear_bound"]),
+    )  # fmt: skip
+    heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
+    control = chart.switch("recall", say("head_score", lang), list(shown.values()))
+    return chart.figure("recall", title, caption, drawn, heads, lang, control)
 
 
 def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str:
@@ -178,9 +220,14 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
     film, figures = evidence["film"], ""
     rates = ", ".join(f"{n} {chart.number(film['rates'][n])}" for n in NETWORKS)
     for way, key in (("own", "film_own"), ("tutorial", "film_tutorial")):
-        bands = {n: film["bands"][way][n] for n in NETWORKS}
-        tried = {n: max(film["tried"][way][n], key=lambda one: one["accuracy"]) for n in NETWORKS}
-        best = ", ".join(f"{n} {percent(t['accuracy'])} ({chart.number(t['rate'])})" for n, t in tried.items())
+        bands = {n: band for n, band in film["bands"][way].items() if n in NETWORKS}
+        chosen = film["rates" if way == "own" else "tutorial_rates"]
+        best = ", ".join(
+            f"{n} {percent(one['accuracy'])} ({chart.number(one['rate'])})"
+            for n in bands
+            for one in film["tried"][way][n]
+            if one["rate"] == chosen[n]
+        )
         rate = rates if way == "own" else chart.number(film["tutorial_rate"])
         figures += _film(
             f"{way}-accuracy", say(f"{key}_title", lang), say(f"{key}_caption", lang, rate=rate, best=best), bands,
@@ -191,8 +238,23 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
             say("axis_loss", lang), lang,
         )  # fmt: skip
     for way in ("own", "tutorial"):
-        figures += _gradients(way, {n: film["bands"][way][n] for n in NETWORKS}, lang)
-    return figures
+        figures += _gradients(way, {n: band for n, band in film["bands"][way].items() if n in NETWORKS}, lang)
+    return figures + _rates(film, rates, lang)
+
+
+def _rates(film: dict[str, Any], chosen: str, lang: str) -> str:
+    """The largest gradient norms at every rate that RNN and LSTM were tried at."""
+    both = {n: film["tried"]["own"][n] for n in ("RNN", "LSTM")}
+    rows = [
+        (chart.number(one["rate"]), [(n, NETWORKS[n], both[n][k]["gradient_p99"]) for n in both])
+        for k, one in enumerate(both["RNN"])
+    ]
+    x = chart.log_axis(say("axis_norm", lang), [v for _, values in rows for *_, v in values])
+    title = say("rates_title", lang)
+    return chart.figure(
+        "rates", title, say("rates_caption", lang, rate=chosen), chart.bars(title, x, rows, say("point_rates", lang)),
+        [say("head_network", lang), say("head_rate", lang), x.label], lang,
+    )  # fmt: skip
 
 
 def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str) -> str:
@@ -254,17 +316,42 @@ def _accuracy(evidence: dict[str, Any], lang: str) -> str:
         "scores", say("scores_title", lang), say("scores_caption", lang, names=f"{board['names']:,}"), drawn, heads,
         lang, chart.switch("scores", say("head_score", lang), list(shown.values())),
     )  # fmt: skip
-    figures += _paired(board["paired"], lang)
+    figures += _paired(board["paired"], lang) + _growth(board, lang)
     return figures + _confusion(board, languages, lang)
 
 
-def _paired(bins: list[dict[str, Any]], lang: str) -> str:
-    rows = []
+def _growth(board: dict[str, Any], lang: str) -> str:
+    """The gain of the LSTM over the RNN by length of the name."""
+    rows = [
+        (label, "lstm", *(gain[side] for side in ("mean", "low", "high")))
+        for label, gain in zip(_lengths(board["paired"], lang), board["gain_by_length"], strict=True)
+        if gain
+    ]
+    values = [v for row in rows for v in row[2:]]
+    low, high = math.floor(50 * min(0, *values)) / 50, math.ceil(50 * max(values)) / 50
+    ticks = [round(low + k * 0.02, 2) for k in range(round((high - low) / 0.02) + 1)]
+    x, title = Axis(say("axis_gain", lang), low, high, ticks, shares=True), say("growth_title", lang)
+    return chart.figure(
+        "growth", title, say("growth_caption", lang), chart.dots(title, x, rows, say("point_score", lang)),
+        [say("head_length", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))], lang,
+    )  # fmt: skip
+
+
+def _lengths(bins: list[dict[str, Any]], lang: str) -> list[str]:
+    """What each bin of lengths is called."""
+    labels = []
     for k, one in enumerate(bins):
         least = bins[k - 1]["up_to"] + 1 if k else 1
         length = f"{least}+" if one["up_to"] is None else f"{least}–{one['up_to']}" if not k else f"{least}"
-        label = say("letters_names", lang, letters=length, names=one["names"])
-        rows.append((label, [("LSTM", "lstm", one["only_first"]), ("RNN", "rnn", one["only_second"])]))
+        labels.append(say("letters_names", lang, letters=length, names=one["names"]))
+    return labels
+
+
+def _paired(bins: list[dict[str, Any]], lang: str) -> str:
+    rows = [
+        (label, [("LSTM", "lstm", one["only_first"]), ("RNN", "rnn", one["only_second"])])
+        for label, one in zip(_lengths(bins, lang), bins, strict=True)
+    ]
     x = _linear(say("axis_only", lang), max(value for _, values in rows for *_, value in values))
     first, second = (sum(one[key] for one in bins) for key in ("only_first", "only_second"))
     caption = say("paired_caption", lang, first=chart.number(first), second=chart.number(second))
@@ -335,7 +422,7 @@ def _provenance(evidence: dict[str, Any], lang: str) -> str:
     said = say(
         "provenance", lang,
         corpus=facts["corpus"], sha256=facts["corpus_sha256"], seeds=", ".join(map(str, facts["seeds"])),
-        epochs=settings["epochs"], batch=settings["batch"], tutorial=f"{settings['tutorial_names']:,}",
+        epochs=settings["film"]["epochs"], batch=settings["batch"], tutorial=f"{settings['film']['tutorial_names']:,}",
         rates=", ".join(f"{n} {chart.number(rate)}" for n, rate in film["rates"].items()),
         parameters=", ".join(f"{n} {count:,}" for n, count in facts["parameters"].items()),
         versions=", ".join(f"{name} {number}" for name, number in facts["versions"].items()),

@@ -157,10 +157,55 @@ def test_interval_paired_and_confusion_by_hand():
     assert scoreboard.confusion(best, labels, 2).tolist() == [[1.5, 0.5], [0, 1]]
 
 
-def test_student_t_is_scipy_s():
-    stats = pytest.importorskip("scipy.stats")
-    for freedom, value in scoreboard.T.items():
-        assert value == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-3)
+def test_equality_is_shown_by_what_lies_within_and_not_by_what_is_uncertain():
+    near, far, noisy = (
+        [0.001, -0.001, 0.002, 0.0, -0.002],
+        [0.02, 0.021, 0.019, 0.02, 0.022],
+        [0.05, -0.05, 0.03, -0.03, 0],
+    )
+    assert scoreboard.equivalence(near)["p"] < 0.001
+    assert scoreboard.equivalence(far)["p"] > 0.9
+    low, high = (scoreboard.interval(noisy)[end] for end in ("low", "high"))
+    assert low < 0 < high  # which an interval that holds 0 would have passed
+    assert scoreboard.equivalence(noisy)["p"] > 0.05
+
+
+def test_half_lives():
+    assert memory.half_life(np.array([1.0, 0.5, 0.25])) == 1
+    assert memory.half_life(np.array([8.0, 8.0, 2.0])) == pytest.approx(1.5)
+    assert memory.half_life(np.array([1.0, 0.9, 0.8])) is None
+    assert memory.half_life(np.array([1.0, 0.0])) == pytest.approx(0, abs=0.01)
+
+
+def test_an_orthogonal_rnn_keeps_lengths_and_its_letters_as_they_were():
+    network, plain = tiny(RNN), tiny(RNN)
+    networks.make_orthogonal(network)
+    matrix = networks.recurrent_matrix(network)
+    assert torch.allclose(matrix @ matrix.T, torch.eye(4, dtype=torch.float64))
+    assert torch.equal(network.i2h.weight[:, :BLANK], plain.i2h.weight[:, :BLANK])
+
+
+@pytest.mark.parametrize("kind", [networks.GRU, networks.Elman, networks.Transformer])
+def test_controls_are_causal_and_read_letters_by_number_too(kind, letters):
+    network = tiny(kind, 8)
+    whole, _ = network.unroll(ONE_HOT[letters.T].double())
+    assert torch.allclose(network.unroll(ONE_HOT[letters.T[:3]].double())[0], whole[:3])
+    assert torch.allclose(network.float().unroll(letters.T)[0].double(), whole, atol=1e-5)
+    assert torch.allclose(whole.exp().sum(dim=2), torch.ones(7, 2, dtype=torch.float64))
+
+
+def test_networks_that_are_compared_have_about_as_many_parameters():
+    count = {n: sum(p.numel() for p in networks.fresh(n, 18, 0).parameters()) for n in networks.NETWORKS}
+    assert count["Elman"] == 31_478
+    assert all(abs(count[name] / count["LSTM"] - 1) < 0.05 for name in ("MyLSTM", "Elman", "GRU", "transformer"))
+
+
+def test_a_gate_that_stands_still_has_no_variance_within_units():
+    network = tiny(MyLSTM, seed=3)
+    moving = gating.measure(network, TEXTS)["within"]["forget"]
+    with torch.no_grad():
+        network.w_f.weight.zero_()
+    assert gating.measure(network, TEXTS)["within"]["forget"] < 1e-12 < moving < 1
 
 
 def test_weights_carried_over_make_the_same_machine():
@@ -202,12 +247,14 @@ def test_the_gradient_norm_is_that_of_all_weights_together():
     assert min(norms) - 1e-5 <= film.curves["gradient_median"][-1] <= max(norms) + 1e-5
 
 
-def test_each_network_s_rate_is_the_best_on_validation():
+def test_each_network_s_rate_is_the_best_on_validation_over_its_seeds():
+    losses = {"RNN": {0.1: (0.5, np.nan), 0.2: (0.7, 0.7)}, "LSTM": {0.1: (0.4, 0.8), 0.2: (0.5, 0.5)}}
     films = {
-        Job(OWN, name, rate, 0, 1): Film({"validation_loss": np.array(loss)}, [], np.zeros((1, 1)))
-        for name in networks.NETWORKS
-        for rate, loss in ((0.1, np.nan if name == "RNN" else 0.5), (0.2, 0.7))
+        Job(OWN, name, rate, seed, 1): Film({"validation_loss": np.array(loss)}, [], np.zeros((1, 1)))
+        for name, by_rate in losses.items()
+        for rate, by_seed in by_rate.items()
+        for seed, loss in enumerate(by_seed)
     }
-    rates = tune(films)
-    assert rates["RNN"] == 0.2
-    assert rates["LSTM"] == 0.1
+    other = {Job(TUTORIAL, "RNN", 9.0, 0, 1): Film({"validation_loss": np.array(0.0)}, [], np.zeros((1, 1)))}
+    assert tune(films | other, OWN) == {"RNN": 0.2, "LSTM": 0.2}
+    assert tune(films | other, TUTORIAL) == {"RNN": 9.0}

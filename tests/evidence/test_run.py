@@ -9,13 +9,16 @@ from dataclasses import replace
 import pytest
 
 from evidence import __main__ as run
-from evidence import film, memory, plain, same_machine
+from evidence import document, film, memory, plain, pool, recall, same_machine
 from letterwise.corpus import load
-from letterwise.evidence import CLAIMS, EXPERIMENTS, verdicts
+from letterwise.evidence import CLAIMS, verdicts
 from letterwise.evidence import load as load_evidence
 from letterwise.predictor import Predictor
 
-TINY = film.Settings(seeds=2, epochs=1, tutorial_names=30, rates=(1e-2,), tutorial_rates=(0.05,))
+TINY = run.Settings(
+    film.Settings(2, 1, 30, (1e-2,), {"RNN": (0.05,), "LSTM": (0.05,)}, 1),
+    recall.Settings((2, 3), 2, 2, (1e-2,), 2),
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ class Here:
     """A pool that works in this very process, at once."""
 
     def __init__(self, *_, initargs, **__):
-        film._PARTS[:] = initargs
+        pool.SHARED[:] = initargs
 
     def __enter__(self):
         return self
@@ -58,7 +61,7 @@ class Here:
 
 def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypatch):
     predictor, corpus = small
-    monkeypatch.setattr(film, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", Here)
     for room in (plain, memory):
         monkeypatch.setattr(room, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
@@ -66,7 +69,7 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
         with pytest.raises(KeyboardInterrupt):
             run.measure(corpus, predictor, TINY, 0)
     kept = {path.stem for path in unfinished.rglob("*.json")}
-    assert kept == set(EXPERIMENTS) - {"same_machine"}
+    assert kept == {"echo", "eigenvalues", "gates", "film", "scoreboard"}
     with monkeypatch.context() as patched:
         patched.setattr(film, "train_plainly", stop)  # nothing is trained again
         patched.setattr(memory, "echo_experiment", stop)  # nor measured again
@@ -123,3 +126,16 @@ def test_the_committed_file_can_be_shown_and_is_small():
     assert facts["corpus"] == "archive"
     assert facts["shipped"] == Predictor.load().manifest["sha256"]
     assert len(facts["seeds"]) == 5
+
+
+def test_the_document_is_made_of_the_committed_file():
+    evidence = load_evidence(run.ARTIFACTS / run.EVIDENCE)
+    assert run.DOCUMENT.read_text(encoding="utf-8") == document.document(evidence)
+
+
+def test_no_grid_of_rates_ends_at_its_best():
+    evidence = load_evidence(run.ARTIFACTS / run.EVIDENCE)
+    for way, chosen in (("own", "rates"), ("tutorial", "tutorial_rates")):
+        for name, tried in evidence["film"]["tried"][way].items():
+            rates = [one["rate"] for one in tried]
+            assert min(rates) < evidence["film"][chosen][name] < max(rates), (way, name)

@@ -55,6 +55,32 @@ def test_case_and_accents_do_not_move_a_name():
         assert len({part(spelling, seed) for spelling in spellings}) == 1
 
 
+def test_a_name_that_is_held_out_is_not_trained_on_under_another_spelling(tmp_path):
+    names = [
+        "Obrien",
+        "O'Brien",
+        "Lafarge",
+        "La Farge",
+        "Dangelo",
+        "D'Angelo",
+        "Mcdonald",
+        "Vanderberg",
+        "Van Der Berg",
+    ]
+    fill = [f"Name{chr(97 + a)}{chr(97 + b)}" for a in range(6) for b in range(26)]
+    corpus = corpora.load(str(folder(tmp_path / "own", English=[*names, *fill], French=fill[:3])))
+    moved = 0
+    for seed in range(12):
+        parts = split(corpus, seed)
+        spelled = {name: {corpus.texts[k].replace(" ", "").replace("'", "").casefold() for k in rows}
+                   for name, rows in parts.items()}  # fmt: skip
+        assert not spelled["train"] & (spelled["validation"] | spelled["test"])
+        assert not spelled["validation"] & spelled["test"]
+        moved += len(corpus.texts) - sum(map(len, parts.values()))
+        assert all(part(corpus.texts[k], seed) == name for name, rows in parts.items() for k in rows)
+    assert moved
+
+
 def test_every_part_is_given():
     assert {part(f"Name{chr(97 + k)}") for k in range(26)} | {part(n) for n in ("Ng", "Abe", "Sato")} == set(PARTS)
 

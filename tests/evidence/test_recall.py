@@ -1,0 +1,70 @@
+"""The task of memory: its strings, its bound, its networks and what is kept of them."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+import torch
+
+from evidence import recall
+
+
+def test_strings_hold_one_mark_and_the_letter_behind_it_is_asked():
+    letters, marked = recall.strings(300, 7, torch.Generator().manual_seed(0))
+    assert letters.shape == (7 + recall.PLACES + 1, 300)
+    places = [row.index(recall.MARK) for row in letters.T.tolist()]
+    assert all(row.count(recall.MARK) == 1 for row in letters.T.tolist())
+    assert set(places) == set(range(recall.PLACES))
+    assert [row[k + 1] for row, k in zip(letters.T.tolist(), places, strict=True)] == marked.tolist()
+    assert min(len(letters) - 2 - k for k in places) == 7  # letters that follow the marked one
+    assert set(marked.tolist()) == set(range(recall.LETTERS))
+
+
+def test_the_linear_bound_is_what_counting_by_hand_comes_to(monkeypatch):
+    monkeypatch.setattr(recall, "LETTERS", 2)
+    monkeypatch.setattr(recall, "PLACES", 3)
+    by_hand = np.mean([max(row.count(0), row.count(1)) / 3 for row in product((0, 1), repeat=3)])
+    assert recall.linear_bound(200_000) == pytest.approx(by_hand, abs=0.005)
+
+
+@pytest.mark.parametrize("network", recall.NETWORKS)
+def test_networks_repeat_and_are_of_about_one_size(network):
+    made, again = recall.fresh(network, 3), recall.fresh(network, 3)
+    assert all(torch.equal(a, b) for a, b in zip(made.parameters(), again.parameters(), strict=True))
+    assert 5_300 < sum(p.numel() for p in made.parameters()) < 5_800
+
+
+def test_a_linear_network_stays_below_its_bound_where_a_gated_one_solves():
+    job = recall.Job("LSTM, forget bias 2", 1, 1e-2, 0, 400)
+    solved = recall.train(job)
+    assert solved["taken"]
+    assert solved["accuracy"] > 0.9
+    linear = recall.train(recall.Job("linear RNN", 1, 1e-2, 0, 400))
+    assert linear["taken"] is None
+    assert linear["accuracy"] < recall.linear_bound() + 0.03
+
+
+def test_the_rate_is_the_one_that_solves_soonest_or_comes_nearest():
+    found = [
+        {"network": n, "rate": rate, "taken": taken, "validation": validation}
+        for n in recall.NETWORKS
+        for rate, taken, validation in (
+            ((0.1, None, 0.9), (0.2, 300, 0.96), (0.3, 200, 0.95))
+            if n == "GRU"
+            else ((0.1, None, 0.2), (0.2, None, 0.3), (0.3, None, 0.1))
+        )
+    ]
+    rates = recall.tune(found)
+    assert rates["GRU"] == 0.3
+    assert rates["linear RNN"] == 0.2
+
+
+def test_what_is_counted_by_lag():
+    settings = recall.Settings((2, 4), 2, 100)
+    results = [
+        {"network": n, "lag": lag, "taken": taken, "accuracy": accuracy}
+        for n in recall.NETWORKS
+        for lag, taken, accuracy in ((2, 50, 1.0), (2, 100, 0.96), (4, None, 0.2), (4, 60, 0.98))
+    ]
+    found = recall.experiment(results, {}, settings)["networks"]["MyLSTM"]
+    assert found == {"solved": [1, 0.5], "updates": [75, 60], "accuracy": [0.98, 0.59]}
