@@ -17,9 +17,9 @@ def document(evidence: dict[str, Any]) -> str:
     parts = [
         "# The five claims, measured",
         f"{say('claims_intro', 'en')} `python -m evidence` trains the networks on the tutorial's archive, over {seeds} "
-        "seeds, writes `artifacts/evidence.json` and this page; the page's tab of the five claims draws it. The rules "
-        "are in [letterwise/evidence.py](../letterwise/evidence.py). Intervals are over training seeds, on one "
-        f"test set of {names} names; other names from where these come would move a score by {sampling:.1f} points either way.",
+        "seeds, and writes `artifacts/evidence.json` and this page. The rules that judge are in "
+        "[letterwise/evidence.py](../letterwise/evidence.py). Intervals are over training seeds, on one test set of "
+        f"{names} names; other names from the same place would move a score by {sampling:.1f} points either way.",
     ]
     for count, found in enumerate(verdicts(evidence), 1):
         verdict = say(f"verdict_{found.verdict}", "en", when=say(f"when_{found.claim}", "en"))

@@ -24,12 +24,18 @@ SHARES_OF = {
 }
 POINTS = frozenset({*(f"{what}{end}" for what in ("gain", "growth", "apart") for end in ("", "_low", "_high")),
                     "gru", "margin"})  # fmt: skip
-RECALL = {  # network of the task of memory -> style classes
-    "linear RNN": "rnn", "linear RNN, orthogonal": "rnn dashed", "tanh RNN": "tanh", "GRU": "other",
-    "LSTM, forget bias 0": "lstm dashed", "LSTM, forget bias 1": "lstm faint", "LSTM, forget bias 2": "lstm",
-    "MyLSTM": "mylstm",
+# Networks of the task of memory, and untrained ones -> how a chart calls them, and style classes.
+RECALL = {
+    "linear RNN": ("RNN", "rnn"), "linear RNN, orthogonal": ("RNN orth.", "rnn dashed"),
+    "tanh RNN": ("tanh RNN", "tanh"), "GRU": ("GRU", "tanh dashed"), "LSTM, forget bias 0": ("LSTM +0", "lstm dashed"),
+    "LSTM, forget bias 1": ("LSTM +1", "lstm faint"), "LSTM, forget bias 2": ("LSTM +2", "lstm"),
+    "MyLSTM": ("MyLSTM", "mylstm"),
 }  # fmt: skip
-UNTRAINED = {"RNN": "rnn", "RNN, orthogonal": "rnn dashed", "LSTM, forget bias 0": "lstm dashed"}
+UNTRAINED = {
+    "RNN": ("RNN", "rnn"), "RNN, orthogonal": ("RNN orth.", "rnn dashed"),
+    "LSTM, forget bias 0": ("LSTM +0", "lstm dashed"),
+    **{f"LSTM, forget bias {bias}": (f"LSTM +{bias}", "lstm") for bias in (1, 2, 3)},
+}  # fmt: skip
 
 
 def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
@@ -97,11 +103,7 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
         real, imaginary = np.array(eigenvalues["values"][k]).T.tolist()
         points = [Series("RNN", "rnn", real, imaginary, line=False)]
         circle += chart.framed(points, TRAINING, k, label)
-    biased = [
-        Series(name, UNTRAINED.get(name, "lstm"), lags, curve)
-        for name, curve in echo["untrained_curves"].items()
-        if not name.startswith("MyLSTM")
-    ]
+    biased = [Series(*UNTRAINED[name], lags, echo["untrained_curves"][name]) for name in UNTRAINED]
     along = [
         Series(
             n, NETWORKS[n], echo["names"], *(f(np.array(curves), axis=0).tolist() for f in (np.median, np.min, np.max))
@@ -141,7 +143,7 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
     x = Axis(say("axis_recall", lang), lags[0], lags[-1], lags, log=True)
     drawn, shown = "", {key: say(f"recall_{key}", lang) for key in ("accuracy", "solved", "updates")}
     for frame, (key, label) in enumerate(shown.items()):
-        series = [Series(n, RECALL[n], lags, found[key]) for n, found in recall["networks"].items()]
+        series = [Series(*RECALL[n], lags, found[key]) for n, found in recall["networks"].items()]
         if key == "accuracy":
             series.append(Series(say("recall_bound", lang), "faint", lags, [recall["linear_bound"]] * len(lags)))
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
@@ -328,9 +330,10 @@ def _growth(board: dict[str, Any], lang: str) -> str:
         if gain
     ]
     values = [v for row in rows for v in row[2:]]
-    low, high = math.floor(50 * min(0, *values)) / 50, math.ceil(50 * max(values)) / 50
-    ticks = [round(low + k * 0.02, 2) for k in range(round((high - low) / 0.02) + 1)]
-    x, title = Axis(say("axis_gain", lang), low, high, ticks, shares=True), say("growth_title", lang)
+    step = next(one for one in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if max(values) - min(0, *values) < 7 * one)
+    first, last = math.floor(min(0, *values) / step), math.ceil(max(values) / step)
+    ticks = [round(k * step, 2) for k in range(first, last + 1)]
+    x, title = Axis(say("axis_gain", lang), ticks[0], ticks[-1], ticks, shares=True), say("growth_title", lang)
     return chart.figure(
         "growth", title, say("growth_caption", lang), chart.dots(title, x, rows, say("point_score", lang)),
         [say("head_length", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))], lang,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from letterwise.claims import reason
 from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.sentences import say
@@ -102,7 +101,6 @@ def test_the_verdicts_are_those_of_the_evidence():
         when = say(f"when_{verdict.claim}", "en")
         claim = say(f"claim_{verdict.claim}", "en")
         assert f"**{claim}: {say(f'verdict_{verdict.verdict}', 'en', when=when)}.**" in printed
-        assert reason(verdict, "en") in printed
 
 
 @pytest.mark.parametrize("table", ["files", "load", "page", "speed", "web"])

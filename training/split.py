@@ -19,7 +19,8 @@ def split(corpus: Corpus, seed: int = 0) -> dict[str, np.ndarray]:
     Raises CorpusError where one would be empty.
     """
     parts = np.array([part(text, seed) for text in corpus.texts])
-    rows, later = {}, set[str]()
+    rows: dict[str, np.ndarray] = {}
+    later = set[str]()
     for name in reversed(PARTS):
         of_part = np.flatnonzero(parts == name)
         rows[name] = of_part[[folded(corpus.texts[row]) not in later for row in of_part]]
@@ -27,7 +28,7 @@ def split(corpus: Corpus, seed: int = 0) -> dict[str, np.ndarray]:
     for name in PARTS:
         if not len(rows[name]):
             raise CorpusError(f"{corpus.name}: too few names, none falls in the {name} part; add names")
-    return rows
+    return {name: rows[name] for name in PARTS}
 
 
 def write(corpus: Corpus, seed: int, folder: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from letterwise import corpus as corpora
-from letterwise.parts import PARTS, part
+from letterwise.parts import PARTS, folded, part
 from letterwise.text import read
 from training.split import split, write
 
@@ -88,7 +88,10 @@ def test_every_part_is_given():
 def test_split_is_every_row_once_by_the_rule(starter):
     parts = split(starter, seed=3)
     assert list(parts) == list(PARTS)
-    assert sorted(np.concatenate(list(parts.values())).tolist()) == list(range(len(starter.texts)))
+    given = np.concatenate(list(parts.values())).tolist()
+    assert len(given) == len(set(given)) > 0.99 * len(starter.texts)
+    spelled = [folded(text) for text in starter.texts]
+    assert all(spelled.count(spelled[row]) > 1 for row in set(range(len(starter.texts))) - set(given))
     for name, rows in parts.items():
         assert {by_hand(starter.texts[row].casefold(), 3) for row in rows} == {name}
 
