@@ -92,7 +92,7 @@ def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str
                 network = fresh(name, languages, seed).double()
                 if name not in GATED:
                     if bias is None:
-                        make_orthogonal(network)
+                        make_orthogonal(network, seed)
                     label = "RNN, orthogonal" if bias is None else "RNN"
                 else:
                     add_to_forget_bias(network, bias)

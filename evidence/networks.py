@@ -103,9 +103,10 @@ def add_to_forget_bias(network: nn.Module, bias: float) -> None:
             network.w_f.bias += bias
 
 
-def make_orthogonal(network: RNN) -> None:
+def make_orthogonal(network: RNN, seed: int) -> None:
     """Give the recurrent matrix the initialisation that keeps lengths, in place (Saxe et al. 2014)."""
-    with torch.no_grad():
+    with torch.no_grad(), torch.random.fork_rng():
+        torch.manual_seed(seed)
         nn.init.orthogonal_(network.i2h.weight[:, -network.hidden_size :])
 
 

@@ -77,7 +77,7 @@ def fresh(network: str, seed: int) -> nn.Module:
             case _:
                 made = RNN(SYMBOLS, 64, LETTERS)
                 if network.endswith("orthogonal"):
-                    make_orthogonal(made)
+                    make_orthogonal(made, seed)
     return made
 
 

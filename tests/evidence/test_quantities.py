@@ -179,7 +179,7 @@ def test_half_lives():
 
 def test_an_orthogonal_rnn_keeps_lengths_and_its_letters_as_they_were():
     network, plain = tiny(RNN), tiny(RNN)
-    networks.make_orthogonal(network)
+    networks.make_orthogonal(network, 0)
     matrix = networks.recurrent_matrix(network)
     assert torch.allclose(matrix @ matrix.T, torch.eye(4, dtype=torch.float64))
     assert torch.equal(network.i2h.weight[:, :BLANK], plain.i2h.weight[:, :BLANK])
