@@ -21,6 +21,8 @@ from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import reading_note, say
 from letterwise.table import SEPARATORS, Answers, TableError, annotate
 
+THREADS = 4  # of the networks, at most: reading and writing, which take one, are then what takes longest
+
 
 def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 bad arguments or files, 130 stopped by Ctrl-C."""
@@ -43,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        predictor = Predictor.load(arguments.artifacts, threads=os.cpu_count() or 1)
+        predictor = Predictor.load(arguments.artifacts, threads=min(THREADS, os.cpu_count() or 1))
         if arguments.coverage and "coverage" not in predictor.manifest:
             parser.error(f"the artifacts of {arguments.artifacts} hold no thresholds for --coverage; use --top")
         if arguments.file is not None:
