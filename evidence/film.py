@@ -20,9 +20,9 @@ class Settings:
     seeds: int = 5
     epochs: int = 15  # of training in the networks' own way
     tutorial_names: int = 30_000
-    rates: tuple[float, ...] = (3e-3, 1e-2, 3e-2, 1e-1)  # tried in the own way, with every seed
+    rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1)  # tried in the own way, with every seed
     tutorial_rates: dict[str, tuple[float, ...]] = field(  # tried besides TUTORIAL_RATE
-        default_factory=lambda: {"RNN": (1e-3, 2e-3, 1e-2), "LSTM": (0.02, 0.05, 0.1, 0.2, 0.5)}
+        default_factory=lambda: {"RNN": (1e-3, 2e-3, 1e-2, 0.02), "LSTM": (0.02, 0.05, 0.1, 0.2, 0.5)}
     )
     tutorial_seeds: int = 2  # with which they are tried
 
