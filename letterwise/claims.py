@@ -248,8 +248,8 @@ def _rates(film: dict[str, Any], chosen: str, lang: str) -> str:
     """The largest gradient norms at every rate that RNN and LSTM were tried at."""
     both = {n: film["tried"]["own"][n] for n in ("RNN", "LSTM")}
     rows = [
-        (chart.number(one["rate"]), [(n, NETWORKS[n], both[n][k]["gradient_p99"]) for n in both])
-        for k, one in enumerate(both["RNN"])
+        (chart.number(at["rate"]), [(n, NETWORKS[n], norm) for n in both if (norm := both[n][k]["gradient_p99"])])
+        for k, at in enumerate(both["RNN"])
     ]
     x = chart.log_axis(say("axis_norm", lang), [v for _, values in rows for *_, v in values])
     title = say("rates_title", lang)

@@ -125,11 +125,14 @@ def _training(evidence: dict[str, Any]) -> Verdict:
         facts |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
         facts[f"own_rate_{name.lower()}"] = film["rates"][name]
         facts[f"own_{name.lower()}_p99"] = own[name][film["rates"][name]]["gradient_p99"]
-    times = [own["RNN"][rate]["gradient_p99"] / own["LSTM"][rate]["gradient_p99"] for rate in own["RNN"]]
+    norms = [(own["RNN"][rate]["gradient_p99"], own["LSTM"][rate]["gradient_p99"]) for rate in own["RNN"]]
+    times = [rnn / lstm for rnn, lstm in norms if rnn is not None and lstm is not None]  # None: it became NaN or inf
     facts |= {"times_low": min(times), "times_high": max(times), "rates": len(times)}
+    facts["diverged"] = sum(rnn is None for rnn, _ in norms)
     steadier = facts["own_lstm_p99"] < facts["own_rnn_p99"]
+    always = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
     holds = ahead["own"] and steadier
-    everywhere = holds and ahead["tutorial"] and facts["times_low"] > 1
+    everywhere = holds and ahead["tutorial"] and always
     return Verdict("training", HOLDS if everywhere else CONDITIONAL if holds else FAILS, facts)
 
 
