@@ -62,6 +62,7 @@ class Here:
 def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypatch):
     predictor, corpus = small
     monkeypatch.setattr(pool, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(memory, "UNTRAINED", 2)
     for room in (plain, memory):
         monkeypatch.setattr(room, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
