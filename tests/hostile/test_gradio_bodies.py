@@ -3,6 +3,7 @@
 import json
 import resource
 
+import pytest
 from hypothesis import strategies as st
 
 from page.gradio_calls import KEPT, MAX_NAME
@@ -67,6 +68,7 @@ def test_any_body_to_any_route(each, client, capfd):  # noqa: F811
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
+@pytest.mark.long
 def test_answers_that_nobody_fetches_cost_little(client):  # noqa: F811
     def ask(name, index=None):
         body = {"data": [name, 3, "equal"], "fn_index": index, "event_data": "x" * 50_000}

@@ -56,6 +56,7 @@ def test_every_character_is_transliterated_alike(node):
     assert there == [anyascii(character) for character in characters]
 
 
+@pytest.mark.long
 def test_every_character_is_read_alike_alone_and_within_a_name(node):
     codes = [*range(0x32000), *range(0x32000, 0x110000, 97), *range(0xE0000, 0xE0200)]
     expect_same(node, [f"Né{chr(code)}a" for code in codes] + [chr(code) for code in codes if code < 0x3400])
