@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import training.teach
 from benchmarks.accuracy import answers
+from benchmarks.publish import publish
 from letterwise import corpus as corpora
 from letterwise.corpus import Corpus, by_language, together
 from letterwise.manifest import ARTIFACTS, MANIFEST
@@ -141,11 +142,7 @@ def main() -> None:
             found.setdefault(what, []).append(job.result())
             print(what, seed, {name: round(figure, 3) for name, figure in job.result().items()}, flush=True)
     facts = {"recipe": asdict(HALF), "seeds": SEEDS, "balanced": balanced(), "found": found}
-    (HERE / "ablation.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    (HERE / "ablation.md").write_text(
-        TEXT.format(seeds=len(SEEDS), balanced=facts["balanced"], table=table(found)), encoding="utf-8"
-    )
-    print(table(found))
+    publish(__file__, facts, TEXT.format(seeds=len(SEEDS), balanced=facts["balanced"], table=table(found)))
 
 
 TEXT = """\

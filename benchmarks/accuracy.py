@@ -8,7 +8,6 @@ the teacher), the majority class, and the tutorial's own loop. Once, with the qu
 random split of all rows, copies included, beside the honest one. Writes accuracy.json and accuracy.md beside itself.
 """
 
-import json
 import os
 import platform
 import sys
@@ -28,6 +27,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import export
 from benchmarks import tutorial
+from benchmarks.publish import publish
 from letterwise import corpus as corpora
 from letterwise.corpus import Corpus, by_language
 from letterwise.manifest import MODELS
@@ -194,9 +194,7 @@ def main() -> None:
     text = f"Mean over split seeds {SEEDS}, the archive alone:\n\n{table(mean)}"
     for name, scored in leaked.items():
         text += f"\nQuick recipe, seed 0, {name}:\n\n{table(scored)}"
-    (HERE / "accuracy.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    (HERE / "accuracy.md").write_text(text, encoding="utf-8")
-    print(text)
+    publish(__file__, facts, text)
 
 
 if __name__ == "__main__":

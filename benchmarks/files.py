@@ -10,7 +10,6 @@ the three networks and written to a .csv. Median of three runs. Writes files.jso
 
 import argparse
 import csv
-import json
 import random
 import statistics
 import subprocess
@@ -22,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from benchmarks.publish import publish
 from letterwise import corpus
 
 NAMES, ROUNDS, FEW = 200_000, 3, 20_000
@@ -92,9 +92,7 @@ def main() -> None:
     parser.add_argument("--before", type=Path, metavar="DIR")
     before = parser.parse_args().before
     by_version = {"": measured(HERE.parent)} | ({", before": measured(before.resolve())} if before else {})
-    (HERE / "files.json").write_text(json.dumps(by_version, indent=1) + "\n", encoding="utf-8")
-    (HERE / "files.md").write_text(table(by_version), encoding="utf-8")
-    print(table(by_version))
+    publish(__file__, by_version, table(by_version))
 
 
 if __name__ == "__main__":

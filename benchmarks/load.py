@@ -33,6 +33,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from benchmarks.publish import publish
 from letterwise import corpus
 
 LETTERS, KEY, READING = 8, 0.2, 6.0  # letters a name; seconds between two keys, and between two names
@@ -301,9 +302,7 @@ def main() -> None:
             lists[str(clients)] = {"typists": summary(typists, memory), "/healthz": summary(health, memory),
                                    "lists": {"a second": answered / (CYCLE + seconds)}}  # fmt: skip
     facts = {"figures": figures, "lists": lists, "targets": judged(figures["one process"], lists)}
-    (HERE / "load.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    (HERE / "load.md").write_text(table(facts), encoding="utf-8")
-    print(table(facts))
+    publish(__file__, facts, table(facts))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A million names through examples/ray_batch.py on this machine's own cluster, a worker killed on the way.
 
-    python benchmarks/million.py         # about two minutes; needs examples/requirements-ray.txt; let nothing else run
+    python benchmarks/million.py         # half a minute; needs examples/requirements-ray.txt; let nothing else run
 
 Fifty Parquet files of 20,000 names, each another, made as for files.py. A worker is killed in the middle of a table;
 every row must then stand there once, with the answer that this process gives it. From the names a second and core
@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.files import tables
+from benchmarks.publish import publish
 from letterwise import Predictor
 
 NAMES, TABLE = 1_000_000, 20_000
@@ -104,9 +105,7 @@ def markdown(figures: dict[str, float]) -> str:
 def main() -> None:
     """Measure and write."""
     figures = measured()
-    (HERE / "million.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    (HERE / "million.md").write_text(markdown(figures), encoding="utf-8")
-    print(markdown(figures))
+    publish(__file__, figures, markdown(figures))
 
 
 if __name__ == "__main__":

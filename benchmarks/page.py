@@ -8,7 +8,6 @@ page.md beside itself.
 """
 
 import argparse
-import json
 import shutil
 import statistics
 import sys
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from benchmarks.publish import publish
 from benchmarks.speed import PAGES, served
 from letterwise.facts import VIEWS
 from letterwise.showcase import EXAMPLES
@@ -165,9 +165,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         figures = summary(*measure(browser, list(EXAMPLES.values()), before))
-    (HERE / "page.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    (HERE / "page.md").write_text(table(figures), encoding="utf-8")
-    print(table(figures))
+    publish(__file__, figures, table(figures))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Which runtimes run the ONNX files, and how far their answers are from onnxruntime's here.
 
-    python benchmarks/runtimes.py        # about five minutes; needs npm, chromium and the package indexes
+    python benchmarks/runtimes.py        # about six minutes; needs npm, chromium and the package indexes
 
 Each runtime is installed into an environment of its own, and each graph is asked in a process of its own, for some
 runtimes end it. The figure is the largest difference of a probability, over names of 1, 9 and 64 letters alone and in
@@ -18,10 +18,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from playwright.sync_api import Error, Page, sync_playwright
+
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from benchmarks.ask_runtime import ANSWERS, LOG_PROBS, Outputs, asked
+from benchmarks.publish import publish
+from benchmarks.web import served
+from letterwise.manifest import ARTIFACTS, BULK, GRAPHS
+from letterwise.text import BLANK, NOTHING
+
 SHAPES = ((1, 1), (3, 9), (2, 64))
-ANSWERS = {"bulk.onnx": ["RNN", "LSTM", "MyLSTM"]}  # log-probabilities by file; elsewhere:
-LOG_PROBS = ["log_probs"]
 WEB = "onnxruntime-web"
 WEB_VERSIONS = ("1.20.1", "1.30.0")
 # Runtime -> versions, oldest first, each with what else it needs.
@@ -48,93 +57,16 @@ REASONS = {  # how a refusal reads -> in plain words
     r"'clang'": "needs a compiler",
 }
 
-Outputs = dict[str, list[float]]  # flat
-
-
-def by_onnxruntime(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    return list(session.run(names, {"letters": letters}))
-
-
-def by_onnx(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    from onnx.reference import ReferenceEvaluator
-
-    return list(ReferenceEvaluator(graph).run(names, {"letters": letters}))
-
-
-def by_openvino(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    import openvino
-
-    exact = {"INFERENCE_PRECISION_HINT": "f32"}  # else bfloat16 where the CPU has it, 0.2 off
-    found = openvino.Core().compile_model(graph, "CPU", exact)({"letters": letters})
-    return [found[name] for name in names]
-
-
-def by_opencv(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    import cv2
-
-    network = cv2.dnn.readNetFromONNX(graph)
-    network.setInput(letters, "letters")
-    return list(network.forward(names))
-
-
-def by_mnn(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    import numpy as np
-    from MNN import expr, nn
-
-    converter = str(Path(sys.executable).with_name("mnnconvert"))
-    command = [converter, "-f", "ONNX", "--modelFile", graph, "--MNNModel", f"{graph}.mnn", "--bizCode", "letterwise"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if not Path(f"{graph}.mnn").exists():
-        raise ValueError(done.stdout)
-    network = nn.load_module_from_file(f"{graph}.mnn", ["letters"], names)
-    given = expr.const(letters.ravel().tolist(), list(letters.shape), expr.NCHW, expr.int)
-    return [np.array(output.read()) for output in network.forward([given])]
-
-
-def by_tract(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    import tract
-
-    return [output.to_numpy() for output in tract.onnx().load(graph).into_model().into_runnable().run([letters])]
-
-
-def by_onnx2torch(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    import onnx2torch
-    import torch
-
-    return [onnx2torch.convert(graph)(torch.from_numpy(letters)).numpy()]
-
-
-def by_tinygrad(graph: str, letters: Any, names: list[str]) -> list[Any]:
-    from tinygrad import Tensor
-    from tinygrad.nn.onnx import OnnxRunner
-
-    found = OnnxRunner(graph)({"letters": Tensor(letters)})
-    return [found[name].numpy() for name in names]
-
-
-ASK: dict[str, Callable[[str, Any, list[str]], list[Any]]] = {
-    "onnxruntime": by_onnxruntime, "onnx": by_onnx, "openvino": by_openvino, "opencv-python-headless": by_opencv,
-    "MNN": by_mnn, "tract": by_tract, "onnx2torch": by_onnx2torch, "tinygrad": by_tinygrad,
-}  # fmt: skip
-
-
-def asked(runtime: str, graph: str, batches: list[list[list[int]]]) -> list[Outputs]:
-    """The outputs for each batch of letters, in this process."""
-    import numpy as np
-
-    names, ask = ANSWERS.get(Path(graph).name, LOG_PROBS), ASK[runtime]
-    results = [ask(graph, np.array(letters, np.int64), names) for letters in batches]
-    return [{name: np.ravel(v).tolist() for name, v in zip(names, one, strict=False)} for one in results]
-
 
 def in_python(python: Path, runtime: str, graph: Path, batches: Path) -> list[Outputs]:
     """``asked`` in an environment. Raises RuntimeError with all that the runtime said."""
-    command = [python, __file__, runtime, graph, batches]
     environment = {"DEV": "PYTHON", "RUST_BACKTRACE": "0", "PATH": "/usr/bin:/bin", "HOME": str(graph.parent)}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
+    return printed([python, HERE / "ask_runtime.py", runtime, graph, batches], env=environment)
+
+
+def printed(command: list[str | Path], **how: Any) -> list[Outputs]:
+    """The outputs in the last line that a command prints. Raises RuntimeError with its errors."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, **how)
     if done.returncode:
         raise RuntimeError(done.stderr)
     found: list[Outputs] = json.loads(done.stdout.splitlines()[-1])
@@ -157,19 +89,23 @@ IN_CHROMIUM = """async ([graph, batches, names]) => {
 
 
 def in_node(folder: Path, graph: Path, batches: Path) -> list[Outputs]:
+    """Those of onnxruntime-web in ``folder``. Raises RuntimeError with all that it said."""
     names = json.dumps(ANSWERS.get(graph.name, LOG_PROBS))
-    command = ["node", "--input-type=module", "-e", IN_NODE, graph, batches, names]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    found: list[Outputs] = json.loads(done.stdout.splitlines()[-1])
+    return printed(["node", "--input-type=module", "-e", IN_NODE, graph, batches, names], cwd=folder)
+
+
+def in_chromium(page: Page, graph: Path, batches: Path) -> list[Outputs]:
+    """Those of onnxruntime-web in a page of its folder. Raises RuntimeError with what the page said."""
+    told = [graph.name, json.loads(batches.read_bytes()), ANSWERS.get(graph.name, LOG_PROBS)]
+    try:
+        found: list[Outputs] = page.evaluate(IN_CHROMIUM, told)
+    except Error as error:
+        raise RuntimeError(str(error).splitlines()[0]) from error
     return found
 
 
 def difference(found: list[Outputs], expected: list[Outputs]) -> float:
     """The largest of a probability. Raises RuntimeError where there are fewer of them, or something that is none."""
-    import numpy as np
-
     worst = 0.0
     for one, other in zip(found, expected, strict=True):
         for name, log_probs in other.items():
@@ -179,72 +115,75 @@ def difference(found: list[Outputs], expected: list[Outputs]) -> float:
     return worst
 
 
-def result(ask: Callable[[], list[Outputs]], expected: list[Outputs]) -> float | str:
-    """The difference, or why there is none."""
+def result(expected: list[Outputs], ask: Callable[..., list[Outputs]], *arguments: Any) -> float | str:
+    """The difference of what ``ask`` gives, or why there is none."""
     try:
-        return difference(ask(), expected)
+        return difference(ask(*arguments), expected)
     except (RuntimeError, subprocess.TimeoutExpired) as error:
         said = str(error)
         known = next((words for sign, words in REASONS.items() if re.search(sign, said)), None)
         return known or next((line for line in reversed(said.splitlines()) if line.strip()), "nothing said")[:120]
 
 
-def measured() -> dict[str, dict[str, float | str]]:
-    """By runtime and version: the result of every graph by file name."""
-    import numpy as np
-    from playwright.sync_api import Error, sync_playwright
+Expected = dict[Path, list[Outputs]]  # by graph; its letters stand beside it, as ``.onnx.json``
+Row = dict[str, float | str]  # by file name
 
-    sys.path.insert(0, str(HERE.parent))
-    from benchmarks.web import served
-    from letterwise.manifest import ARTIFACTS, GRAPHS
-    from letterwise.text import BLANK, NOTHING
 
+def of_package(home: Path, runtime: str, wanted: list[str], expected: Expected) -> Row:
+    """A Python package, installed into ``home``."""
+    venv.create(home, with_pip=True)
+    python = home / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
+    return {
+        graph.name: result(outputs, in_python, python, runtime, graph, graph.with_suffix(".onnx.json"))
+        for graph, outputs in expected.items()
+    }
+
+
+def of_web(home: Path, version: str, expected: Expected) -> tuple[Row, Row]:
+    """onnxruntime-web, installed into ``home``: in Node and in Chromium."""
+    home.mkdir()
+    (home / "package.json").write_text("{}")
+    npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", f"{WEB}@{version}"]
+    subprocess.run(npm, cwd=home, check=True)
+    for file in (HERE / "runtimes.mjs", *expected):
+        shutil.copy(file, home)
+    node, chromium = Row(), Row()
+    with served(home) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{address}package.json")
+        for graph, outputs in expected.items():
+            batches = graph.with_suffix(".onnx.json")
+            node[graph.name] = result(outputs, in_node, home, graph, batches)
+            chromium[graph.name] = result(outputs, in_chromium, page, graph, batches)
+        browser.close()
+    return node, chromium
+
+
+def measured() -> dict[str, Row]:
+    """By runtime and version: the result of every graph."""
     dice = np.random.default_rng(0)
     batches = [dice.integers(0, BLANK, shape) for shape in SHAPES]
     ends = [batch.copy() for batch in batches]
     ends[1][1, :4] = NOTHING
-    table: dict[str, dict[str, float | str]] = {}
+    table: dict[str, Row] = {}
     with tempfile.TemporaryDirectory() as place:
-        folder, given = Path(place), {}
-        for graph in GRAPHS:
-            shutil.copy(ARTIFACTS / graph, folder)
-            given[graph] = [batch.tolist() for batch in (ends if graph == "bulk.onnx" else batches)]
-            (folder / f"{graph}.json").write_text(json.dumps(given[graph]), encoding="utf-8")
-        expected = {graph: asked("onnxruntime", str(folder / graph), given[graph]) for graph in GRAPHS}
+        folder, expected = Path(place), Expected()
+        for name in GRAPHS:
+            graph = Path(shutil.copy(ARTIFACTS / name, folder))
+            given = [batch.tolist() for batch in (ends if name == BULK else batches)]
+            graph.with_suffix(".onnx.json").write_text(json.dumps(given), encoding="utf-8")
+            expected[graph] = asked("onnxruntime", str(graph), given)
         for runtime, versions in PACKAGES.items():
             for version, others in versions.items():
-                home = folder / f"{runtime}-{version}"
-                venv.create(home, with_pip=True)
-                python, wanted = home / "bin" / "python", [f"{runtime}=={version}", "numpy", *others]
-                subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
-                row = table[f"{CALLED.get(runtime, runtime)} {version}"] = {}
-                for graph in GRAPHS:
-                    ways = python, runtime, folder / graph, folder / f"{graph}.json"
-                    row[graph] = result(lambda ways=ways: in_python(*ways), expected[graph])  # type: ignore[misc]
-                shutil.rmtree(home)
+                wanted = [f"{runtime}=={version}", "numpy", *others]
+                row = of_package(folder / "environment", runtime, wanted, expected)
+                table[f"{CALLED.get(runtime, runtime)} {version}"] = row
+                shutil.rmtree(folder / "environment")
         for version in WEB_VERSIONS:
-            home = folder / f"web-{version}"
-            home.mkdir()
-            (home / "package.json").write_text("{}")
-            npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", f"{WEB}@{version}"]
-            subprocess.run(npm, cwd=home, check=True)
-            shutil.copy(HERE / "runtimes.mjs", home)
-            row = table[f"{WEB} {version}, Node"] = {}
-            drawn = table[f"{WEB} {version}, Chromium"] = {}
-            with served(home) as (address, _), sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-                page = browser.new_page()
-                page.goto(f"{address}package.json")
-                for graph in GRAPHS:
-                    shutil.copy(folder / graph, home)
-                    paths = home, folder / graph, folder / f"{graph}.json"
-                    row[graph] = result(lambda paths=paths: in_node(*paths), expected[graph])  # type: ignore[misc]
-                    told = [graph, given[graph], ANSWERS.get(graph, LOG_PROBS)]
-                    try:
-                        drawn[graph] = difference(page.evaluate(IN_CHROMIUM, told), expected[graph])
-                    except Error as error:
-                        drawn[graph] = str(error).splitlines()[0][:120]
-                browser.close()
+            node, chromium = of_web(folder / f"web-{version}", version, expected)
+            table |= {f"{WEB} {version}, Node": node, f"{WEB} {version}, Chromium": chromium}
     return table
 
 
@@ -263,13 +202,8 @@ def markdown(table: dict[str, dict[str, float | str]]) -> str:
 def main() -> None:
     """Measure and write."""
     table = measured()
-    (HERE / "runtimes.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-    (HERE / "runtimes.md").write_text(markdown(table), encoding="utf-8")
-    print(markdown(table))
+    publish(__file__, table, markdown(table))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:  # asked in an environment of its own
-        print(json.dumps(asked(sys.argv[1], sys.argv[2], json.loads(Path(sys.argv[3]).read_bytes()))))
-    else:
-        main()
+    main()

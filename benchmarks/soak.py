@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.load import QUESTIONS, one_process, resident
+from benchmarks.publish import publish
 from letterwise import corpus
 from letterwise.facts import VIEWS
 from letterwise.predictor import PRIORS
@@ -174,9 +175,7 @@ def main() -> None:
     with one_process() as (address, [pid]):
         hard = strain(address, pid)
     facts = {"looks": looks, "hard": hard, "targets": judged(looks, hard)}
-    (HERE / "soak.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    (HERE / "soak.md").write_text(table(facts), encoding="utf-8")
-    print(table(facts))
+    publish(__file__, facts, table(facts))
 
 
 if __name__ == "__main__":

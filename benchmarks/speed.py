@@ -5,7 +5,6 @@
 Times are medians in milliseconds. One thread on both sides. Writes speed.json and speed.md beside itself.
 """
 
-import json
 import os
 import platform
 import socket
@@ -31,6 +30,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks import tutorial
+from benchmarks.publish import publish
 from letterwise import corpus as corpora
 from letterwise.predictor import Predictor
 from letterwise.text import BLANK, encode
@@ -256,9 +256,7 @@ def main() -> None:
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
     machine |= {name: version(name) for name in ("torch", "onnxruntime", "gradio", "scikit-learn")}
     facts = {"machine": machine, "figures": figures, "targets": verdicts}
-    (HERE / "speed.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    (HERE / "speed.md").write_text(table(figures, verdicts), encoding="utf-8")
-    print(table(figures, verdicts))
+    publish(__file__, facts, table(figures, verdicts))
 
 
 if __name__ == "__main__":

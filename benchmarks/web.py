@@ -8,7 +8,6 @@ beside itself.
 """
 
 import gzip
-import json
 import shutil
 import statistics
 import sys
@@ -26,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.page import CHANGE, LAST_CHANGE, SHOWN, opened, type_name
+from benchmarks.publish import publish
 from letterwise.facts import VIEWS
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.showcase import EXAMPLES
@@ -137,9 +137,7 @@ def main() -> None:
             sys.exit(str(error))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         figures = measure(browser, Path(folder) / "site")
-    (HERE / "web.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    (HERE / "web.md").write_text(table(figures), encoding="utf-8")
-    print(table(figures))
+    publish(__file__, figures, table(figures))
 
 
 if __name__ == "__main__":

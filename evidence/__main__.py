@@ -27,7 +27,9 @@ from letterwise import corpus as corpora
 from letterwise.arguments import Parser, complain, some_path
 from letterwise.evidence import EXPERIMENTS, SCHEMA_VERSION, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError, seal
+from letterwise.parts import PARTS
 from letterwise.predictor import Predictor
+from letterwise.rooms import ROOT
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Settings:
     recall: Any
 
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "claims.md"
-UNFINISHED = Path(__file__).resolve().parent.parent / ".evidence"  # what stopped runs had finished
+DOCUMENT = ROOT / "docs" / "claims.md"
+UNFINISHED = ROOT / ".evidence"  # what stopped runs had finished
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -89,7 +91,6 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     from evidence import film, gating, memory, recall, same_machine, scoreboard
     from evidence.networks import NETWORKS
     from evidence.plain import OWN
-    from letterwise.parts import PARTS
     from training.loop import Examples
     from training.ngram import NgramModel
     from training.split import split

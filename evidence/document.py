@@ -6,6 +6,7 @@ from letterwise.chart import number, share
 from letterwise.claims import reason
 from letterwise.evidence import verdicts
 from letterwise.sentences import say
+from training.card import table
 
 
 def document(evidence: dict[str, Any]) -> str:
@@ -42,10 +43,10 @@ def document(evidence: dict[str, Any]) -> str:
     parts += [
         "## A task that needs memory",
         f"{caption} Each cell: seeds that solved it, median of their updates, mean of all right answers.",
-        _table(["network", "parameters", "rate", *(f"{lag} letters" for lag in recall["lags"])], rows),
+        table(["network", "parameters", "rate", *(f"{lag} letters" for lag in recall["lags"])], rows),
         "## Networks trained on names",
         f"{say('scores_caption', 'en', names=names)} Rates are each network's own.",
-        _table(
+        table(
             ["network", "parameters", "rate", "accuracy", "macro-F1", "LSTM's lead in accuracy"],
             [
                 [
@@ -59,7 +60,7 @@ def document(evidence: dict[str, Any]) -> str:
         ),
         "## Memory in letters",
         "Letters after which half of a letter's echo is left, trained; median over the seeds, lowest and highest.",
-        _table(
+        table(
             ["network", "letters"],
             [[name, _half_life(lives)] for name, lives in evidence["echo"]["half_life"].items()],
         ),
@@ -85,8 +86,3 @@ def _half_life(lives: list[float | None]) -> str:
 
 def _letters(life: float) -> str:
     return "more than 19" if life == float("inf") else f"{life:.1f}"
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

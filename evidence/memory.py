@@ -1,6 +1,7 @@
 """Experiments "echo" and "eigenvalues": how far back a network's answer still feels a letter, along its training."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import torch
@@ -87,17 +88,13 @@ def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str
     FORGET_BIASES."""
     found: dict[str, list[np.ndarray]] = {}
     for seed in seeds:
-        for name in REPORTED:
-            for bias in FORGET_BIASES if name in GATED else (0, None):
-                network = fresh(name, languages, seed).double()
-                if name not in GATED:
-                    if bias is None:
-                        make_orthogonal(network, seed)
-                    label = "RNN, orthogonal" if bias is None else "RNN"
-                else:
-                    add_to_forget_bias(network, bias)
-                    label = f"{name}, forget bias {bias}"
-                found.setdefault(label, []).append(echo(network, letters))
+        networks = {"RNN": fresh("RNN", languages, seed), "RNN, orthogonal": fresh("RNN", languages, seed)}
+        make_orthogonal(networks["RNN, orthogonal"].double(), seed)
+        for name, bias in product(GATED, FORGET_BIASES):
+            network = networks[f"{name}, forget bias {bias}"] = fresh(name, languages, seed).double()
+            add_to_forget_bias(network, bias)
+        for label, network in networks.items():
+            found.setdefault(label, []).append(echo(network.double(), letters))
     return {label: np.stack(curves) for label, curves in found.items()}
 
 
@@ -125,7 +122,6 @@ def echo_experiment(own: dict[str, dict[int, Film]], texts: Sequence[str], seed:
         "power_norm": [power_norms(matrix) for matrix in matrices],
         "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
         "kept": {name: [kept(row[name], letters) for row in rows] for name in GATED},
-        "forget_biases": FORGET_BIASES,
         "untrained_curves": {label: np.median(curves, axis=0) for label, curves in fresh_ones.items()},
         "untrained": {label: [_left(curve) for curve in curves] for label, curves in fresh_ones.items()},
         "along": along,

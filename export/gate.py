@@ -36,14 +36,9 @@ def check(model: ModelProto, network: Network) -> bytes:
         for time in LENGTHS:
             letters = generator.integers(0, BLANK + 1, (batch, time))
             expected, got = _both(run, network, letters)
-            excess = np.abs(got - expected) / _allowed(network, letters, expected)
-            _hold(
-                excess.max() <= 1,
-                f"{name}: log p differs {excess.max():.1f} times too much at {batch} x {time} letters",
-            )
+            _log_p_holds(got, expected, _allowed(network, letters, expected), f"{name} at {batch} x {time} letters")
         expected, got = _both(run, network, generator.integers(0, BLANK, (batch, MAX_LETTERS)))
-        worst = np.abs(np.exp(got) - np.exp(expected)).max()
-        _hold(worst <= TOLERANCE, f"{name}: p differs by {worst:.1e} at {batch} x {MAX_LETTERS} letters")
+        _p_holds(got, expected, f"{name} at {batch} x {MAX_LETTERS} letters")
     _alone_and_in_a_batch(run, network, generator, name)
     _states(run, network, generator.integers(0, BLANK + 1, (5, 20)), name)
     return content
@@ -77,9 +72,17 @@ def _last_holds(network: Network, letters: np.ndarray, answer: np.ndarray, what:
     """That ``answer`` [languages] is the network's after the last of ``letters`` [1, time]."""
     expected = _log_probs(network, letters)
     if letters.shape[1] <= max(LENGTHS):
-        excess = (np.abs(answer - expected[0, -1]) / _allowed(network, letters, expected)[0, -1]).max()
-        _hold(excess <= 1, f"{what}: log p differs {excess:.1f} times too much")
-    worst = np.abs(np.exp(answer) - np.exp(expected[0, -1])).max()
+        _log_p_holds(answer, expected[0, -1], _allowed(network, letters, expected)[0, -1], what)
+    _p_holds(answer, expected[0, -1], what)
+
+
+def _log_p_holds(got: np.ndarray, expected: np.ndarray, allowed: np.ndarray, what: str) -> None:
+    excess = (np.abs(got - expected) / allowed).max()
+    _hold(excess <= 1, f"{what}: log p differs {excess:.1f} times too much")
+
+
+def _p_holds(got: np.ndarray, expected: np.ndarray, what: str) -> None:
+    worst = np.abs(np.exp(got) - np.exp(expected)).max()
     _hold(worst <= TOLERANCE, f"{what}: p differs by {worst:.1e}")
 
 
@@ -112,8 +115,11 @@ def _alone_and_in_a_batch(run: Session, network: Network, generator: np.random.G
     (together,) = run.run(["log_probs"], {"letters": padded})
     for answer, letters in zip(together, rows, strict=True):
         (alone,) = run.run(["log_probs"], {"letters": letters[None]})
-        excess = np.abs(answer[: len(letters)] - alone[0]) / _allowed(network, letters[None], alone)[0]
-        _hold(excess.max() <= 1, f"{name}: a name of {len(letters)} letters answers otherwise in a batch")
+        allowed, what = (
+            _allowed(network, letters[None], alone)[0],
+            f"{name}: a name of {len(letters)} letters in a batch",
+        )
+        _log_p_holds(answer[: len(letters)], alone[0], allowed, what)
 
 
 @torch.no_grad()

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from pathlib import Path
 
 from letterwise.corpus import DATA
 from letterwise.text import read
@@ -18,14 +19,17 @@ def part(name: str, seed: int = 0) -> str:
 @cache
 def scored() -> frozenset[str]:
     """The names of every list in data/ that scores, ``folded``: nothing that is invented may be one of them."""
-    lists = [path.read_text(encoding="utf-8").splitlines() for path in sorted(DATA.glob("*.tsv"))]
-    return frozenset(folded(read(line.split("\t")[0]).text) for lines in lists for line in lines)
+    return frozenset().union(*map(_names, DATA.glob("*.tsv")))
 
 
 @cache
 def held_out() -> frozenset[str]:
     """The names of data/visitors.tsv, the list that scores what visitors type, ``folded``."""
-    lines = (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()
+    return _names(DATA / "visitors.tsv")
+
+
+def _names(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(folded(read(line.split("\t")[0]).text) for line in lines)
 
 

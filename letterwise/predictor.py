@@ -17,7 +17,6 @@ from letterwise.languages import problem_with
 from letterwise.manifest import (
     ARTIFACTS,
     BULK,
-    GRAPHS,
     MANIFEST,
     MODELS,
     SCHEMA_VERSION,
@@ -81,11 +80,12 @@ class Predictor:
         """From the bytes of the graphs by file name, as ``verify`` gives them; ``load`` is the usual way in.
 
         Long lists are shared among so many ``threads``.
+
         Raises ArtifactsError for a graph that is none of this Letterwise's or not of the same run as the others, and
         for a manifest that tells of other networks.
         """
         self.manifest = manifest or {}
-        opened = {file: _opened(file, graphs[file]) for file in GRAPHS if file != BULK or file in graphs}
+        opened = {file: _opened(file, graph) for file, graph in graphs.items()}
         self.sessions = {model: opened[file] for model, file in MODELS.items()}
         self.lstm_trace = opened[TRACE]
         self.bulk = opened.get(BULK)

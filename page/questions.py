@@ -78,7 +78,7 @@ def questions(
 
     @cache
     def lists() -> bytes:
-        return json.dumps(our_lists(predictor.manifest)).encode("ascii")
+        return as_json(our_lists(predictor.manifest))
 
     async def tell_lists(request: Request) -> Response:
         return Response(await run_in_threadpool(lists), media_type="application/json")

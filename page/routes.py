@@ -26,19 +26,19 @@ Asked = tuple[list[str], int, str, float | None, bool]  # names, top, prior, cov
 Parse = Callable[[Request], Awaitable[Asked]]
 
 
-class Answer(JSONResponse):
-    """JSON in ASCII, so that a lone surrogate in a name can be echoed."""
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content).encode("ascii")
-
-
 def as_json(content: Any) -> bytes:
     """JSON in UTF-8, or in ASCII where a name holds a lone surrogate, which UTF-8 cannot."""
     try:
         return orjson.dumps(content)
     except orjson.JSONEncodeError:
         return json.dumps(content).encode("ascii")
+
+
+class Answer(JSONResponse):
+    """A name in it may hold a lone surrogate."""
+
+    def render(self, content: Any) -> bytes:
+        return as_json(content)
 
 
 class WrongInput(ValueError):

@@ -134,7 +134,8 @@ def card(manifest: dict[str, Any]) -> str:
     )
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Markdown, without an end of line."""
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
 
 
@@ -151,7 +152,7 @@ def _scores(scores: dict[str, Any]) -> str:
         for model, by_prior in by_model.items()
         for prior, figures in sorted(by_prior.items(), reverse=True)
     ]
-    return _table(["test names of", "names", "model", "prior", *names.values()], rows)
+    return table(["test names of", "names", "model", "prior", *names.values()], rows)
 
 
 _VISITORS = """\
@@ -171,14 +172,14 @@ def _names(found: dict[str, Any] | None, said: str, by_language: str) -> str:
     figures = ("top1", "top3") if by_language == "recall" else ("top1", "top3", "any_top1", "any_top3")
     titles = {"top1": "first answer right", "top3": "among the first three", "any_top1": "any, first",
               "any_top3": "any, among three"}  # fmt: skip
-    table = _table(
+    drawn = table(
         ["prior", "model", *(titles[figure] for figure in figures)],
         [[prior, model, *(_share(found["scores"][prior][model][f]) for f in figures)] for prior, model in columns],
     )
     recalls = [found["scores"][prior][model][by_language] for prior, model in columns]
     rows = [[language, *(_share(recall[language]) for recall in recalls)] for language in recalls[0]]
-    by = _table(["language", *(f"{model}, {prior}" for prior, model in columns)], rows)
-    return f"{said.format(names=found['names'])}\n\n{table}\n\n{by}"
+    by = table(["language", *(f"{model}, {prior}" for prior, model in columns)], rows)
+    return f"{said.format(names=found['names'])}\n\n{drawn}\n\n{by}"
 
 
 def _scripts(scripts: dict[str, Any] | None) -> str:
@@ -190,7 +191,7 @@ def _scripts(scripts: dict[str, Any] | None) -> str:
         shares = [figures[model] for model in MODELS]
         cells = [f"{_share(a)} / {_share(b)}" for four in shares for a, b in (four[:2], four[2:])]
         rows.append([script, f"{figures['names']:,}", *cells])
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _recall(facts: dict[str, Any]) -> str:
@@ -200,7 +201,7 @@ def _recall(facts: dict[str, Any]) -> str:
         [language, f"{names:,}" if names else "no test names", *(_share(c[language]) for c in columns.values())]
         for language, names in facts["support"].items()
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _coverage(test: dict[str, Any]) -> str:
@@ -209,7 +210,7 @@ def _coverage(test: dict[str, Any]) -> str:
         for model, by_prior in test.items()
         for prior, figures in by_prior.items()
     ]
-    return _table(["model", "prior", "sets that hold the right language", "languages in a set"], rows)
+    return table(["model", "prior", "sets that hold the right language", "languages in a set"], rows)
 
 
 def _confusion(confusion: dict[str, list[list[int]]], languages: list[str]) -> str:
@@ -227,7 +228,7 @@ def _calibration(manifest: dict[str, Any]) -> str:
         error = manifest["scores"][facts["part"]][model]["corpus"]["ece"]
         confidence, right = facts["after_two_letters"][model]
         rows.append([model, _share(error), _share(facts["ece_floor"][model]), _share(confidence), _share(right)])
-    return _table(["", "ECE", "if perfect", "confidence after 2 letters", "accuracy after 2 letters"], rows)
+    return table(["", "ECE", "if perfect", "confidence after 2 letters", "accuracy after 2 letters"], rows)
 
 
 def _bins(calibration: dict[str, list[list[float]]]) -> str:
@@ -236,4 +237,4 @@ def _bins(calibration: dict[str, list[list[float]]]) -> str:
         + [f"{right:.2f} of {names:,.0f}" if names else "–" for names, _, right in bins]
         for k, bins in enumerate(zip(*(calibration[model] for model in MODELS), strict=True))
     ]
-    return _table(["confidence", *MODELS], rows)
+    return table(["confidence", *MODELS], rows)

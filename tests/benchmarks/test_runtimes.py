@@ -36,7 +36,7 @@ def test_a_refusal_is_told_in_plain_words_or_in_its_own():
         def ask():
             raise error
 
-        return runtimes.result(ask, [])
+        return runtimes.result([], ask)
 
     assert refused(RuntimeError("Failed:\nop Scan is not implemented\n")) == "has no Scan"
     assert refused(RuntimeError("Traceback\nBoom: no such thing\n")) == "Boom: no such thing"

@@ -1,0 +1,100 @@
+"""What one runtime answers to one graph: the part of runtimes.py that runs where nothing but numpy and it is installed.
+
+    python benchmarks/ask_runtime.py RUNTIME GRAPH.onnx LETTERS.json
+
+Prints, for each batch of letters, the flat outputs by name.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ANSWERS = {"bulk.onnx": ["RNN", "LSTM", "MyLSTM"]}  # log-probabilities by file; elsewhere:
+LOG_PROBS = ["log_probs"]
+
+Outputs = dict[str, list[float]]  # flat
+
+
+def by_onnxruntime(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    return list(session.run(names, {"letters": letters}))
+
+
+def by_onnx(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    from onnx.reference import ReferenceEvaluator
+
+    return list(ReferenceEvaluator(graph).run(names, {"letters": letters}))
+
+
+def by_openvino(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    import openvino
+
+    exact = {"INFERENCE_PRECISION_HINT": "f32"}  # else bfloat16 where the CPU has it, 0.2 off
+    found = openvino.Core().compile_model(graph, "CPU", exact)({"letters": letters})
+    return [found[name] for name in names]
+
+
+def by_opencv(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    import cv2
+
+    network = cv2.dnn.readNetFromONNX(graph)
+    network.setInput(letters, "letters")
+    return list(network.forward(names))
+
+
+def by_mnn(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    from MNN import expr, nn
+
+    converter = str(Path(sys.executable).with_name("mnnconvert"))
+    command = [converter, "-f", "ONNX", "--modelFile", graph, "--MNNModel", f"{graph}.mnn", "--bizCode", "letterwise"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if not Path(f"{graph}.mnn").exists():
+        raise ValueError(done.stdout)
+    network = nn.load_module_from_file(f"{graph}.mnn", ["letters"], names)
+    given = expr.const(letters.ravel().tolist(), list(letters.shape), expr.NCHW, expr.int)
+    return [np.array(output.read()) for output in network.forward([given])]
+
+
+def by_tract(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    import tract
+
+    return [output.to_numpy() for output in tract.onnx().load(graph).into_model().into_runnable().run([letters])]
+
+
+def by_onnx2torch(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    import onnx2torch
+    import torch
+
+    return [onnx2torch.convert(graph)(torch.from_numpy(letters)).numpy()]
+
+
+def by_tinygrad(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    from tinygrad import Tensor
+    from tinygrad.nn.onnx import OnnxRunner
+
+    found = OnnxRunner(graph)({"letters": Tensor(letters)})
+    return [found[name].numpy() for name in names]
+
+
+ASK: dict[str, Callable[[str, Any, list[str]], list[Any]]] = {
+    "onnxruntime": by_onnxruntime, "onnx": by_onnx, "openvino": by_openvino, "opencv-python-headless": by_opencv,
+    "MNN": by_mnn, "tract": by_tract, "onnx2torch": by_onnx2torch, "tinygrad": by_tinygrad,
+}  # fmt: skip
+
+
+def asked(runtime: str, graph: str, batches: list[list[list[int]]]) -> list[Outputs]:
+    """The outputs for each batch of letters, in this process."""
+    names, ask = ANSWERS.get(Path(graph).name, LOG_PROBS), ASK[runtime]
+    results = [ask(graph, np.array(letters, np.int64), names) for letters in batches]
+    return [{name: np.ravel(v).tolist() for name, v in zip(names, one, strict=False)} for one in results]
+
+
+if __name__ == "__main__":
+    print(json.dumps(asked(sys.argv[1], sys.argv[2], json.loads(Path(sys.argv[3]).read_bytes()))))
