@@ -1,8 +1,8 @@
 """Measure the report's five claims on networks trained here, and write what the page's "Five claims" draws.
 
-    python -m evidence                            # about forty minutes; the tutorial's archive, fetched once
+    python -m evidence                            # three quarters of an hour; the tutorial's archive, fetched once
     python -m evidence --data data.zip            # the same archive, already here
-    python -m evidence --quick --out quick.json   # three minutes: fewer seeds and names, to see that it runs
+    python -m evidence --quick --out quick.json   # two minutes: fewer seeds and names, to see that it runs
 
 A run that is stopped loses nothing it has finished: the same command goes on from there.
 """
