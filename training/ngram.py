@@ -12,17 +12,24 @@ from sklearn.pipeline import make_pipeline
 
 
 class NgramModel:
-    """TF-IDF of 1- to 3-grams with marks at both ends of a name, logistic regression with C = 10."""
+    """TF-IDF of 1- to 3-grams with marks at both ends of a name, logistic regression."""
 
     def __init__(
-        self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int, lowercase: bool = False
+        self,
+        texts: Sequence[str],
+        labels: np.ndarray,
+        weights: np.ndarray,
+        languages: int,
+        lowercase: bool = False,
+        C: float = 10,
+        tol: float = 1e-4,
     ) -> None:
-        """``lowercase`` reads capitals as small letters."""
+        """``lowercase`` reads capitals as small letters; ``C`` and ``tol`` are scikit-learn's."""
         self.languages = languages
         self.known = np.unique(labels)  # languages that have names here
         if len(self.known) > 1:
             grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=lowercase)
-            self.model = make_pipeline(grams, LogisticRegression(C=10, max_iter=1000))
+            self.model = make_pipeline(grams, LogisticRegression(C=C, tol=tol, max_iter=1000))
             self.model.fit(_marked(texts), labels, logisticregression__sample_weight=weights)
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:

@@ -35,13 +35,43 @@ def test_the_tutorials_loop_learns_what_one_letter_tells_and_is_repeatable():
     assert all((a == b).all() for a, b in zip(network.parameters(), again.parameters(), strict=True))
 
 
+def test_the_rivals_settings_are_those_that_validation_names_choose(monkeypatch):
+    asked = []
+
+    class Model:
+        def __init__(self, **settings):
+            self.right = settings["C"] == 3 and settings["lowercase"]
+
+        def probabilities(self, texts):
+            asked.append(texts)
+            return np.eye(2)[LABELS if self.right else 1 - LABELS]
+
+    monkeypatch.setattr(accuracy, "_ngram", lambda corpus, rows, **settings: Model(**settings))
+    monkeypatch.setattr(accuracy, "ngram", lambda corpus, parts, **settings: dict(settings))
+    monkeypatch.setattr(accuracy, "_names", lambda corpus, rows: (rows, LABELS))
+    found = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
+    assert (found["C"], found["lowercase"]) == (3, True)
+    assert set(asked) == {"validation"}
+
+
+def test_leads_are_paired_by_split():
+    leads = {"LSTM": 0.01, "MyLSTM": -0.01, **dict.fromkeys(accuracy.RIVALS, 0)}
+    by_seed = [
+        {name: dict.fromkeys(accuracy.LEADS, base + lead * (1 + base / 10)) for name, lead in leads.items()}
+        for base in (0.1, 0.5, 0.9)
+    ]
+    found = accuracy.leads(by_seed)
+    assert 0 < found["LSTM over n-gram, tuned"]["accuracy"]["low"] < 0.011
+    assert found["MyLSTM over teacher"]["macro_f1"]["high"] < 0
+
+
 def test_the_committed_table_is_that_of_the_committed_figures():
     facts = json.loads((HERE / "accuracy.json").read_text(encoding="utf-8"))
     assert sorted(facts["seeds"]) == sorted(map(str, SEEDS))
     for model, mean in facts["mean"].items():
         by_seed = [scored[model]["accuracy"] for scored in facts["seeds"].values()]
         assert mean["accuracy"] == pytest.approx(np.mean(by_seed))
-    text = (HERE / "accuracy.md").read_text(encoding="utf-8")
+    assert accuracy.document(facts) == (HERE / "accuracy.md").read_text(encoding="utf-8")
     readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
-    assert table(facts["mean"]) in text
     assert table(facts["mean"]) in readme
+    assert accuracy.leads_table(facts) in readme
