@@ -11,7 +11,8 @@ _TEXT = """\
 Written by `python train.py` from `artifacts/manifest.json`; change either and the tests say so.
 
 Three recurrent networks, each of the size that a course report gives it, read a surname letter by letter and give a
-probability to each of {languages} languages. Shipped as ONNX files, with the learned prior in their metadata.
+probability to each of {languages} languages. Shipped as ONNX files, with the corpus's mix of languages (its prior) in
+their metadata.
 
 ## For what, and not for what
 
@@ -24,18 +25,19 @@ name, also one of a language they have never seen, gets one of the {languages}.
 
 Trained on `{corpus}`: {names:,} distinct names, SHA-256 of the cleaned rows `{sha256}`.
 
-- The archive is that of PyTorch's tutorial on classifying names. Its faults: half of its names are Russian; 2,000
-  Arabic rows hold 108 distinct names; 24 rows are the words "To The First Page"; marks and stray signs stand in some.
+- The archive is that of PyTorch's tutorial on classifying names. Its faults: half of its distinct names are Russian;
+  2,000 Arabic rows hold 108 distinct names; 24 rows are the words "To The First Page"; marks and stray signs stand in some.
   Copies, junk and rows with nothing to read are dropped; several languages have fewer than a hundred names.
 - The starter lists (`data/starter`) are our own, written down from general knowledge: no sample of any population.
   Some of their names have a rough rank of how common they are.
 - The package lists are those of Faker and japanese-personal-name-dataset (both MIT), read where they are installed and
   copied nowhere; a name that ours have under other languages alone is left out of them, for such lists are mixed.
-- All are weighted so that the mix of languages, and with it the learned prior, stays the archive's.
+- All are weighted so that the mix of languages stays the archive's, whatever the share of the rows.
 - Many surnames belong to several languages; each counts here as right in one row only, unless said.
 
 Split: a name's part depends on its own SHA-256 and the seed ({seed}) alone; eight tenths for training, one for
-validation, one for the test. No name that is scored was trained on, in whatever list or case it stands.
+validation, one for the test. No name that is scored was trained on, in whatever list it stands, nor one that differs from it only
+by case, blanks or apostrophes.
 
 ## Training
 
@@ -46,9 +48,10 @@ the output layer.
 
 ## Scores
 
-Macro-F1 is the mean over the languages present; recall likewise. `corpus` is the prior as learned, `equal` takes every
-language as equally likely beforehand, `balanced`, the default, is the learned prior to the power {balanced:g}. That is
-chosen on validation names, weighed by how common they are, for visitors whose mix of languages is the corpus's to the
+Macro-F1 is the mean over the languages present; recall likewise. `corpus` is the answer as the files give it, for names
+in the corpus's mix; `equal` takes every language as equally likely beforehand; `balanced`, the default, the corpus's
+mix to the power {balanced:g}. The networks learn the mix to the power {tau:g}, and what is missing is added to the output
+layer's bias: what they have of it is close to the corpus's mix, not exactly that. The power is chosen on validation names, weighed by how common they are, for visitors whose mix of languages is the corpus's to the
 power 0.25 (`training/evaluate.py`).
 
 {scores}
@@ -90,7 +93,7 @@ probability reaches a threshold, from the validation names). On the {covered_nam
 
 ### Calibration
 
-Expected calibration error on {part}'s {tested:,} test names under the learned prior, beside what a perfectly calibrated
+Expected calibration error on {part}'s {tested:,} test names under the corpus's prior, beside what a perfectly calibrated
 model with the same confidences would score, and the answers after two letters alone:
 
 {calibration}
@@ -119,6 +122,7 @@ def card(manifest: dict[str, Any]) -> str:
         settings=", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in recipe.items()),
         scores=_scores(manifest["scores"]),
         balanced=manifest.get("balanced", 0),
+        tau=manifest["recipe"]["tau"],
         visitors=_names(manifest.get("visitors"), _VISITORS, "recall"),
         common=_names(manifest.get("common"), _COMMON, "any_recall"),
         scripts=_scripts(manifest.get("scripts")),
@@ -156,8 +160,9 @@ def _scores(scores: dict[str, Any]) -> str:
 
 
 _VISITORS = """\
-{names:,} surnames that nothing here was trained on (`data/visitors.tsv`), looked at only after the recipe was chosen.
-A name counts as right in one language alone. By language the share whose first answer is right:"""
+{names:,} surnames that nothing here was trained on (`data/visitors.tsv`). Nothing is chosen by them, but every set of
+networks shipped since the list was written has been scored on it: eight up to version 1.1.0. A name counts as right in
+one language alone. By language the share whose first answer is right:"""
 _COMMON = """\
 {names:,} well-known and very common surnames, 40 a language, each with all the languages that it is at home in
 (`data/common.tsv`). They are **not** kept out of training: this is what visitors meet. "Any": an answer with one of the
