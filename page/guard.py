@@ -83,7 +83,7 @@ class Front:
             return
         dropped = (b"origin", b"x-gradio-server")  # Gradio believes anyone who says that it lives elsewhere
         kept = [(key, value) for key, value in scope["headers"] if key not in dropped]
-        passed_on = scope | {"path": path, "root_path": "", "headers": kept}
+        passed_on = {**scope, "path": path, "root_path": "", "headers": kept}
         await self.app(passed_on, receive, with_headers)
 
 
@@ -155,7 +155,7 @@ class Guard:
         if path == INFO:
             kept.append(("page", ""))
         if path == INFO or not NOT_OURS.isdisjoint(query):
-            scope = scope | {"query_string": urlencode(kept).encode()}
+            scope = {**scope, "query_string": urlencode(kept).encode()}
         return scope, receive
 
     async def _with_body(self, scope: Scope, path: str, receive: Receive, held: ExitStack) -> Receive:

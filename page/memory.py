@@ -9,11 +9,11 @@ _C = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 def share_heaps() -> None:
     """Two heaps for all threads, in place of one for each: what one thread freed serves the others."""
-    if hasattr(_C, "mallopt"):
+    if _C is not None and hasattr(_C, "mallopt"):
         _C.mallopt(_M_ARENA_MAX, 2)
 
 
 def give_back() -> None:
     """Hand what is free in the heaps to the system; takes milliseconds."""
-    if hasattr(_C, "malloc_trim"):
+    if _C is not None and hasattr(_C, "malloc_trim"):
         _C.malloc_trim(0)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -22,8 +22,17 @@ from page.openapi import description
 MAX_NAMES = 1000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 
-Asked = tuple[list[str], int, str, float | None, bool]  # names, top, prior, coverage, whether a single name
-Parse = Callable[[Request], Awaitable[Asked]]
+
+class Question(NamedTuple):
+    """What a caller wants to know."""
+
+    names: list[str]
+    top: int
+    prior: str
+    coverage: float | None  # in place of ``top``
+
+
+Parse = Callable[[Request], Awaitable[Question]]
 
 
 def as_json(content: Any) -> bytes:
@@ -50,34 +59,35 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
 
     class Predict(HTTPEndpoint):
         async def get(self, request: Request) -> Response:
-            return await _answer(_of_query, request)
+            return await _answer(_from_query, request)
 
         async def post(self, request: Request) -> Response:
-            return await _answer(_of_body, request)
+            return await _answer(_from_body, request)
 
         async def method_not_allowed(self, request: Request) -> Response:
             sentence = f"{request.method} is not known here; use GET with ?name= or POST with JSON"
             return Answer({"error": sentence}, status_code=405, headers={"Allow": "GET, POST"})
 
-    def written(names: list[str], top: int, prior: str, coverage: float | None) -> list[bytes]:
-        return [as_json(answer) for answer in predictor.answers(names, top, prior, coverage)]
+    def answers(question: Question) -> list[bytes]:
+        return [as_json(answer) for answer in predictor.answers(*question)]
 
     async def _answer(parse: Parse, request: Request) -> Response:
         try:
-            names, *how, single = await parse(request)
-            if how[-1] is not None and "coverage" not in predictor.manifest:
+            question = await parse(request)
+            if question.coverage is not None and "coverage" not in predictor.manifest:
                 raise WrongInput("the networks here hold no thresholds for coverage; ask for top")
         except WrongInput as error:
             return Answer({"error": str(error)}, status_code=400)
-        if len(names) <= FEW:
-            answers = await run_in_threadpool(written, names, *how)
+        if len(question.names) <= FEW:
+            found = await run_in_threadpool(answers, question)
         else:
-            answers = []
-            for start in range(0, len(names), PIECE):
+            found = []
+            for start in range(0, len(question.names), PIECE):
                 if await request.is_disconnected():
                     break
-                answers += await long_work.run(written, names[start : start + PIECE], *how)
-        return Response(answers[0] if single else b"[" + b", ".join(answers) + b"]", media_type="application/json")
+                found += await long_work.run(answers, question._replace(names=question.names[start : start + PIECE]))
+        content = b"[" + b", ".join(found) + b"]" if request.method == "POST" else found[0]
+        return Response(content, media_type="application/json")
 
     async def healthz(request: Request) -> Response:
         return Answer({"status": "ok", "artifacts": predictor.manifest["sha256"]})
@@ -90,8 +100,8 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
     return [Route("/api/predict", Predict), Route("/api/openapi.json", openapi), Route("/healthz", healthz)]
 
 
-async def _of_query(request: Request) -> Asked:
-    asked = dict(request.query_params)
+async def _from_query(request: Request) -> Question:
+    asked: dict[str, Any] = dict(request.query_params)
     if "name" not in asked:
         raise WrongInput("name is missing; ask /api/predict?name=Satoshi")
     _known(asked, ("name", "top", "prior", "coverage"))
@@ -102,10 +112,10 @@ async def _of_query(request: Request) -> Asked:
         asked["top"] = int(top) if top.isascii() and top.isdigit() and len(top) <= 10 else 0
     if "coverage" in asked:
         asked["coverage"] = float(asked["coverage"]) if _NUMBER.fullmatch(asked["coverage"]) else 0
-    return [asked["name"]], *_how(asked), True
+    return Question([asked["name"]], *_how(asked))
 
 
-async def _of_body(request: Request) -> Asked:
+async def _from_body(request: Request) -> Question:
     asked = await json_object(request, '{"names": ["Satoshi"]}')
     _known(asked, ("names", "top", "prior", "coverage"))
     names = asked.get("names")
@@ -113,7 +123,7 @@ async def _of_body(request: Request) -> Asked:
         raise WrongInput('names must be a list of strings; send {"names": ["Satoshi"]}')
     if len(names) > MAX_NAMES:
         raise WrongInput(f"names holds {len(names):,} names, the limit is {MAX_NAMES:,}; send them in parts")
-    return names, *_how(asked), False
+    return Question(names, *_how(asked))
 
 
 async def json_object(request: Request, example: str) -> dict[str, Any]:

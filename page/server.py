@@ -3,14 +3,10 @@
 import asyncio
 import secrets
 import socket
+import sys
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
-
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None
 
 import gradio as gr
 import uvicorn
@@ -127,7 +123,8 @@ class Server(uvicorn.Server):
     def _tunnel(self) -> str:
         """Open Gradio's tunnel: a line with the public address, or why there is none."""
         try:
-            address = setup_tunnel(*self.socket.getsockname()[:2], secrets.token_urlsafe(32), None, None)
+            host, port = self.socket.getsockname()[:2]
+            address = setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
         except Exception as error:  # whatever fails in fetching or running Gradio's program
             return f"no public link ({error}); the page is served here alone"
         return f"Public for a week: {address.replace('http://', 'https://', 1)}"
@@ -136,7 +133,9 @@ class Server(uvicorn.Server):
 def serve(*arguments: Any, **options: Any) -> None:
     """Serve until stopped; arguments as ``Server`` takes them."""
     share_heaps()
-    if resource:
+    if sys.platform != "win32":  # which has no such limits
+        import resource
+
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         with suppress(ValueError, OSError):  # macOS says "unlimited" and takes less
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
