@@ -1,0 +1,85 @@
+"""Fill in the figures of every document where they stand, from the JSON and Markdown that training and benchmarks write.
+
+    python docs/figures.py            # rewrite what is stale
+    python docs/figures.py --check    # change nothing; exit code 5 where something is stale
+
+A document names what belongs in a place: <!-- [[[cog figures.benchmark("speed") ]]] -->, up to <!-- [[[end]]] -->.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from cogapp import Cog
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from letterwise.evidence import load, verdicts
+from letterwise.manifest import ARTIFACTS, EVIDENCE, MANIFEST, MODELS
+from letterwise.sentences import say
+
+STRUCTURES = {
+    "RNN": "`i2h` 185→128, `i2o` 185→18, no non-linearity",
+    "LSTM": "`nn.LSTM(57, 64)`, `out` 64→18",
+    "MyLSTM": "`w_f w_i w_c w_o` 121→64, `out` 64→18",
+}
+
+
+def benchmark(name: str) -> None:
+    """What ``benchmarks/NAME.py`` wrote."""
+    print((ROOT / "benchmarks" / f"{name}.md").read_text(encoding="utf-8").strip())
+
+
+def console(command: str) -> None:
+    """A command and what it prints."""
+    words = shlex.split(command)
+    done = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
+    print(f"```console\n$ {command}\n{done.stdout.strip()}\n```")
+
+
+def networks() -> None:
+    """The three networks: structure, size, scores."""
+    manifest = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))
+    sizes = load(ARTIFACTS / EVIDENCE)["provenance"]["parameters"]
+    print("| | structure | parameters | file | archive's test names | names never seen | well-known names |")
+    print("|---|---|---|---|---|---|---|")
+    for model, file in MODELS.items():
+        kilobytes = manifest["files"][file]["bytes"] / 1000
+        archive = manifest["scores"]["archive"][model]["corpus"]["accuracy"]
+        visitors, common = (manifest[part]["scores"]["balanced"][model] for part in ("visitors", "common"))
+        scores = " | ".join(f"{share:.1%}" for share in (archive, visitors["top1"], common["any_top1"]))
+        print(f"| {model} | {STRUCTURES[model]} | {sizes[model]:,} | {kilobytes:.0f} KB | {scores} |")
+
+
+def scores(part: str, first: str, among: str) -> None:
+    """A list that scores: right at once and among three, under the balanced and the equal prior."""
+    found = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))[part]["scores"]
+    print("| | first answer, balanced | among three, balanced | first answer, equal | among three, equal |")
+    print("|---|---|---|---|---|")
+    for model in MODELS:
+        shares = [found[prior][model][key] for prior in ("balanced", "equal") for key in (first, among)]
+        print(f"| {model} | {' | '.join(f'{share:.3f}' for share in shares)} |")
+
+
+def power() -> None:
+    """The power of the balanced prior."""
+    print(f"{json.loads((ARTIFACTS / MANIFEST).read_text(encoding='utf-8'))['balanced']:g}")
+
+
+def claims() -> None:
+    """The five claims, each with its verdict."""
+    for number, verdict in enumerate(verdicts(load(ARTIFACTS / EVIDENCE)), 1):
+        when = say(f"when_{verdict.claim}", "en")
+        found = say(f"verdict_{verdict.verdict}", "en", when=when)
+        print(f"{number}. **{say(f'claim_{verdict.claim}', 'en')}**: {found}.")
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    how = sys.argv[1:] or ["-r"]
+    documents = ["README.md", *sorted(str(path) for path in Path("docs").glob("*.md"))]
+    sys.exit(Cog().main(["cog", "-P", "-I", "docs", "-p", "import figures", *how, *documents]))
