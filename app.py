@@ -11,11 +11,12 @@ import os
 import re
 import signal
 import sys
+from typing import Any
 
 from letterwise import Predictor
 from letterwise.arguments import Parser, complain, some_path, whole_number
-from letterwise.evidence import EvidenceError, load
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
+from letterwise.verdicts import EvidenceError, load
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,6 +36,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         complain("app.py", error)
         return 2
     own = arguments.artifacts / EVIDENCE
+    evidence: dict[str, Any] | EvidenceError
     try:
         evidence = load(own if own.exists() else ARTIFACTS / EVIDENCE)
     except EvidenceError as error:

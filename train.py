@@ -15,10 +15,12 @@ import time
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from letterwise import corpus as corpora
 from letterwise.arguments import Parser, complain, shown, some_path, usable
 from letterwise.manifest import ARTIFACTS, ArtifactsError
+from letterwise.parts import PARTS
 from letterwise.text import ALPHABET
 
 CARD = Path(__file__).resolve().parent / "MODEL_CARD.md"
@@ -55,7 +57,7 @@ def _run(arguments: argparse.Namespace) -> int:
     print(shown(corpus.report()))
     if arguments.split_out:
         split.write(corpus, arguments.seed, arguments.split_out)
-        print(shown(f"wrote {', '.join(f'{part}.tsv' for part in split.PARTS)} to {arguments.split_out}"))
+        print(shown(f"wrote {', '.join(f'{part}.tsv' for part in PARTS)} to {arguments.split_out}"))
         return 0
     try:
         _train(corpus, arguments)
@@ -69,24 +71,25 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     """Teach, export, score and write; raises CorpusError, ArtifactsError or GateError and has then changed nothing."""
     import export
     from export import artifacts
+    from export.graph import Labels
     from letterwise.predictor import Predictor
     from training.card import card
     from training.circle import circle
     from training.corpora import OURS
-    from training.evaluate import balance, coverage, details, evaluate, names, scripts
+    from training.networks import corpus_prior, make_teacher, train_networks
     from training.recipe import RECIPES
+    from training.scoring import balance, coverage, details, evaluate, names, scripts
     from training.split import split
-    from training.teach import learned_prior, teach, teacher_of
     from training.units import units
 
     out = artifacts.prepare(arguments.out)
     started = time.monotonic()
     parts = split(corpus, arguments.seed)
     recipe = RECIPES[arguments.recipe]
-    teacher = teacher_of(corpus, parts["train"])
-    networks = teach(corpus, parts, teacher, recipe, arguments.seed)
-    prior = [float(share) for share in learned_prior(corpus, parts["train"])]
-    graphs = export.graphs(networks, export.Labels(corpus.languages, prior, corpus.sha256))
+    teacher = make_teacher(corpus, parts["train"])
+    networks = train_networks(corpus, parts, teacher, recipe, arguments.seed)
+    prior = [float(share) for share in corpus_prior(corpus, parts["train"])]
+    graphs = export.graphs(networks, Labels(corpus.languages, prior, corpus.sha256))
     predictor = Predictor(graphs)
     facts = {
         "languages": list(corpus.languages),
@@ -113,7 +116,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     _report(scores, facts["details"]["support"], out, time.monotonic() - started)
 
 
-def _report(scores: dict, support: dict[str, int], out: Path, seconds: float) -> None:
+def _report(scores: dict[str, Any], support: dict[str, int], out: Path, seconds: float) -> None:
     for part, by_model in scores.items():
         size = by_model["RNN"]["corpus"]["n"]
         print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (learned prior)   mean recall (balanced)")

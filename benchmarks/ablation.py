@@ -22,19 +22,19 @@ import torch
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-import training.teach
+import training.networks
 from benchmarks.accuracy import answers
 from benchmarks.publish import publish
 from letterwise import corpus as corpora
 from letterwise.corpus import Corpus, by_language, together
 from letterwise.manifest import ARTIFACTS, MANIFEST
-from letterwise.predictor import under
+from letterwise.predictor import apply_prior
 from letterwise.scores import scores
-from models import LSTM, RNN
+from models import LSTM, RNN, Recurrent
 from training.corpora import load
+from training.networks import HIDDEN, corpus_prior, make_teacher, train_networks
 from training.recipe import RECIPES, Recipe
 from training.split import split
-from training.teach import HIDDEN, learned_prior, teach, teacher_of
 
 SEEDS = (0, 1, 2)
 HALF = replace(RECIPES["full"], invented=RECIPES["full"].invented // 2, epochs=RECIPES["full"].epochs // 2)
@@ -82,12 +82,12 @@ def measure(what: str, seed: int) -> Figures:
     """The LSTM, or where the row says so the RNN, of one seed, on the names of all lists whatever it was taught."""
     torch.set_num_threads(1)
     kind = RNN if what.startswith("the RNN") else LSTM
-    training.teach.HIDDEN = {kind: HIDDEN[kind]}
+    training.networks.HIDDEN = {kind: HIDDEN[kind]}
     make, recipe = ROWS[what]
     corpus, judge = make(), load("all")
     rows = split(corpus, seed)
-    network = teach(corpus, rows, teacher_of(corpus, rows["train"]), recipe, seed)[kind.__name__]
-    log_prior = np.log(learned_prior(corpus, rows["train"]))
+    network = train_networks(corpus, rows, make_teacher(corpus, rows["train"]), recipe, seed)[kind.__name__]
+    log_prior = np.log(corpus_prior(corpus, rows["train"]))
     parts = split(judge, seed)
     validation = scored(network, judge, parts["validation"], log_prior)
     train = scored(network, judge, parts["train"], log_prior)
@@ -104,13 +104,13 @@ def measure(what: str, seed: int) -> Figures:
     }
 
 
-def scored(network: torch.nn.Module, corpus: Corpus, rows: np.ndarray, log_prior: np.ndarray) -> list[np.ndarray]:
+def scored(network: Recurrent, corpus: Corpus, rows: np.ndarray, log_prior: np.ndarray) -> list[np.ndarray]:
     """By language the share of bearers whose name is answered right, under the equal and the balanced prior."""
     labels, shares = corpus.labels[rows], corpus.shares[rows]
     chances = answers(network, [corpus.texts[row] for row in rows])
     log_probs = np.log(np.maximum(chances, np.finfo(np.float32).tiny))
     return [
-        np.bincount(labels, shares * (under(power, log_probs, log_prior).argmax(axis=1) == labels))
+        np.bincount(labels, shares * (apply_prior(power, log_probs, log_prior).argmax(axis=1) == labels))
         / np.bincount(labels, shares)
         for power in (0, balanced())
     ]

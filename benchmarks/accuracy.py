@@ -34,16 +34,18 @@ from benchmarks import tutorial
 from benchmarks.publish import publish
 from evidence.results import once
 from evidence.scoreboard import interval
+from export.graph import Labels
 from letterwise import corpus as corpora
 from letterwise.corpus import Corpus
 from letterwise.manifest import MODELS
-from letterwise.predictor import Predictor, under
+from letterwise.predictor import Predictor, apply_prior
 from letterwise.scores import calibrated_error, macro_recall, scores
 from letterwise.text import encode, read
+from models import Recurrent
+from training.networks import corpus_prior, make_teacher, train_networks
 from training.ngram import NgramModel
 from training.recipe import RECIPES, Recipe
 from training.split import split
-from training.teach import learned_prior, teach, teacher_of
 from training.teacher import Teacher
 
 SEEDS = tuple(range(10))
@@ -78,8 +80,8 @@ def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndar
     beginnings = answer([text[:2].rstrip() for text in texts])
     return scores(learned, labels) | {
         "ece_floor": calibrated_error(learned),
-        "macro_recall": macro_recall(under(0, log_probs, np.log(prior)), labels),
-        "balanced_recall": macro_recall(under(BALANCED, log_probs, np.log(prior)), labels),
+        "macro_recall": macro_recall(apply_prior(0, log_probs, np.log(prior)), labels),
+        "balanced_recall": macro_recall(apply_prior(BALANCED, log_probs, np.log(prior)), labels),
         "confidence_after_2": float(beginnings.max(axis=1).mean()),
         "accuracy_after_2": float((beginnings.argmax(axis=1) == labels).mean()),
     }
@@ -90,13 +92,17 @@ def networks(
 ) -> dict[str, Figures]:
     """RNN, LSTM and MyLSTM, taught together; ``seconds`` are those of all three."""
     started = time.monotonic()
-    taught = teach(corpus, parts, teacher, recipe, seed)
+    taught = train_networks(corpus, parts, teacher, recipe, seed)
     seconds = time.monotonic() - started
-    prior = learned_prior(corpus, parts["train"])
-    graphs = export.graphs(taught, export.Labels(corpus.languages, prior.tolist(), corpus.sha256))
+    prior = corpus_prior(corpus, parts["train"])
+    graphs = export.graphs(taught, Labels(corpus.languages, prior.tolist(), corpus.sha256))
     predictor, (texts, labels) = Predictor(graphs), _names(corpus, parts["test"])
+
+    def answer(name: str, texts: list[str]) -> np.ndarray:
+        return predictor.predict_texts(texts, "corpus")[name]
+
     return {
-        name: figures(lambda texts, name=name: predictor.predict_texts(texts, "corpus")[name], texts, labels, prior)
+        name: figures(partial(answer, name), texts, labels, prior)
         | {"seconds": seconds, "parameters": _parameters(network), "bytes": len(graphs[MODELS[name]])}
         for name, network in taught.items()
     }
@@ -107,7 +113,7 @@ def ngram(corpus: Corpus, parts: dict[str, np.ndarray], **settings: Any) -> Figu
     started = time.monotonic()
     model = _ngram(corpus, parts["train"], **settings)
     seconds, coefficients = time.monotonic() - started, model.model[-1].coef_
-    scored = figures(model.probabilities, *_names(corpus, parts["test"]), learned_prior(corpus, parts["train"]))
+    scored = figures(model.probabilities, *_names(corpus, parts["test"]), corpus_prior(corpus, parts["train"]))
     return scored | {"seconds": seconds, "parameters": coefficients.size, "bytes": coefficients.nbytes}
 
 
@@ -130,7 +136,7 @@ def _ngram(corpus: Corpus, rows: np.ndarray, **settings: Any) -> NgramModel:
 
 def majority(corpus: Corpus, parts: dict[str, np.ndarray]) -> Figures:
     """The shares of the languages, whatever the name."""
-    prior = learned_prior(corpus, parts["train"])
+    prior = corpus_prior(corpus, parts["train"])
     return figures(lambda texts: np.tile(prior, (len(texts), 1)), *_names(corpus, parts["test"]), prior)
 
 
@@ -146,7 +152,7 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
         diverged += 1
         network = tutorial.train(*_names(corpus, parts["train"]), len(corpus.languages), seed + 1000 * diverged)
         finite = all(weights.isfinite().all() for weights in network.parameters())
-    seconds, prior = time.monotonic() - started, learned_prior(corpus, parts["train"])
+    seconds, prior = time.monotonic() - started, corpus_prior(corpus, parts["train"])
 
     def answer(texts: list[str]) -> np.ndarray:
         weighed = answers(network, texts) * prior
@@ -157,7 +163,7 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
 
 
 @torch.no_grad()
-def answers(network: torch.nn.Module, texts: list[str]) -> np.ndarray:
+def answers(network: Recurrent, texts: list[str]) -> np.ndarray:
     """Probabilities of a torch network after each text's last letter: float64 [names, languages]."""
     found = []
     for start in range(0, len(texts), 1000):
@@ -232,8 +238,8 @@ def one_split(corpus: Corpus, seed: int) -> dict[str, Figures]:
     """Every model's figures on one split."""
     parts = split(corpus, seed)
     started = time.monotonic()
-    teacher = teacher_of(corpus, parts["train"])
-    seconds, prior = time.monotonic() - started, learned_prior(corpus, parts["train"])
+    teacher = make_teacher(corpus, parts["train"])
+    seconds, prior = time.monotonic() - started, corpus_prior(corpus, parts["train"])
     scored = networks(corpus, parts, RECIPES["full"], seed, teacher)
     scored["teacher"] = figures(teacher.answers, *_names(corpus, parts["test"]), prior) | {"seconds": seconds}
     scored["n-gram"] = ngram(corpus, parts)

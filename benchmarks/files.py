@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -33,7 +34,7 @@ Figures = dict[str, dict[str, float]]
 def tables(count: int, few: int) -> dict[str, list[str]]:
     """Names as a visitor's tables may have them."""
     dice, texts = random.Random(0), corpus.load("starter").texts
-    ways = [str.upper, lambda text: text.translate(MARKED), *[str] * 8]
+    ways: list[Callable[[str], str]] = [str.upper, lambda text: text.translate(MARKED), *[str] * 8]
     halves = [(text[: len(text) // 2], text[len(text) // 2 :].lower()) for text in texts]
     distinct: dict[str, None] = {}
     while len(distinct) < count:
@@ -51,7 +52,8 @@ def seconds(names: list[str], rounds: int, checkout: Path) -> list[float]:
         source, out = Path(folder, "names.csv"), Path(folder, "answers.csv")
         with source.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["id", "name"], *enumerate(names)])
-        command = [sys.executable, "-m", "letterwise", "--file", source, "--column", "name", "--out", out]
+        command = [sys.executable, "-m", "letterwise", "--file", str(source), "--column", "name"]
+        command += ["--out", str(out)]
         for _ in range(rounds):
             started = time.perf_counter()
             subprocess.run(command, cwd=checkout, check=True)

@@ -67,10 +67,11 @@ class Tally:
 
 
 async def exchange(request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[bool, bytes]:
-    """Whether the answer to a raw request is 200, and its body. Raises OSError, EOFError, TypeError."""
+    """Whether the answer to a raw request is 200, and its body. Raises OSError, EOFError, ValueError."""
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
-    body = await reader.readexactly(int(re.search(rb"(?i)\ncontent-length: (\d+)", head)[1]))
+    [length] = re.findall(rb"(?i)\ncontent-length: (\d+)", head)
+    body = await reader.readexactly(int(length))
     return head.startswith(b"HTTP/1.1 200 "), body
 
 
@@ -79,7 +80,9 @@ class Connection:
 
     def __init__(self, address: str) -> None:
         url = urlsplit(address)
-        self.place, self.path, self.writer = (url.hostname, url.port), url.path.rstrip("/"), None
+        self.place, self.path = (url.hostname, url.port), url.path.rstrip("/")
+        self.writer: asyncio.StreamWriter | None = None
+        self.reader: asyncio.StreamReader
 
     async def ask(self, name: str) -> bytes:
         """What the browser asks when ``name`` stands in the box. Raises OSError, ValueError, EOFError."""
@@ -121,7 +124,7 @@ async def type_name(connection: Connection, name: str, tally: Tally) -> None:
             await asyncio.wait_for(connection.ask(name[:pressed]), 30)
             now = time.perf_counter()
             tally.milliseconds += [1000 * (now - down) for down in downs if tally.counts(down)]
-        except (OSError, ValueError, TypeError, EOFError, TimeoutError):
+        except (OSError, ValueError, EOFError, TimeoutError):
             tally.errors += sum(map(tally.counts, downs))
         answered = pressed
 
@@ -180,6 +183,7 @@ def page(port: int, *words: str) -> Iterator[int]:
     command = [sys.executable, "app.py", "--port", str(port), *words]
     process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True)
     try:
+        assert process.stdout
         if "ready" not in process.stdout.readline():
             raise RuntimeError(f"{command} does not serve")
         yield process.pid
@@ -219,7 +223,7 @@ def two_behind_nginx() -> Iterator[tuple[str, list[int]]]:
 
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _until_answered(address: str) -> None:
@@ -235,7 +239,8 @@ def _until_answered(address: str) -> None:
 def resident(pid: int, which: str = "VmRSS") -> float:
     """Memory of a process, in MB (10^6 bytes): as it is, or as the most that it ever was (VmHWM)."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(re.search(rf"{which}:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+    [kilobytes] = re.findall(rf"{which}:\s+(\d+) kB", status)
+    return int(kilobytes) * 1024 / 1e6
 
 
 def summary(tally: Tally, memory: float) -> Figures:
@@ -297,10 +302,13 @@ def main() -> None:
     lists: dict[str, dict[str, Figures]] = {}
     for clients, seconds in LISTS.items():
         with one_process() as (address, pids):
-            typists, health, answered = asyncio.run(beside_lists(address, clients, seconds, names))
+            typing, health, answered = asyncio.run(beside_lists(address, clients, seconds, names))
             memory = sum(map(resident, pids))
-            lists[str(clients)] = {"typists": summary(typists, memory), "/healthz": summary(health, memory),
-                                   "lists": {"a second": answered / (CYCLE + seconds)}}  # fmt: skip
+            lists[str(clients)] = {
+                "typists": summary(typing, memory),
+                "/healthz": summary(health, memory),
+                "lists": {"a second": answered / (CYCLE + seconds)},
+            }
     facts = {"figures": figures, "lists": lists, "targets": judged(figures["one process"], lists)}
     publish(__file__, facts, table(facts))
 

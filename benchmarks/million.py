@@ -54,7 +54,7 @@ def measured(count: int = NAMES, size: int = TABLE) -> dict[str, float]:
         for k in range(0, count, size):
             part = pyarrow.table({"id": range(k, k + size), "name": names[k : k + size]})
             parquet.write_table(part, folder / f"{k // size:03}.parquet")
-        command = [sys.executable, HERE.parent / "examples" / "ray_batch.py", folder, "--out", out]
+        command = [sys.executable, str(HERE.parent / "examples" / "ray_batch.py"), str(folder), "--out", str(out)]
         job = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         most, killed = 0, 0
         while job.poll() is None:

@@ -34,7 +34,7 @@ SHAPES = ((1, 1), (3, 9), (2, 64))
 WEB = "onnxruntime-web"
 WEB_VERSIONS = ("1.20.1", "1.30.0")
 # Runtime -> versions, oldest first, each with what else it needs.
-PACKAGES = {
+PACKAGES: dict[str, dict[str, list[str]]] = {
     "onnxruntime": {"1.16.3": ["numpy<2"], "1.20.1": [], "1.24.4": [], "1.28.0": [], "1.32.0": []},
     "onnx": {"1.19.1": [], "1.23.2": []},
     "openvino": {"2024.6.0": [], "2026.4.1": []},
@@ -187,7 +187,7 @@ def measured() -> dict[str, Row]:
     return table
 
 
-def markdown(table: dict[str, dict[str, float | str]]) -> str:
+def markdown(table: dict[str, Row]) -> str:
     """The table, a runtime a row."""
     files = [*next(iter(table.values()))]
     rows = [

@@ -34,10 +34,11 @@ from benchmarks.publish import publish
 from letterwise import corpus as corpora
 from letterwise.predictor import Predictor
 from letterwise.text import BLANK, encode
-from training.loop import ONE_HOT, Examples, train
+from models import LSTM, RNN, MyLSTM, Recurrent
+from training.loop import ONE_HOT, Examples, fit
+from training.networks import HIDDEN
 from training.ngram import NgramModel
 from training.recipe import RECIPES
-from training.teach import HIDDEN
 
 TARGETS = {  # figure -> (bound, "at most" or "at least")
     "one name, onnxruntime, ms": (0.15, "at most"),
@@ -92,7 +93,8 @@ def one_name(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds:
     """
     encoded = [encode([text]) for text in texts]
     hot = [ONE_HOT[torch.from_numpy(letters).T] for letters in encoded]
-    networks = rnn, lstm, mylstm = [kind(BLANK, size, 18).eval() for kind, size in HIDDEN.items()]
+    rnn, lstm, mylstm = RNN(BLANK, 128, 18).eval(), LSTM(BLANK, 64, 18).eval(), MyLSTM(BLANK, 64, 18).eval()
+    networks: list[Recurrent] = [rnn, lstm, mylstm]
 
     def onnx() -> None:
         for letters in encoded:
@@ -140,15 +142,15 @@ def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) ->
     examples = Examples.of(texts, np.eye(18)[labels], np.ones(len(texts)))
     validation = Examples.of(texts[:100], np.eye(18)[labels[:100]], np.ones(100))
     networks = [kind(BLANK, size, 18) for kind, size in HIDDEN.items()]
-    train(networks[0], validation, validation, recipe, seed=0)  # to warm up
+    fit(networks[0], validation, validation, recipe, seed=0)  # to warm up
     speed = {}
     for network in networks:
         started = time.perf_counter()
-        train(network, examples, validation, recipe, seed=0)
+        fit(network, examples, validation, recipe, seed=0)
         speed[type(network).__name__] = epochs * len(texts) / (time.perf_counter() - started)
     started = time.perf_counter()
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for job in [pool.submit(train, network, examples, validation, recipe, 0) for network in reversed(networks)]:
+        for job in [pool.submit(fit, network, examples, validation, recipe, 0) for network in reversed(networks)]:
             job.result()
     speed["all three"] = len(networks) * epochs * len(texts) / (time.perf_counter() - started)
     started = time.perf_counter()

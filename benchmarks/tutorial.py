@@ -19,7 +19,7 @@ def train(texts: Sequence[str], labels: np.ndarray, languages: int, seed: int, n
     """The linear RNN after ``names`` single names, each of a language drawn evenly, by plain gradient descent."""
     torch.manual_seed(seed)
     generator, network = random.Random(seed), RNN(BLANK, HIDDEN, languages)
-    by_language = [[texts[row] for row in np.flatnonzero(labels == k)] for k in range(languages)]
+    by_language = [[texts[row] for row in np.flatnonzero(labels == k).tolist()] for k in range(languages)]
     known = [k for k, held in enumerate(by_language) if held]
     for _ in tqdm(range(names), desc="tutorial", unit="name"):
         language = generator.choice(known)
@@ -28,9 +28,9 @@ def train(texts: Sequence[str], labels: np.ndarray, languages: int, seed: int, n
         for letter in letters:
             output, hidden = network(letter[None], hidden)
         network.zero_grad()
-        F.nll_loss(output, torch.tensor([language])).backward()
+        F.nll_loss(output, torch.tensor([language])).backward()  # type: ignore[no-untyped-call]
         with torch.no_grad():
             for weights in network.parameters():
                 if weights.grad is not None:
-                    weights -= RATE * weights.grad
+                    weights.sub_(RATE * weights.grad)
     return network

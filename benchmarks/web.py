@@ -64,7 +64,8 @@ def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
 def measure(browser: Browser, folder: Path) -> dict[str, float]:
     """Every figure by name."""
     with served(folder) as (address, asked):
-        cold, warm = [], []
+        cold: list[float] = []
+        warm: list[float] = []
         for _ in range(VISITS):
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             context.add_init_script(WATCH_FIRST)

@@ -1,4 +1,4 @@
-"""Fill in the figures of every document where they stand, from the JSON and Markdown that training and benchmarks write.
+"""Fill in the figures of every document where they stand, from what training, evidence and benchmarks wrote.
 
     python docs/figures.py            # rewrite what is stale
     python docs/figures.py --check    # change nothing; exit code 5 where something is stale
@@ -18,9 +18,9 @@ from cogapp import Cog
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE, MANIFEST, MODELS
 from letterwise.sentences import say
+from letterwise.verdicts import load, verdicts
 
 STRUCTURES = {
     "RNN": "`i2h` 185→128, `i2o` 185→18, no non-linearity",

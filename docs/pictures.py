@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -19,6 +20,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 def main() -> None:
     with subprocess.Popen([sys.executable, "app.py", "--port", str(PORT)], cwd=ROOT, stdout=subprocess.PIPE) as server:
         try:
+            assert server.stdout
             server.stdout.readline()  # it is ready
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -44,8 +46,12 @@ def _draw(browser: Browser) -> None:
     page.screenshot(path=ROOT / "docs" / "page-dark.png", full_page=False)
 
 
-def _open(browser: Browser, query: str, height: int = DESKTOP["height"], **options: object) -> Page:
-    settings = {"viewport": DESKTOP | {"height": height}, "color_scheme": "light", "locale": "en-GB"} | options
+def _open(browser: Browser, query: str, height: int = DESKTOP["height"], **options: Any) -> Page:
+    settings: dict[str, Any] = {
+        "viewport": DESKTOP | {"height": height},
+        "color_scheme": "light",
+        "locale": "en-GB",
+    } | options
     page = browser.new_page(**settings)
     page.goto(f"http://127.0.0.1:{PORT}/?{query}")
     page.locator("#answer-mylstm .score", has_text=re.compile(r"\d")).wait_for(state="attached")

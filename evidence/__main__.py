@@ -25,11 +25,11 @@ from evidence.document import document
 from evidence.results import once, plain, write
 from letterwise import corpus as corpora
 from letterwise.arguments import Parser, complain, some_path
-from letterwise.evidence import EXPERIMENTS, SCHEMA_VERSION, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError, seal
 from letterwise.parts import PARTS
 from letterwise.predictor import Predictor
 from letterwise.rooms import ROOT
+from letterwise.verdicts import EXPERIMENTS, SCHEMA_VERSION, verdicts
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
-        from evidence import film, recall
+        from evidence import recall, training_runs
         from training.corpora import load
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "sklearn"):
@@ -74,7 +74,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if corpus.languages != predictor.languages:
         raise corpora.CorpusError(f"{arguments.data}: has other languages than the shipped networks; use archive")
     print(corpus.report())
-    settings = Settings(film.QUICK, recall.QUICK) if arguments.quick else Settings(film.FULL, recall.FULL)
+    settings = (
+        Settings(training_runs.QUICK, recall.QUICK) if arguments.quick else Settings(training_runs.FULL, recall.FULL)
+    )
     found = seal(measure(corpus, predictor, settings, arguments.seed))
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     write(arguments.out, content)
@@ -88,9 +90,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
     """All experiments, and what they were measured on. Finished parts stay in UNFINISHED until all are there."""
-    from evidence import film, gating, memory, recall, same_machine, scoreboard
+    from evidence import gating, memory, recall, same_machine, scoreboard, training_runs
     from evidence.networks import NETWORKS
-    from evidence.plain import OWN
+    from evidence.training_run import OWN
     from training.loop import Examples
     from training.ngram import NgramModel
     from training.split import split
@@ -103,10 +105,10 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     texts = [corpus.texts[row] for row in rows["test"]]
     names = len(rows["train"])
 
-    films = film.shoot(film.jobs(settings.film, seed, names), parts, folder)
-    rates = film.tune(films, OWN)
+    histories = training_runs.run_all(training_runs.jobs(settings.film, seed, names), parts, folder)
+    rates = training_runs.tune(histories, OWN)
     own = {
-        n: {job.seed: f for job, f in films.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
+        n: {job.seed: f for job, f in histories.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
         for n in NETWORKS
     }
 
@@ -120,7 +122,7 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
         "echo": lambda: memory.echo_experiment(own, texts, seed),
         "eigenvalues": lambda: memory.eigenvalues_experiment(own["RNN"]),
         "gates": lambda: gating.experiment(own, texts),
-        "film": lambda: film.experiment(films, settings.film),
+        "film": lambda: training_runs.experiment(histories, settings.film),
         "scoreboard": score,
         "same_machine": lambda: same_machine.experiment(own, parts[2]),
         "recall": lambda: recall.measure(settings.recall, seed, folder),
@@ -140,7 +142,7 @@ def _examples(kind: Any, corpus: corpora.Corpus, rows: np.ndarray) -> Any:
 
 def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
     from evidence.networks import NETWORKS, fresh
-    from evidence.plain import BATCH
+    from evidence.training_run import BATCH
 
     size = len(corpus.languages)
     return {

@@ -4,8 +4,8 @@ from typing import Any
 
 from letterwise.chart import number, share
 from letterwise.claims import reason
-from letterwise.evidence import verdicts
 from letterwise.sentences import say
+from letterwise.verdicts import verdicts
 from training.card import table
 
 
@@ -19,7 +19,7 @@ def document(evidence: dict[str, Any]) -> str:
         "# The five claims, measured",
         f"{say('claims_intro', 'en')} `python -m evidence` trains the networks on the tutorial's archive, over {seeds} "
         "seeds, and writes `artifacts/evidence.json` and this page. The rules that judge are in "
-        "[letterwise/evidence.py](../letterwise/evidence.py). Intervals are over training seeds, on one test set of "
+        "[letterwise/verdicts.py](../letterwise/verdicts.py). Intervals are over training seeds, on one test set of "
         f"{names} names; other names from the same place would move a score by {sampling:.1f} points either way.",
     ]
     for count, found in enumerate(verdicts(evidence), 1):

@@ -1,15 +1,16 @@
 """Experiment "gates": what the gates of the trained LSTMs do on the test names."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from evidence.memory import at_point
 from evidence.networks import GATED, gates, later_product
-from evidence.plain import Film
+from evidence.training_run import TrainingHistory
 from letterwise.text import BLANK, encode
+from models import Recurrent
 from training.loop import ONE_HOT
 
 GATES = ("forget", "input_gate", "output_gate")
@@ -18,7 +19,7 @@ OPEN, CLOSED = 0.9, 0.1
 LAGS = 12
 
 
-def measure(network: nn.Module, texts: Sequence[str]) -> dict:
+def measure(network: Recurrent, texts: Sequence[str]) -> dict[str, Any]:
     """Over every letter of ``texts`` that is one: how the gates' values are spread, and what the cell keeps.
 
     ``within``: share of a gate's variance that is within units, from letter to letter; a gate that chooses nothing has
@@ -30,7 +31,7 @@ def measure(network: nn.Module, texts: Sequence[str]) -> dict:
     at_letters = gates(network, ONE_HOT[letters.T])
     found = {key: value.detach().numpy() for key, value in at_letters.items()}  # (time, names, units)
     real = letters.T.numpy() != BLANK
-    result: dict = {"histogram": {}, "open": {}, "closed": {}, "within": {}}
+    result: dict[str, Any] = {"histogram": {}, "open": {}, "closed": {}, "within": {}}
     for gate in GATES:
         values = found[gate][real]
         result["histogram"][gate] = np.histogram(values, BINS, (0, 1))[0] / values.size
@@ -48,11 +49,11 @@ def measure(network: nn.Module, texts: Sequence[str]) -> dict:
     return result
 
 
-def experiment(films: dict[str, dict[int, Film]], texts: Sequence[str]) -> dict:
+def experiment(histories: dict[str, dict[int, TrainingHistory]], texts: Sequence[str]) -> dict[str, Any]:
     """LSTM and MyLSTM at the end of their training: the first seed, and the shares of every one as ``by_seed``."""
     found = {}
     for name in GATED:
-        by_seed = [measure(at_point(name, film, -1), texts) for film in films[name].values()]
+        by_seed = [measure(at_point(name, history, -1), texts) for history in histories[name].values()]
         shares = {key: {g: [one[key][g] for one in by_seed] for g in GATES} for key in ("open", "closed", "within")}
         found[name] = by_seed[0] | {"by_seed": shares}
     return found

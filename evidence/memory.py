@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from evidence.networks import (
     GATED,
@@ -18,8 +19,9 @@ from evidence.networks import (
     make_orthogonal,
     recurrent_matrix,
 )
-from evidence.plain import POINTS, Film
+from evidence.training_run import POINTS, TrainingHistory
 from letterwise.text import encode
+from models import Recurrent
 from training.loop import ONE_HOT
 
 LAGS = 20
@@ -30,7 +32,8 @@ UNTRAINED = 10  # seeds of networks that are not trained
 
 def strings(texts: Sequence[str], count: int = STRINGS, length: int = LAGS) -> list[str]:
     """Names strung together to exactly ``length`` letters, each string ending where a name ends."""
-    found, k = [], 0
+    found: list[str] = []
+    k = 0
     while len(found) < count:
         joined = ""
         while len(joined) < length:
@@ -40,7 +43,7 @@ def strings(texts: Sequence[str], count: int = STRINGS, length: int = LAGS) -> l
     return found
 
 
-def echo(network: nn.Module, letters: Tensor) -> np.ndarray:
+def echo(network: Recurrent, letters: Tensor) -> np.ndarray:
     """Mean norm of d(likeliest language's logit after the last letter)/d(letter), by lag: float64 [time].
 
     ``letters`` is int64 [names, time]. The quantity that vanishes or explodes (Hochreiter 1991; Bengio et al. 1994).
@@ -48,7 +51,8 @@ def echo(network: nn.Module, letters: Tensor) -> np.ndarray:
     input = ONE_HOT[letters.T].to(next(network.parameters()).dtype).requires_grad_()
     top = last_logits(network, input).max(dim=1).values
     (gradient,) = torch.autograd.grad(top.sum(), input)
-    return gradient.norm(dim=2).mean(dim=1).flip(0).numpy()
+    norms: np.ndarray = gradient.norm(dim=2).mean(dim=1).flip(0).numpy()
+    return norms
 
 
 def power_norms(matrix: Tensor, count: int = LAGS) -> np.ndarray:
@@ -60,16 +64,16 @@ def power_norms(matrix: Tensor, count: int = LAGS) -> np.ndarray:
     return np.array(norms)
 
 
-def kept(network: nn.Module, letters: Tensor) -> np.ndarray:
+def kept(network: Recurrent, letters: Tensor) -> np.ndarray:
     """Mean over names and units of the product of all later forget gates, by lag: [time]."""
     forget = gates(network, ONE_HOT[letters.T])["forget"]
     return later_product(forget).mean(dim=(1, 2)).flip(0).detach().numpy()
 
 
-def at_point(network: str, film: Film, point: int) -> nn.Module:
+def at_point(network: str, history: TrainingHistory, point: int) -> Recurrent:
     """The network as it was at one of POINTS, in double precision."""
-    module = fresh(network, film.answers.shape[1], 0)
-    module.load_state_dict({key: torch.from_numpy(value) for key, value in film.weights[point].items()})
+    module = fresh(network, history.answers.shape[1], 0)
+    module.load_state_dict({key: torch.from_numpy(value) for key, value in history.weights[point].items()})
     return module.double()
 
 
@@ -98,26 +102,28 @@ def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str
     return {label: np.stack(curves) for label, curves in found.items()}
 
 
-def echo_experiment(own: dict[str, dict[int, Film]], texts: Sequence[str], seed: int) -> dict:
-    """``own`` are the films of the networks' own way by network and seed; ``texts`` the test names.
+def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[str], seed: int) -> dict[str, Any]:
+    """``own`` are the histories of the networks' own way by network and seed; ``texts`` the test names.
 
     Curves along the training are those of the first seed; ``along`` has every seed's echo of the first letter as a
     share of the last one's, ``untrained`` that of UNTRAINED seeds.
     """
     letters = torch.from_numpy(encode(strings(texts)))
-    films = {name: own[name][seed] for name in REPORTED}
-    languages = films["RNN"].answers.shape[1]
-    rows = [{n: at_point(n, films[n], k) for n in REPORTED} for k in range(len(POINTS))]
+    histories = {name: own[name][seed] for name in REPORTED}
+    languages = histories["RNN"].answers.shape[1]
+    rows = [{n: at_point(n, histories[n], k) for n in REPORTED} for k in range(len(POINTS))]
     matrices = [recurrent_matrix(row["RNN"]) for row in rows]
     fresh_ones = untrained(languages, range(seed, seed + UNTRAINED), letters)
-    ends = {n: [echo(at_point(n, film, -1), letters) for film in own[n].values()] for n in own if n != "transformer"}
+    ends = {
+        n: [echo(at_point(n, history, -1), letters) for history in own[n].values()] for n in own if n != "transformer"
+    }
     along = {
-        n: [[_left(echo(at_point(n, film, k), letters)) for k in range(len(POINTS))] for film in own[n].values()]
+        n: [[_left(echo(at_point(n, history, k), letters)) for k in range(len(POINTS))] for history in own[n].values()]
         for n in ("RNN", "LSTM")
     }
     return {
         "points": POINTS,
-        "names": films["RNN"].curves["names"],
+        "names": histories["RNN"].curves["names"],
         "echo": {name: [echo(row[name], letters) for row in rows] for name in REPORTED},
         "power_norm": [power_norms(matrix) for matrix in matrices],
         "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
@@ -135,15 +141,18 @@ def _left(curve: np.ndarray) -> float:
     return float(curve[-1] / curve[0])
 
 
-def eigenvalues_experiment(films: dict[int, Film]) -> dict:
-    """Eigenvalues of the RNN's recurrent matrix along the training of the first seed; ``films`` are its, by seed."""
-    first = next(iter(films.values()))
+def eigenvalues_experiment(histories: dict[int, TrainingHistory]) -> dict[str, Any]:
+    """Eigenvalues of the RNN's recurrent matrix along the training of the first seed; ``histories``: by seed."""
+    first = next(iter(histories.values()))
     found = []
     for point in range(len(POINTS)):
         values = torch.linalg.eigvals(recurrent_matrix(at_point("RNN", first, point))).numpy()
         values = values[np.lexsort((values.imag, values.real))]
         found.append(np.stack((values.real, values.imag), axis=1))
-    ends = [torch.linalg.eigvals(recurrent_matrix(at_point("RNN", film, -1))).abs().max() for film in films.values()]
+    ends = [
+        torch.linalg.eigvals(recurrent_matrix(at_point("RNN", history, -1))).abs().max()
+        for history in histories.values()
+    ]
     return {
         "points": POINTS,
         "names": first.curves["names"],

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from letterwise.text import BLANK, MAX_LETTERS
-from models import LSTM, RNN, MyLSTM
+from models import LSTM, RNN, MyLSTM, Recurrent
 from models.letters import one_hot, weighed
 
 
@@ -21,12 +21,12 @@ class TanhRNN(RNN):
         return self.read_out(input, torch.stack(hidden))
 
 
-class GRU(nn.Module):
+class GRU(Recurrent):
     """Control: a gated network that is no LSTM (Cho et al. 2014)."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
         super().__init__()
-        self.rnn = nn.GRU(input_size, hidden_size)
+        self.rnn: nn.RNNBase = nn.GRU(input_size, hidden_size)
         self.out = nn.Linear(hidden_size, output_size)
         self.softmax = nn.LogSoftmax(dim=-1)
 
@@ -44,7 +44,7 @@ class Elman(GRU):
         self.rnn = nn.RNN(input_size, hidden_size)
 
 
-class Transformer(nn.Module):
+class Transformer(Recurrent):
     """Control: a causal transformer of two layers with a learned vector for each place (Vaswani et al. 2017)."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
@@ -64,14 +64,19 @@ class Transformer(nn.Module):
 
 
 REPORTED = ("RNN", "LSTM", "MyLSTM")  # the report's own; all others are controls
-NETWORKS = {
-    "RNN": (RNN, 128), "LSTM": (LSTM, 64), "MyLSTM": (MyLSTM, 64), "tanh RNN": (TanhRNN, 128),
-    "Elman": (Elman, 143), "GRU": (GRU, 76), "transformer": (Transformer, 40),  # of about as many parameters
-}  # fmt: skip
+NETWORKS: dict[str, tuple[type[Recurrent], int]] = {
+    "RNN": (RNN, 128),
+    "LSTM": (LSTM, 64),
+    "MyLSTM": (MyLSTM, 64),
+    "tanh RNN": (TanhRNN, 128),
+    "Elman": (Elman, 143),  # this and the next two: of about as many parameters as the LSTMs
+    "GRU": (GRU, 76),
+    "transformer": (Transformer, 40),
+}
 GATED = ("LSTM", "MyLSTM")
 
 
-def fresh(name: str, languages: int, seed: int) -> nn.Module:
+def fresh(name: str, languages: int, seed: int) -> Recurrent:
     """An untrained network of NETWORKS; the same for the same seed."""
     kind, hidden_size = NETWORKS[name]
     with torch.random.fork_rng():
@@ -79,46 +84,56 @@ def fresh(name: str, languages: int, seed: int) -> nn.Module:
         return kind(BLANK, hidden_size, languages)
 
 
-def last_logits(network: nn.Module, input: Tensor) -> Tensor:
+def last_logits(network: Recurrent, input: Tensor) -> Tensor:
     """Logits after the last letter: input [time, batch, letters] -> [batch, languages]."""
     _, states = network.unroll(input)
     if isinstance(network, RNN):
         before = states[-2] if len(states) > 1 else torch.zeros_like(states[0])
-        return network.i2o(torch.cat((input[-1], before), dim=1))
-    hidden = states[0] if isinstance(states, tuple) else states
-    return network.out(hidden[-1])
+        output, state = network.i2o, torch.cat((input[-1], before), dim=1)
+    else:
+        assert isinstance(network.out, nn.Linear)
+        output, state = network.out, (states[0] if isinstance(states, tuple) else states)[-1]
+    logits: Tensor = output(state)
+    return logits
 
 
-def recurrent_matrix(network: RNN) -> Tensor:
-    """W of ``h_t = W h_{t-1} + ...``, float64 [hidden, hidden]."""
+def recurrent_matrix(network: Recurrent) -> Tensor:
+    """W of ``h_t = W h_{t-1} + ...`` of an RNN, float64 [hidden, hidden]."""
+    assert isinstance(network, RNN)
     return network.i2h.weight.detach()[:, -network.hidden_size :].double()
 
 
-def add_to_forget_bias(network: nn.Module, bias: float) -> None:
+def add_to_forget_bias(network: Recurrent, bias: float) -> None:
     """Move the forget gates of an LSTM or MyLSTM towards open, in place (Gers et al. 2000; Jozefowicz et al. 2015)."""
     with torch.no_grad():
         if isinstance(network, LSTM):
-            network.rnn.bias_hh_l0.chunk(4)[1].add_(bias)  # torch stacks its gates as i, f, g, o
+            stacked = network.rnn.get_parameter("bias_hh_l0")  # the gates' in torch's order: i, f, g, o
+            stacked.chunk(4)[1].add_(bias)
         else:
-            network.w_f.bias += bias
+            assert isinstance(network, MyLSTM)
+            network.w_f.bias.add_(bias)
 
 
-def make_orthogonal(network: RNN, seed: int) -> None:
-    """Give the recurrent matrix the initialisation that keeps lengths, in place (Saxe et al. 2014)."""
+def make_orthogonal(network: Recurrent, seed: int) -> None:
+    """Give an RNN's recurrent matrix the initialisation that keeps lengths, in place (Saxe et al. 2014)."""
+    assert isinstance(network, RNN)
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(seed)
         nn.init.orthogonal_(network.i2h.weight[:, -network.hidden_size :])
 
 
-def with_equations(network: nn.Module) -> MyLSTM:
+def with_equations(network: Recurrent) -> MyLSTM:
     """The network itself or, for nn.LSTM, MyLSTM carrying its weights: the same machine, whose gates can be read."""
-    return MyLSTM.from_lstm(network) if isinstance(network, LSTM) else network
+    if isinstance(network, LSTM):
+        return MyLSTM.from_lstm(network)
+    assert isinstance(network, MyLSTM)
+    return network
 
 
-def gates(network: nn.Module, input: Tensor) -> dict[str, Tensor]:
+def gates(either: Recurrent, input: Tensor) -> dict[str, Tensor]:
     """Forget, input and output gate, candidate and cell of either LSTM, each [time, batch, units], of input
     [time, batch, letters]."""
-    network = with_equations(network)
+    network = with_equations(either)
     input = input.to(network.out.weight)
     _, (hidden, cell) = network.unroll(input)
     combined = torch.cat((input, torch.cat((torch.zeros_like(hidden[:1]), hidden[:-1]))), dim=2)

@@ -13,7 +13,7 @@ from tqdm import tqdm
 PROCESSES = 2
 
 
-def run_all(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], shared: Sequence[Any] = ()) -> None:
+def in_parallel(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], shared: Sequence[Any] = ()) -> None:
     """``work(*task)`` for each of ``tasks``, PROCESSES at a time; ``shared`` is handed to each process once."""
     context = multiprocessing.get_context("spawn")
     with (

@@ -20,9 +20,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from evidence.networks import GRU, TanhRNN, add_to_forget_bias, make_orthogonal
-from evidence.pool import run_all
+from evidence.pool import in_parallel
 from evidence.results import once
-from models import LSTM, RNN, MyLSTM
+from models import LSTM, RNN, MyLSTM, Recurrent
 
 LETTERS, PLACES = 8, 10
 MARK, SYMBOLS = LETTERS, LETTERS + 1
@@ -31,8 +31,16 @@ SOLVED = 0.95  # share of the validation strings that are answered rightly
 VALIDATION, TEST = 500, 2000  # strings, the same for every network
 CLIP = 1.0
 # Of about 5,500 parameters each: 64 units of one state, 37 of a GRU, 32 of an LSTM.
-NETWORKS = ("linear RNN", "linear RNN, orthogonal", "tanh RNN", "GRU", "LSTM, forget bias 0", "LSTM, forget bias 1",
-            "LSTM, forget bias 2", "MyLSTM")  # fmt: skip
+NETWORKS = (
+    "linear RNN",
+    "linear RNN, orthogonal",
+    "tanh RNN",
+    "GRU",
+    "LSTM, forget bias 0",
+    "LSTM, forget bias 1",
+    "LSTM, forget bias 2",
+    "MyLSTM",
+)
 
 
 @dataclass(frozen=True)
@@ -60,13 +68,13 @@ class Job:
     updates: int
 
 
-def fresh(network: str, seed: int) -> nn.Module:
+def fresh(network: str, seed: int) -> Recurrent:
     """An untrained one of NETWORKS; the same for the same seed."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         match network.split(", forget bias "):
             case ["LSTM", bias]:
-                made: nn.Module = LSTM(SYMBOLS, 32, LETTERS)
+                made: Recurrent = LSTM(SYMBOLS, 32, LETTERS)
                 add_to_forget_bias(made, int(bias))
             case ["MyLSTM"]:
                 made = MyLSTM(SYMBOLS, 32, LETTERS)
@@ -89,7 +97,7 @@ def strings(count: int, lag: int, generator: torch.Generator) -> tuple[Tensor, T
     return letters, letters[places + 1, columns]
 
 
-def accuracy(network: nn.Module, letters: Tensor, marked: Tensor) -> float:
+def accuracy(network: Recurrent, letters: Tensor, marked: Tensor) -> float:
     """Share of the strings whose marked letter is answered first."""
     with torch.no_grad():
         return float((network.unroll(letters)[0][-1].argmax(dim=1) == marked).float().mean())
@@ -108,7 +116,8 @@ def train(job: Job) -> dict[str, Any]:
     for update in range(1, job.updates + 1):
         letters, marked = strings(BATCH, job.lag, draw)
         optimizer.zero_grad()
-        F.nll_loss(network.unroll(letters)[0][-1], marked).backward()
+        loss = F.nll_loss(network.unroll(letters)[0][-1], marked)
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
         if update % LOOK == 0:
@@ -151,7 +160,7 @@ def measure(settings: Settings, seed: int, folder: Path) -> dict[str, Any]:
 def _trained(wanted: list[Job], folder: Path) -> list[dict[str, Any]]:
     places = [folder / f"recall-{job.network}-{job.lag}-{job.rate:g}-{job.seed}.json" for job in wanted]
     missing = [task for task in zip(wanted, places, strict=True) if not task[1].exists()]
-    run_all(_keep, sorted(missing, key=lambda task: -task[0].lag))
+    in_parallel(_keep, sorted(missing, key=lambda task: -task[0].lag))
     return [json.loads(place.read_text(encoding="utf-8")) for place in places]
 
 
@@ -181,7 +190,12 @@ def experiment(results: list[dict[str, Any]], rates: dict[str, float], settings:
             "accuracy": [float(np.mean([r["accuracy"] for r in some])) for some in by_lag],
         }
     return {
-        "lags": list(settings.lags), "rates": rates, "networks": table, "updates": settings.updates,
-        "seeds": settings.seeds, "chance": 1 / LETTERS, "linear_bound": linear_bound(),
+        "lags": list(settings.lags),
+        "rates": rates,
+        "networks": table,
+        "updates": settings.updates,
+        "seeds": settings.seeds,
+        "chance": 1 / LETTERS,
+        "linear_bound": linear_bound(),
         "parameters": {name: sum(p.numel() for p in fresh(name, 0).parameters()) for name in NETWORKS},
-    }  # fmt: skip
+    }

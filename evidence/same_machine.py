@@ -1,11 +1,13 @@
 """Experiment "same machine": nn.LSTM's weights in MyLSTM and MyLSTM's in nn.LSTM, on every test name."""
 
+from typing import Any
+
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from evidence.memory import at_point
-from evidence.plain import Film
-from models import LSTM, MyLSTM
+from evidence.training_run import TrainingHistory
+from models import LSTM, MyLSTM, Recurrent
 from training.loop import ONE_HOT, Examples
 
 
@@ -15,11 +17,15 @@ def from_mylstm(mine: MyLSTM) -> LSTM:
     weight = torch.cat([layer.weight for layer in stacked])  # (4 hidden, input + hidden)
     input_size = weight.shape[1] - mine.hidden_size
     lstm = LSTM(input_size, mine.hidden_size, mine.out.out_features).to(weight)
-    with torch.no_grad():
-        lstm.rnn.weight_ih_l0.copy_(weight[:, :input_size])
-        lstm.rnn.weight_hh_l0.copy_(weight[:, input_size:])
-        lstm.rnn.bias_ih_l0.copy_(torch.cat([layer.bias for layer in stacked]))
-        lstm.rnn.bias_hh_l0.zero_()
+    bias = torch.cat([layer.bias for layer in stacked])
+    lstm.rnn.load_state_dict(
+        {
+            "weight_ih_l0": weight[:, :input_size],
+            "weight_hh_l0": weight[:, input_size:],
+            "bias_ih_l0": bias,
+            "bias_hh_l0": torch.zeros_like(bias),
+        }
+    )
     lstm.out.load_state_dict(mine.out.state_dict())
     return lstm
 
@@ -32,11 +38,13 @@ def differences(lstm: LSTM, mine: MyLSTM, test: Examples) -> dict[str, float]:
     return found | {"same_answer": float((theirs["best"] == ours["best"]).double().mean())}
 
 
-def experiment(own: dict[str, dict[int, Film]], test: Examples) -> dict:
+def experiment(own: dict[str, dict[int, TrainingHistory]], test: Examples) -> dict[str, Any]:
     """In single precision, as the networks ship; trained, the largest difference of all seeds."""
     found: dict[str, list[dict[str, float]]] = {"lstm_in_mylstm": [], "mylstm_in_lstm": []}
-    for film, other in zip(own["LSTM"].values(), own["MyLSTM"].values(), strict=True):
-        lstm, mine = at_point("LSTM", film, -1).float(), at_point("MyLSTM", other, -1).float()
+    for history, other in zip(own["LSTM"].values(), own["MyLSTM"].values(), strict=True):
+        lstm, mine = at_point("LSTM", history, -1).float(), at_point("MyLSTM", other, -1).float()
+        assert isinstance(lstm, LSTM)
+        assert isinstance(mine, MyLSTM)
         found["lstm_in_mylstm"].append(differences(lstm, MyLSTM.from_lstm(lstm), test))
         found["mylstm_in_lstm"].append(differences(from_mylstm(mine), mine, test))
 
@@ -46,28 +54,30 @@ def experiment(own: dict[str, dict[int, Film]], test: Examples) -> dict:
     return {"names": len(test.lengths), "seeds": len(own["LSTM"])} | {way: worst(all_) for way, all_ in found.items()}
 
 
-def _read(network: nn.Module, test: Examples) -> dict[str, Tensor]:
+def _read(network: Recurrent, test: Examples) -> dict[str, Tensor]:
     input = ONE_HOT[test.letters.T].to(next(network.parameters()).dtype).requires_grad_()
     log_probs, states = network.unroll(input)
     names = torch.arange(len(test.lengths))
     last = log_probs[test.lengths - 1, names]
     loss = -(last * test.targets).sum(dim=1).mean()
     network.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     within = (torch.arange(len(log_probs))[:, None] < test.lengths)[..., None]
     if isinstance(network, LSTM):
         cell = _cells(network, input.detach())
-        weights = torch.cat((network.rnn.weight_ih_l0.grad, network.rnn.weight_hh_l0.grad), dim=1)
+        weights: list[Tensor] = [network.rnn.get_parameter(f"weight_{part}_l0") for part in ("ih", "hh")]
     else:
+        assert isinstance(network, MyLSTM)
         states, cell = states
         stacked = (network.w_i, network.w_f, network.w_c, network.w_o)
-        weights = torch.cat([layer.weight.grad for layer in stacked])
+        weights = [layer.weight for layer in stacked]
+    gradients = [weight.grad for weight in weights if weight.grad is not None]
     return {
         "probability": log_probs.exp() * within,
         "h": states * within,
         "C": cell * within,
         "letter_gradient": input.grad,
-        "weight_gradient": weights,
+        "weight_gradient": torch.cat(gradients, dim=int(isinstance(network, LSTM))),
         "best": last.argmax(dim=1),
     }
 

@@ -1,6 +1,7 @@
 """Experiment "scoreboard": who is right how often, who is right where another is wrong, and what is taken for what."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -32,7 +33,7 @@ def equivalence(values: Sequence[float], margin: float = MARGIN) -> dict[str, fl
     return {"margin": margin, "p": float(max(below, above))}
 
 
-def paired(right: np.ndarray, rival: np.ndarray, lengths: np.ndarray) -> list[dict]:
+def paired(right: np.ndarray, rival: np.ndarray, lengths: np.ndarray) -> list[dict[str, Any]]:
     """By length of the name, of rows right or wrong [seeds, names]: names a seed that only one of the two has right."""
     bins = np.searchsorted(LENGTHS, lengths)
     return [
@@ -54,7 +55,7 @@ def confusion(best: np.ndarray, labels: np.ndarray, languages: int) -> np.ndarra
 
 def experiment(
     answers: dict[str, np.ndarray], rival: np.ndarray, predictor: Predictor, corpus: Corpus, rows: np.ndarray, seed: int
-) -> dict:
+) -> dict[str, Any]:
     """``answers``: log-probabilities [seeds, names, languages] by network; ``rival``: the n-gram model's probabilities
     [names, languages]; all for the test names ``rows``, under the prior as learned."""
     texts, labels = [corpus.texts[row] for row in rows], corpus.labels[rows]

@@ -85,7 +85,7 @@ def job_of(folder: Path, column: str, out: Path, prior: str) -> dict[Path, Path]
 
 def run(todo: dict[Path, Path], column: str, prior: str, workers: int) -> tuple[Counts, list[str]]:
     """What was counted in all tables, and a sentence for each that could not be read."""
-    kind = ray.remote(Annotator).options(
+    kind: Any = ray.remote(Annotator).options(
         num_cpus=1, scheduling_strategy="SPREAD", max_restarts=-1, max_task_retries=RETRIES
     )
     free = deque(kind.remote() for _ in range(min(workers, len(todo))))
@@ -128,7 +128,7 @@ def main() -> None:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to Ray's makers
     excludes = ["/.git", "/data", "/docs", "/node_modules", "/tests", "/ui", "/web"]
     ray.init(runtime_env={"working_dir": str(ROOT), "excludes": excludes})
-    workers = asked.workers or int(ray.cluster_resources()["CPU"])
+    workers = asked.workers or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]
     counts, refused = run(todo, asked.column, asked.prior, workers)
     earlier = [out for source, out in outputs.items() if source not in todo]
     report = counts | {"workers": workers, "seconds": time.perf_counter() - started}

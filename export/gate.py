@@ -78,17 +78,17 @@ def _last_holds(network: Network, letters: np.ndarray, answer: np.ndarray, what:
 
 def _log_p_holds(got: np.ndarray, expected: np.ndarray, allowed: np.ndarray, what: str) -> None:
     excess = (np.abs(got - expected) / allowed).max()
-    _hold(excess <= 1, f"{what}: log p differs {excess:.1f} times too much")
+    _require(excess <= 1, f"{what}: log p differs {excess:.1f} times too much")
 
 
 def _p_holds(got: np.ndarray, expected: np.ndarray, what: str) -> None:
     worst = np.abs(np.exp(got) - np.exp(expected)).max()
-    _hold(worst <= TOLERANCE, f"{what}: p differs by {worst:.1e}")
+    _require(worst <= TOLERANCE, f"{what}: p differs by {worst:.1e}")
 
 
 def _symbolic(value: ValueInfoProto, names: list[str], graph: str) -> None:
     sizes = [size.dim_param for size in value.type.tensor_type.shape.dim[: len(names)]]
-    _hold(sizes == names, f"{graph}: {' and '.join(names)} of {value.name} are not symbolic")
+    _require(sizes == names, f"{graph}: {' and '.join(names)} of {value.name} are not symbolic")
 
 
 def _loaded(model: ModelProto, most: int) -> tuple[bytes, Session]:
@@ -99,7 +99,7 @@ def _loaded(model: ModelProto, most: int) -> tuple[bytes, Session]:
     except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         raise GateError(f"{name}: not a valid graph: {error}") from error
     content: bytes = model.SerializeToString(deterministic=True)
-    _hold(len(content) < most, f"{name}: {len(content):,} bytes, the limit is {most:,}")
+    _require(len(content) < most, f"{name}: {len(content):,} bytes, the limit is {most:,}")
     try:
         return content, session(content)
     except Exception as error:  # onnxruntime's errors have no class in common
@@ -149,11 +149,13 @@ def _states(run: Session, network: Network, letters: np.ndarray, name: str) -> N
         before = np.pad(got["cell"], ((0, 0), (1, 0), (0, 0)))[:, :-1]
         written = got["forget"] * before + got["input_gate"] * got["candidate"]
         pairs = [(got["cell"], cell), (written, cell), (got["output_gate"] * np.tanh(got["cell"]), hidden)]
-        _hold(np.array_equal(got["out_weight"], network.out.weight.numpy()), f"{name}: out_weight is not the network's")
+        _require(
+            np.array_equal(got["out_weight"], network.out.weight.numpy()), f"{name}: out_weight is not the network's"
+        )
     for graph, states in pairs:
         expected = states.transpose(0, 1).numpy()
         error = (np.abs(graph - expected) / np.maximum(1, np.abs(expected))).max()
-        _hold(error <= TOLERANCE, f"{name}: its states differ by {error:.1e}")
+        _require(error <= TOLERANCE, f"{name}: its states differ by {error:.1e}")
 
 
 def _both(run: Session, network: Network, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -172,6 +174,6 @@ def _one_hot(letters: np.ndarray) -> torch.Tensor:
     return torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))[torch.from_numpy(letters.T)]
 
 
-def _hold(true: bool | np.bool_, sentence: str) -> None:
+def _require(true: bool | np.bool_, sentence: str) -> None:
     if not true:
         raise GateError(sentence)

@@ -15,7 +15,7 @@ import sys
 from letterwise import __version__
 from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
 from letterwise.coverage import level_of
-from letterwise.evaluation import evaluate
+from letterwise.labelled_file import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import reading_note, say

@@ -8,8 +8,8 @@ import numpy as np
 
 from letterwise import chart
 from letterwise.chart import Axis, Series
-from letterwise.evidence import EvidenceError, Verdict, verdicts
 from letterwise.sentences import language_name, percent, say
+from letterwise.verdicts import EvidenceError, Verdict, verdicts
 
 NETWORKS = {"RNN": "rnn", "LSTM": "lstm", "MyLSTM": "mylstm"}  # network -> style class
 GATES = {"forget": "rnn", "input_gate": "lstm", "output_gate": "tanh"}

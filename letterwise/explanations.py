@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from letterwise.predictor import Predictor, under
+from letterwise.predictor import Predictor, apply_prior
 from letterwise.text import BLANK, MAX_LETTERS, encode
 
 WINDOW = 20  # letters that "what if" replaces, counted from the end
@@ -93,7 +93,7 @@ def what_if(predictor: Predictor, model: str, text: str) -> dict[str, WhatIf]:
     log_probs = predictor.log_probs(model, np.concatenate([letters[None], rows, without, without_both]))[:, -1]
     found = {}
     for prior, power in predictor.powers.items():
-        top = int(under(power, log_probs[0], predictor.log_prior).argmax())
+        top = int(apply_prior(power, log_probs[0], predictor.log_prior).argmax())
         scores = log_probs[: 1 + len(rows)] - (1 - power) * predictor.log_prior
         chances = scores[:, top] - np.logaddexp.reduce(scores, axis=1)
         change = chances[1:] - chances[0]

@@ -67,7 +67,7 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     except (KeyError, TypeError) as error:
         raise ArtifactsError(f"{folder / MANIFEST} is damaged: it lists no {error}; {run}") from error
     try:
-        told = _tells(manifest)
+        told = _is_complete(manifest)
     except (KeyError, TypeError, OverflowError):
         told = False
     if not told:
@@ -84,7 +84,7 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     return manifest, graphs
 
 
-def _tells(manifest: dict[str, Any]) -> bool:
+def _is_complete(manifest: dict[str, Any]) -> bool:
     """Whether all is there that is read of a manifest; KeyError, TypeError or OverflowError are a no as well."""
     scores = manifest["scores"][manifest["corpus"]["name"]]
     priors = ("balanced", "equal", "corpus")["balanced" not in manifest :]  # older artifacts have two

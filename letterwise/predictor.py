@@ -58,7 +58,7 @@ def session(graph: bytes) -> Session:
     return opened
 
 
-def under(power: float, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
+def apply_prior(power: float, log_probs: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
     """Probabilities float32 [..., languages], from log-probabilities as learned and the log of the learned prior.
 
     The prior that is asked for is the learned one to a power: 1 leaves the answers, 0 takes every language for equally
@@ -149,7 +149,7 @@ class Predictor:
         if not text:
             return {model: np.zeros((0, len(self.languages)), np.float32) for model in self.sessions}
         letters, power = encode([text]), self.powers[prior]
-        return {model: under(power, self.log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
+        return {model: apply_prior(power, self.log_probs(model, letters)[0], self.log_prior) for model in self.sessions}
 
     def predict_many(self, names: Sequence[str], prior: str = PRIORS[0]) -> dict[str, np.ndarray]:
         """Probabilities float32 [names, languages] by network; a row of NaN where there is nothing to read."""
@@ -159,7 +159,7 @@ class Predictor:
         """``predict_many`` for names that were read already."""
         _check_prior(prior)
         power = self.powers[prior]
-        return {m: under(power, log_probs, self.log_prior) for m, log_probs in self.last_log_probs(texts).items()}
+        return {m: apply_prior(power, log_probs, self.log_prior) for m, log_probs in self.last_log_probs(texts).items()}
 
     def last_log_probs(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """As learned: float32 [texts, languages] by network, NaN for an empty text.

@@ -7,8 +7,9 @@ all time steps, ``[time, batch, input_size] -> log-probabilities [time, batch, o
 
 from models.lstm import LSTM
 from models.mylstm import MyLSTM
+from models.recurrent import Recurrent
 from models.rnn import RNN
 
 Network = RNN | LSTM | MyLSTM
 
-__all__ = ["LSTM", "RNN", "MyLSTM", "Network"]
+__all__ = ["LSTM", "RNN", "MyLSTM", "Network", "Recurrent"]

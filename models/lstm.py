@@ -3,9 +3,10 @@
 from torch import Tensor, nn
 
 from models.letters import one_hot
+from models.recurrent import Recurrent
 
 
-class LSTM(nn.Module):
+class LSTM(Recurrent):
     """``nn.LSTM(input_size, hidden_size)``, read out after every letter."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:

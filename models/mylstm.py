@@ -7,9 +7,10 @@ from torch import Tensor, nn
 
 from models.letters import weighed
 from models.lstm import LSTM
+from models.recurrent import Recurrent
 
 
-class MyLSTM(nn.Module):
+class MyLSTM(Recurrent):
     """Four linear maps of [x_t, h_{t-1}] make the forget gate, input gate, candidate and output gate::
 
     f = sigmoid(w_f [x, h])    i = sigmoid(w_i [x, h])    C~ = tanh(w_c [x, h])    o = sigmoid(w_o [x, h])

@@ -5,9 +5,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.letters import weighed
+from models.recurrent import Recurrent
 
 
-class RNN(nn.Module):
+class RNN(Recurrent):
     """``h_t = i2h([x_t, h_{t-1}])``, ``log p_t = log softmax(i2o([x_t, h_{t-1}]))``.
 
     Both maps are linear, so the logits are a sum of one score per (letter, distance from the end, language).

@@ -19,6 +19,7 @@ def build(predictor: Predictor) -> gr.Blocks:
         """The object of GET /api/predict."""
         return predictor.answer(name, int(top), prior)
 
+    page: gr.Blocks
     with gr.Blocks(title="Letterwise", analytics_enabled=False) as page:
         both = " · ".join(say("lang_label", lang) for lang in LANGS)
         gr.Radio([("English", "en"), ("中文", "zh")], value="en", label=both, elem_id="lang", interactive=True)
@@ -51,7 +52,9 @@ def build(predictor: Predictor) -> gr.Blocks:
             with gr.Tab(say("tab_claims", "en"), id="claims"):
                 _place("claims")
         _place("foot")
-        gr.api(predict, api_name="predict", concurrency_limit=20)  # Gradio takes up so many each time it looks
+        gr.api(  # type: ignore[attr-defined]
+            predict, api_name="predict", concurrency_limit=20
+        )  # Gradio takes up so many each time it looks
     return page
 
 

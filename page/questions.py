@@ -20,11 +20,11 @@ from starlette.staticfiles import StaticFiles
 
 import letterwise
 from letterwise import claims, explanations
-from letterwise.evidence import EvidenceError
 from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
 from letterwise.lists import our_lists
 from letterwise.predictor import Predictor
 from letterwise.sentences import LANGS
+from letterwise.verdicts import EvidenceError
 from page.long_work import FEW, PIECE, LongWork
 from page.routes import WrongInput, as_json, json_object
 

@@ -161,7 +161,7 @@ def _top(top: Any) -> int:
 
 
 def _prior(asked: dict[str, Any]) -> str:
-    prior = asked.get("prior", PRIORS[0])
+    prior: str = asked.get("prior", PRIORS[0])
     if prior not in PRIORS:
         raise WrongInput(f"prior must be one of {', '.join(PRIORS)}")
     return prior

@@ -5,7 +5,7 @@ import secrets
 import socket
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import gradio as gr
@@ -13,9 +13,11 @@ import uvicorn
 from anyio import to_thread
 from fastapi import FastAPI
 from gradio.networking import setup_tunnel
+from gradio.routes import App
+from starlette.routing import Mount
 
-from letterwise.evidence import EvidenceError
 from letterwise.predictor import Predictor
+from letterwise.verdicts import EvidenceError
 from page.connections import Connection, describe_error, log_little
 from page.first_paint import FirstPaint
 from page.gradio_calls import GradioCalls
@@ -90,7 +92,7 @@ class Server(uvicorn.Server):
             theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
             footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, pwa=False,
         )  # fmt: skip
-        self.gradio = app.routes[-1].app
+        self.gradio = cast(App, cast(Mount, app.routes[-1]).app)
         first_paint = FirstPaint(app, predictor, urlsplit(root_path).path.rstrip("/"))
         guard = Guard(first_paint, GradioCalls(page), long_work, Limit(rate_limit) if rate_limit else None)
         front = Front(guard, root_path, frame_ancestors)

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 import app
-from letterwise.evidence import EvidenceError
+from letterwise.verdicts import EvidenceError
 from tests.page.conftest import free_port, serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent

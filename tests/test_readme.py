@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from letterwise.evidence import load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.sentences import say
+from letterwise.verdicts import load, verdicts
 from tests.page.conftest import serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent

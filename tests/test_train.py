@@ -179,7 +179,7 @@ def test_any_whole_seed_trains_or_is_refused_in_a_line(seed, two, brief, tmp_pat
 
 
 def test_split_out_writes_three_files_and_trains_nothing(two, shipped, tmp_path, monkeypatch):
-    monkeypatch.setattr("training.teach.teach", None)
+    monkeypatch.setattr("training.networks.train_networks", None)
     assert run("--data", two, "--split-out", tmp_path / "parts", "--out", shipped) == 0
     assert sorted(p.name for p in (tmp_path / "parts").iterdir()) == ["test.tsv", "train.tsv", "validation.tsv"]
 

@@ -85,7 +85,7 @@ from threading import Thread
 from urllib.request import urlopen
 
 from letterwise import Predictor, rooms
-from letterwise.evidence import load
+from letterwise.verdicts import load
 from letterwise.manifest import ARTIFACTS
 
 sys.path.insert(0, str(rooms.ROOT))

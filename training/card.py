@@ -26,7 +26,7 @@ name, also one of a language they have never seen, gets one of the {languages}.
 Trained on `{corpus}`: {names:,} distinct names, SHA-256 of the cleaned rows `{sha256}`.
 
 - The archive is that of PyTorch's tutorial on classifying names. Its faults: half of its distinct names are Russian;
-  2,000 Arabic rows hold 108 distinct names; 24 rows are the words "To The First Page"; marks and stray signs stand in some.
+  2,000 Arabic rows hold 108 distinct names; 24 rows are the words "To The First Page"; some names hold stray signs.
   Copies, junk and rows with nothing to read are dropped; several languages have fewer than a hundred names.
 - The starter lists (`data/starter`) are our own, written down from general knowledge: no sample of any population.
   Some of their names have a rough rank of how common they are.
@@ -36,8 +36,8 @@ Trained on `{corpus}`: {names:,} distinct names, SHA-256 of the cleaned rows `{s
 - Many surnames belong to several languages; each counts here as right in one row only, unless said.
 
 Split: a name's part depends on its own SHA-256 and the seed ({seed}) alone; eight tenths for training, one for
-validation, one for the test. No name that is scored was trained on, in whatever list it stands, nor one that differs from it only
-by case, blanks or apostrophes.
+validation, one for the test. No name that is scored was trained on, in whatever list it stands, nor one that differs
+from it only by case, blanks or apostrophes.
 
 ## Training
 
@@ -49,10 +49,11 @@ the output layer.
 ## Scores
 
 Macro-F1 is the mean over the languages present; recall likewise. `corpus` is the answer as the files give it, for names
-in the corpus's mix; `equal` takes every language as equally likely beforehand; `balanced`, the default, the corpus's
-mix to the power {balanced:g}. The networks learn the mix to the power {tau:g}, and what is missing is added to the output
-layer's bias: what they have of it is close to the corpus's mix, not exactly that. The power is chosen on validation names, weighed by how common they are, for visitors whose mix of languages is the corpus's to the
-power 0.25 (`training/evaluate.py`).
+in the corpus's mix; `equal` takes every language as equally likely beforehand; `balanced`, the default, takes the
+corpus's mix to the power {balanced:g}. That power is chosen on validation names, weighed by how common they are, for
+visitors whose mix of languages is the corpus's to the power 0.25 (`training/scoring.py`). The networks learn the mix to
+the power {tau:g}, and what is missing is added to the output layer's bias: what they then have is close to the corpus's
+mix, not exactly that.
 
 {scores}
 
@@ -93,8 +94,8 @@ probability reaches a threshold, from the validation names). On the {covered_nam
 
 ### Calibration
 
-Expected calibration error on {part}'s {tested:,} test names under the corpus's prior, beside what a perfectly calibrated
-model with the same confidences would score, and the answers after two letters alone:
+Expected calibration error on {part}'s {tested:,} test names under the corpus's prior, beside what a perfectly
+calibrated model with the same confidences would score, and the answers after two letters alone:
 
 {calibration}
 

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from letterwise.text import BLANK, encode
-from models import RNN
+from models import RNN, Recurrent
 from training.recipe import Recipe
 
 TEMPERATURES = np.geomspace(0.5, 2, 201).tolist()
@@ -47,8 +47,8 @@ class Examples:
         names = len(self.lengths)
         order = torch.randperm(names, generator=generator) if generator else torch.arange(names)
         chunk = 20 * size if generator else names  # sorted by length within a chunk: little padding, still random
-        chunks = [piece[self.lengths[piece].argsort(stable=True)] for piece in order.split(chunk)]
-        batches = [batch for piece in chunks for batch in piece.split(size)]
+        chunks = [piece[self.lengths[piece].argsort(stable=True)] for piece in torch.split(order, chunk)]
+        batches = [batch for piece in chunks for batch in torch.split(piece, size)]
         if generator:
             batches = [batches[k] for k in torch.randperm(len(batches), generator=generator)]
         for rows in batches:
@@ -56,7 +56,7 @@ class Examples:
             yield Examples(self.letters[rows, : lengths.max()], lengths, self.targets[rows], self.weights[rows])
 
 
-def losses(network: nn.Module, batch: Examples) -> tuple[Tensor, Tensor]:
+def losses(network: Recurrent, batch: Examples) -> tuple[Tensor, Tensor]:
     """Cross-entropy in nats, float32 [names]: after the last letter, and the mean over the letters before it."""
     log_probs, _ = network.unroll(batch.letters.T)  # (time, names, languages)
     by_letter = -(log_probs * batch.targets).sum(dim=2)  # (time, names)
@@ -65,8 +65,8 @@ def losses(network: nn.Module, batch: Examples) -> tuple[Tensor, Tensor]:
     return by_letter[last, torch.arange(len(last))], (by_letter * before).sum(dim=0) / last.clamp(min=1)
 
 
-def train(
-    network: nn.Module,
+def fit(
+    network: Recurrent,
     training: Examples,
     validation: Examples,
     recipe: Recipe,
@@ -94,7 +94,7 @@ def train(
                 # A whole name's target is right in any mix of names, a beginning's only in the corpus's own.
                 loss = (last + recipe.beginnings * before * batch.weights).mean()
                 optimizer.zero_grad()
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
                 optimizer.step()
                 schedule.step()
@@ -102,14 +102,14 @@ def train(
 
 
 @torch.no_grad()
-def validation_nll(network: nn.Module, examples: Examples) -> float:
+def validation_nll(network: Recurrent, examples: Examples) -> float:
     """Weighted mean cross-entropy after the last letter, in nats."""
     total = sum(float(losses(network, batch)[0] @ batch.weights) for batch in examples.batches(1024))
     return total / float(examples.weights.sum())
 
 
 @torch.no_grad()
-def calibrate(network: nn.Module, output: nn.Linear, validation: Examples, log_prior: np.ndarray) -> float:
+def calibrate(network: Recurrent, output: nn.Linear, validation: Examples, log_prior: np.ndarray) -> float:
     """Divide the log-likelihoods in the logits of ``output`` by the temperature best for the NLL on ``validation``.
 
     As Guo et al. (2017, section 4.2), but for the prior that the network answers under, ``log_prior`` [languages]:
@@ -124,7 +124,7 @@ def calibrate(network: nn.Module, output: nn.Linear, validation: Examples, log_p
         scores = (log_probs - prior) / temperature + prior
         return -float((F.log_softmax(scores, dim=1) * targets).sum(dim=1) @ weights)
 
-    best = min(TEMPERATURES, key=nll)
+    best: float = min(TEMPERATURES, key=nll)
     output.weight /= best
     output.bias.copy_((output.bias - prior) / best + prior)
     return best

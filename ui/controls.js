@@ -43,7 +43,7 @@ export function write({name, top, prior, lang, tab}) {
 }
 
 /** The sentences on them, which the host marks: data-say for a text, data-say-… for an attribute. @param {Words} words */
-export function speak(words) {
+export function switchLanguage(words) {
   const root = document.documentElement;
   if (root.lang !== words.lang) root.lang = words.lang; // setting it, even to what it is, styles the whole page anew
   for (const element of document.querySelectorAll("[data-say]")) put(element, words.say(/** @type {HTMLElement} */ (element).dataset.say ?? ""));

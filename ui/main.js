@@ -4,14 +4,14 @@
 import * as controls from "./controls.js";
 import {find, make, put, scrollTo, style} from "./lib/dom.js";
 import * as gloss from "./lib/gloss.js";
-import {rowsOf, under} from "./lib/numbers.js";
+import {rowsOf, applyPrior} from "./lib/numbers.js";
 import {columnsOf} from "./lib/strips.js";
 import {wordsOf} from "./lib/words.js";
 import {fromAddress, TABS, toAddress} from "./state.js";
 import * as answers from "./views/answers.js";
 import * as bar from "./views/bar.js";
 import * as claims from "./views/claims.js";
-import * as folds from "./views/folds.js";
+import * as inside from "./views/inside.js";
 import * as frame from "./views/frame.js";
 import * as listed from "./views/listed.js";
 import * as many from "./views/many.js";
@@ -49,7 +49,7 @@ export function start(source) {
   const enough = answers.mountEnough(find("#top"), site);
   const views = [
     reading.mount(find("#view"), site), rose.mount(stage, site), answers.mount(stage, site),
-    listed.mount(stage, site), verdict.mount(find("#view"), site), folds.mount(find("#why"), site), enough,
+    listed.mount(stage, site), verdict.mount(find("#view"), site), inside.mount(find("#why"), site), enough,
   ];
   find("#verdict").before(stage);
   views.push(bar.mount(find("#head"), find(".networks"), site), present.mount(find("#head"), site));
@@ -74,7 +74,7 @@ export function start(source) {
       since = performance.now();
     }
     Object.assign(state, values);
-    if (changed.includes("lang")) speak();
+    if (changed.includes("lang")) switchLanguage();
     controls.write(state);
     clearTimeout(settling);
     settling = setTimeout(remember, SETTLED);
@@ -102,7 +102,7 @@ export function start(source) {
       await sheet.update(words);
     }
     controls.write(state);
-    controls.speak(words);
+    controls.switchLanguage(words);
   }
 
   /** @param {string} view @param {boolean} [yes] one that is said to be opened is scrolled to */
@@ -122,9 +122,9 @@ export function start(source) {
     return address;
   }
 
-  function speak() {
+  function switchLanguage() {
     words = wordsOf(settings, state.lang);
-    controls.speak(words);
+    controls.switchLanguage(words);
     for (const part of said) part.update(words);
   }
 
@@ -161,7 +161,7 @@ export function start(source) {
   function draw() {
     const {name, facts} = answered;
     if (name !== state.name) return;
-    const rows = facts.log_probs ? rowsOf(facts.log_probs, languages.length).map((row) => under(powers[state.prior], row, log_prior)) : [];
+    const rows = facts.log_probs ? rowsOf(facts.log_probs, languages.length).map((row) => applyPrior(powers[state.prior], row, log_prior)) : [];
     const count = facts.text.length;
     const answer = {name, facts, rows: models.map((_, n) => rows.slice(n * count, (n + 1) * count))};
     for (const view of views) view.update(answer, state, words);
@@ -184,7 +184,7 @@ export function start(source) {
     leaving = false;
   });
 
-  speak();
+  switchLanguage();
   controls.write(state);
   controls.listen(change, (lines) => list?.read(lines));
   entering = enter();

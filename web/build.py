@@ -19,13 +19,13 @@ from string import Template
 from typing import Any
 
 from letterwise import claims, text
-from letterwise.evidence import load
 from letterwise.facts import settings
 from letterwise.lists import our_lists
 from letterwise.manifest import EVIDENCE, MANIFEST, MODELS, TRACE, verify
 from letterwise.scripts import for_browser
 from letterwise.sentences import LANGS, WORDS
 from letterwise.showcase import tags
+from letterwise.verdicts import load
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from evidence import gating, memory, networks, same_machine, scoreboard
-from evidence.film import tune
-from evidence.plain import BATCH, OWN, POINTS, TUTORIAL, Film, Job, train_plainly
+from evidence.training_run import BATCH, OWN, POINTS, TUTORIAL, Job, TrainingHistory, train_one
+from evidence.training_runs import tune
 from letterwise.text import BLANK, encode
 from models import LSTM, RNN, MyLSTM
 from training.loop import ONE_HOT, Examples
@@ -227,7 +227,7 @@ def examples() -> Examples:
 def test_training_learns_is_filmed_and_repeats(way):
     rate = 1e-2 if way == OWN else 0.1
     job = Job(way, "LSTM", rate, 0, 40 * BATCH if way == OWN else 600)
-    first, again = (train_plainly(job, *[examples()] * 3) for _ in range(2))
+    first, again = (train_one(job, *[examples()] * 3) for _ in range(2))
     assert all(np.array_equal(first.curves[k], again.curves[k], equal_nan=True) for k in first.curves if k != "seconds")
     assert first.curves["loss"][-1] < first.curves["loss"][0]
     assert len(first.weights) == len(POINTS) == len(first.curves["names"])
@@ -237,24 +237,24 @@ def test_training_learns_is_filmed_and_repeats(way):
 
 def test_the_gradient_norm_is_that_of_all_weights_together():
     job = Job(TUTORIAL, "RNN", 0.0, 0, 100)  # nothing is learned: every step's gradient is the untrained network's
-    film = train_plainly(job, *[examples()] * 3)
+    history = train_one(job, *[examples()] * 3)
     norms = []
     for text, language in zip(TEXTS, (0, 1, 2, 0), strict=True):
         network = networks.fresh("RNN", LANGUAGES, 0)
         input = ONE_HOT[torch.from_numpy(encode([text])).T]
         (-network.unroll(input)[0][-1, 0, language]).backward()
         norms.append(math.sqrt(sum(float((p.grad**2).sum()) for p in network.parameters())))
-    assert min(norms) - 1e-5 <= film.curves["gradient_median"][-1] <= max(norms) + 1e-5
+    assert min(norms) - 1e-5 <= history.curves["gradient_median"][-1] <= max(norms) + 1e-5
 
 
 def test_each_network_s_rate_is_the_best_on_validation_over_its_seeds():
     losses = {"RNN": {0.1: (0.5, np.nan), 0.2: (0.7, 0.7)}, "LSTM": {0.1: (0.4, 0.8), 0.2: (0.5, 0.5)}}
-    films = {
-        Job(OWN, name, rate, seed, 1): Film({"validation_loss": np.array(loss)}, [], np.zeros((1, 1)))
+    histories = {
+        Job(OWN, name, rate, seed, 1): TrainingHistory({"validation_loss": np.array(loss)}, [], np.zeros((1, 1)))
         for name, by_rate in losses.items()
         for rate, by_seed in by_rate.items()
         for seed, loss in enumerate(by_seed)
     }
-    other = {Job(TUTORIAL, "RNN", 9.0, 0, 1): Film({"validation_loss": np.array(0.0)}, [], np.zeros((1, 1)))}
-    assert tune(films | other, OWN) == {"RNN": 0.2, "LSTM": 0.2}
-    assert tune(films | other, TUTORIAL) == {"RNN": 9.0}
+    other = {Job(TUTORIAL, "RNN", 9.0, 0, 1): TrainingHistory({"validation_loss": np.array(0.0)}, [], np.zeros((1, 1)))}
+    assert tune(histories | other, OWN) == {"RNN": 0.2, "LSTM": 0.2}
+    assert tune(histories | other, TUTORIAL) == {"RNN": 9.0}

@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 
 from evidence import __main__ as run
-from evidence import document, film, memory, plain, pool, recall, same_machine
+from evidence import document, memory, pool, recall, same_machine, training_run, training_runs
 from letterwise.corpus import load
-from letterwise.evidence import CLAIMS, EXPERIMENTS, verdicts
-from letterwise.evidence import load as load_evidence
 from letterwise.predictor import Predictor
+from letterwise.verdicts import CLAIMS, EXPERIMENTS, verdicts
+from letterwise.verdicts import load as load_evidence
 
 TINY = run.Settings(
-    film.Settings(2, 1, 30, (1e-2,), {"RNN": (0.05,), "LSTM": (0.05,)}, 1),
+    training_runs.Settings(2, 1, 30, (1e-2,), {"RNN": (0.05,), "LSTM": (0.05,)}, 1),
     recall.Settings((2, 3), 2, 2, (1e-2,), 2),
 )
 
@@ -63,7 +63,7 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
     predictor, corpus = small
     monkeypatch.setattr(pool, "ProcessPoolExecutor", Here)
     monkeypatch.setattr(memory, "UNTRAINED", 2)
-    for room in (plain, memory):
+    for room in (training_run, memory):
         monkeypatch.setattr(room, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
         patched.setattr(same_machine, "experiment", stop)
@@ -72,7 +72,7 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
     kept = {path.stem for path in unfinished.rglob("*.json")}
     assert kept == {"echo", "eigenvalues", "gates", "film", "scoreboard"}
     with monkeypatch.context() as patched:
-        patched.setattr(film, "train_plainly", stop)  # nothing is trained again
+        patched.setattr(training_runs, "train_one", stop)  # nothing is trained again
         patched.setattr(memory, "echo_experiment", stop)  # nor measured again
         resumed = run.measure(corpus, predictor, TINY, 0)
     assert not any(unfinished.iterdir())

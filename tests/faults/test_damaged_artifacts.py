@@ -17,9 +17,9 @@ import pytest
 
 import app
 from letterwise import Predictor
-from letterwise.evidence import EvidenceError, load
 from letterwise.manifest import ARTIFACTS, EVIDENCE, GRAPHS, MANIFEST, MODELS, ArtifactsError, seal, sha256
 from letterwise.predictor import PRIORS
+from letterwise.verdicts import EvidenceError, load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from letterwise import Predictor, claims
-from letterwise.evidence import EvidenceError, load
 from letterwise.facts import VIEWS
 from letterwise.languages import problem_with
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.sentences import LANGS
+from letterwise.verdicts import EvidenceError, load
 from tests.hostile.test_typed import watched  # noqa: F401  a fixture
 from tests.page.conftest import serving
 from tests.ui.pages import paste

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from letterwise import chart, claims
-from letterwise.evidence import EXPERIMENTS, EvidenceError, load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.sentences import LANGS
+from letterwise.verdicts import EXPERIMENTS, EvidenceError, load, verdicts
 
 
 @pytest.fixture

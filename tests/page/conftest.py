@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from letterwise import Predictor
-from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.verdicts import load
 from page.server import Server
 
 

@@ -8,7 +8,7 @@ import pytest
 from gradio_client import Client
 from starlette.testclient import TestClient
 
-from letterwise.evidence import EvidenceError
+from letterwise.verdicts import EvidenceError
 from page import gradio_calls
 from page.gradio_calls import GradioCalls
 from page.guard import Front, Guard

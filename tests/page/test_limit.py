@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 import app
-from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.verdicts import load
 from page import limit
 from page.limit import PATIENCE, Limit, client
 from tests.page.conftest import serving

@@ -7,7 +7,7 @@ import threading
 import httpx
 import pytest
 
-from letterwise.evidence import EvidenceError
+from letterwise.verdicts import EvidenceError
 from tests.page.conftest import serving
 
 ORIGINS = ["https://example.org", "null", "http://localhost:3000"]

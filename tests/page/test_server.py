@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from letterwise.evidence import EvidenceError
+from letterwise.verdicts import EvidenceError
 from page import connections
 from page.connections import AtMostOneASecond
 from page.long_work import Crowded, LongWork

@@ -11,7 +11,7 @@ import torch
 from letterwise.text import BLANK, encode
 from models import LSTM, RNN, MyLSTM
 from training import loop
-from training.loop import Examples, calibrate, losses, train, validation_nll
+from training.loop import Examples, calibrate, fit, losses, validation_nll
 from training.recipe import RECIPES
 
 TEXTS = ["Ng", "Satoshi", "O'Brien", "Abe", "Dostoevsky", "Li", "van der Berg", "Kim", "Maximilianov", "Cho"]
@@ -89,7 +89,7 @@ def test_training_lowers_the_loss_and_the_last_weights_stay(examples, monkeypatc
 
     before = validation_nll(network, examples)
     monkeypatch.setattr(loop, "validation_nll", watched)
-    train(network, examples, examples, replace(RECIPES["quick"], epochs=20), seed=0)
+    fit(network, examples, examples, replace(RECIPES["quick"], epochs=20), seed=0)
     assert validation_nll(network, examples) < before - 0.1
     assert len(seen) == 20
     assert all(torch.equal(value, seen[-1][name]) for name, value in network.state_dict().items())

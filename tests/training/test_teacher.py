@@ -6,8 +6,8 @@ import pytest
 from letterwise import corpus as corpora
 from letterwise.parts import part
 from training import teacher
+from training.networks import LONGEST, invent
 from training.split import split
-from training.teach import LONGEST, invent
 from training.teacher import SYMBOLS, LetterModel, Teacher
 
 TEXTS = ["Anna", "Ann", "Otto", "O'To"]

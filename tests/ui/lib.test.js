@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import {test} from "node:test";
 import {cell, csv} from "../../ui/lib/csv.js";
-import {centred, first, ranked, rowsOf, under} from "../../ui/lib/numbers.js";
+import {centred, first, ranked, rowsOf, applyPrior} from "../../ui/lib/numbers.js";
 import {entryOf, parted} from "../../ui/lib/gloss.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
@@ -54,9 +54,9 @@ test("a prior is divided out and another multiplied in", () => {
   const logPrior = [0.5, 0.25, 0.25].map(Math.log), learned = [0.8, 0.1, 0.1].map(Math.log);
   const near = (/** @type {ArrayLike<number>} */ found, /** @type {number[]} */ expected) =>
     expected.forEach((value, k) => assert.ok(Math.abs(found[k] - value) < 1e-6));
-  near(under(1, learned, logPrior), [0.8, 0.1, 0.1]);
-  near(under(0, learned, logPrior), [2 / 3, 1 / 6, 1 / 6]);
-  near(under(0, [-3000, -3001, -9000], [0, 0, 0]), [1 / (1 + Math.exp(-1)), 1 / (1 + Math.E), 0]);
+  near(applyPrior(1, learned, logPrior), [0.8, 0.1, 0.1]);
+  near(applyPrior(0, learned, logPrior), [2 / 3, 1 / 6, 1 / 6]);
+  near(applyPrior(0, [-3000, -3001, -9000], [0, 0, 0]), [1 / (1 + Math.exp(-1)), 1 / (1 + Math.E), 0]);
   near(centred([1, 2, 6]), [-2, -1, 3]);
   assert.deepEqual(ranked([1, 3, 3, 0]), [1, 2, 0, 3]);
   assert.equal(first([1, 3, 3]), 1);

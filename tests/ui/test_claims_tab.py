@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from letterwise import chart
-from letterwise.evidence import load
 from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.verdicts import load
 from tests.conftest import barriers
 
 # What is drawn is the same on both hosts; their controls and places are tested elsewhere.

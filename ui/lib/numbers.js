@@ -3,11 +3,11 @@
 /** @typedef {import("../types").Numbers} Numbers */
 
 /**
- * Probabilities under a prior: the learned one to `power`; letterwise.predictor.under. In 32 bits, so that what is next
+ * Probabilities under a prior: the learned one to `power`; letterwise.predictor.apply_prior. In 32 bits, so that what is next
  * to nothing ranks as in Python.
  * @param {number} power @param {ArrayLike<number>} logProbs as learned @param {number[]} logPrior
  */
-export function under(power, logProbs, logPrior) {
+export function applyPrior(power, logProbs, logPrior) {
   const sum = logSum(power, logProbs, logPrior), p = new Float32Array(logPrior.length);
   for (let k = 0; k < p.length; k++) p[k] = Math.exp(logProbs[k] - (1 - power) * logPrior[k] - sum);
   return p;

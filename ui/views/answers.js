@@ -1,7 +1,7 @@
 // The three networks' answers side by side, each with its likeliest languages as bars and its test score.
 
 import {button, hide, make, put, set, style} from "../lib/dom.js";
-import {first, ranked, under} from "../lib/numbers.js";
+import {first, ranked, applyPrior} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {agreement, percent} from "../lib/words.js";
 
@@ -31,7 +31,7 @@ export function mount(place, {settings, change, open}) {
         put(language, read ? words.language(languages[orders[n][0]]) : "–");
         put(share, read ? percent(p[orders[n][0]]) : "");
         const start = (n * rows[n].length + (at ?? rows[n].length - 1)) * languages.length;
-        const otherwise = read ? under(powers[rival], facts.log_probs?.subarray(start, start + languages.length) ?? [], log_prior) : p;
+        const otherwise = read ? applyPrior(powers[rival], facts.log_probs?.subarray(start, start + languages.length) ?? [], log_prior) : p;
         const k = first(otherwise), differs = read && k !== orders[n][0];
         set(other, "data-prior", rival);
         hide(other, !differs);

@@ -2,7 +2,7 @@
 
 import {cell, csv} from "../lib/csv.js";
 import {button, hide, make, NO_BREAK, put, save, style} from "../lib/dom.js";
-import {first, ranked, rowsOf, under} from "../lib/numbers.js";
+import {first, ranked, rowsOf, applyPrior} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {percent} from "../lib/words.js";
 import {LONGEST, mended} from "../state.js";
@@ -44,7 +44,7 @@ export function mount(place, source) {
     const {log_prior, powers} = settings;
     drawn = listed.map((name) => {
       const {text, changes, logProbs} = /** @type {Read} */ (known.get(name));
-      return {name, text, changes, p: text ? logProbs.map((row) => under(powers[state.prior], row, log_prior)) : []};
+      return {name, text, changes, p: text ? logProbs.map((row) => applyPrior(powers[state.prior], row, log_prior)) : []};
     });
     const read = drawn.filter(({text}) => text);
     const sentences = [words.say("many_note", {count: listed.length.toLocaleString("en"), unread: (listed.length - read.length).toLocaleString("en")})];

@@ -1,7 +1,7 @@
 // The name written again and again: the size of the hidden state, and the verdict each time.
 
 import {make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
-import {first, rowsOf, under, within} from "../lib/numbers.js";
+import {first, rowsOf, applyPrior, within} from "../lib/numbers.js";
 import {drawing, line, plot, pointing, table} from "../lib/strips.js";
 import {percent, size} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
@@ -50,7 +50,7 @@ export function mount(place, {settings}) {
         label.style.top = `${ends[n]}%`;
       });
       const written_times = stress?.ends.length ?? 0;
-      const answers = stress ? rowsOf(stress.log_probs, languages.length).map((row) => under(powers[prior], row, log_prior)) : [];
+      const answers = stress ? rowsOf(stress.log_probs, languages.length).map((row) => applyPrior(powers[prior], row, log_prior)) : [];
       verdicts.update(words.say("stress_verdicts"), written_times, (n, k) => {
         const p = answers[n * written_times + k], best = first(p);
         return [`${words.language(languages[best])} ${percent(p[best])}`, colours[best]];

@@ -1,7 +1,7 @@
 // The facts of a name, as letterwise/facts.py and letterwise/explanations.py find them, from networks in this browser.
 // tests/ui/test_facts.py holds the two against each other.
 
-import {centred, first, logSum, under} from "../../ui/lib/numbers.js";
+import {centred, first, logSum, applyPrior} from "../../ui/lib/numbers.js";
 
 /** @typedef {import("../../ui/types").Facts} Facts @typedef {import("../../ui/types").Settings} Settings */
 /** @typedef {import("../../ui/types").ListFacts} ListFacts @typedef {import("./networks.js").Run} Run */
@@ -104,7 +104,7 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
     if (!scores) return null;
     const all = scores.map(centred), [whole] = all, one = all.slice(1 + changed.length), two = one.splice(length);
     return Object.fromEntries(Object.entries(powers).map(([prior, power]) => {
-      const top = first(under(power, scores[0], logPrior));
+      const top = first(applyPrior(power, scores[0], logPrior));
       const [chance, ...chances] = scores.slice(0, 1 + changed.length).map((row) => row[top] - logSum(power, row, logPrior));
       const change = chances.map((other) => other - chance);
       const second = two.map((row, k) => Math.abs(whole[top] - one[k][top] - one[k + 1][top] + row[top]));

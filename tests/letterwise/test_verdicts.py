@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from letterwise.evidence import CLAIMS, CONDITIONAL, FAILS, HOLDS, EvidenceError, load, verdicts
 from letterwise.manifest import ARTIFACTS, EVIDENCE
+from letterwise.verdicts import CLAIMS, CONDITIONAL, FAILS, HOLDS, EvidenceError, load, verdicts
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from evidence import pool
 from evidence.networks import NETWORKS
-from evidence.plain import OWN, TUTORIAL, TUTORIAL_RATE, Film, Job, train_plainly
-from evidence.pool import run_all
+from evidence.pool import in_parallel
+from evidence.training_run import OWN, TUTORIAL, TUTORIAL_RATE, Job, TrainingHistory, train_one
 from training.loop import Examples
 
 
@@ -40,42 +41,45 @@ def jobs(settings: Settings, seed: int, names: int) -> list[Job]:
     return own + [Job(TUTORIAL, *tried, settings.tutorial_names) for tried in tutorial]
 
 
-def tune(films: dict[Job, Film], way: str) -> dict[str, float]:
+def tune(histories: dict[Job, TrainingHistory], way: str) -> dict[str, float]:
     """Each network's rate in a way: the lowest loss on the validation names, mean over the seeds it was tried with."""
     losses: dict[tuple[str, float], list[float]] = {}
-    for job, film in films.items():
+    for job, history in histories.items():
         if job.way == way:
-            found = float(film.curves["validation_loss"])
+            found = float(history.curves["validation_loss"])
             losses.setdefault((job.network, job.rate), []).append(found if np.isfinite(found) else np.inf)
     best = sorted(losses, key=lambda tried: float(np.mean(losses[tried])))
     return {network: next(rate for n, rate in best if n == network) for network, _ in best}
 
 
-def shoot(jobs: Iterable[Job], parts: tuple[Examples, Examples, Examples], folder: Path) -> dict[Job, Film]:
+def run_all(
+    jobs: Iterable[Job], parts: tuple[Examples, Examples, Examples], folder: Path
+) -> dict[Job, TrainingHistory]:
     """Train them; each is kept in ``folder`` as soon as it is done and not trained again."""
     jobs = list(jobs)
-    run_all(_shoot, [(job, folder) for job in jobs if not _place(folder, job).exists()], parts)
+    in_parallel(_run_one, [(job, folder) for job in jobs if not _place(folder, job).exists()], parts)
     return {job: load(_place(folder, job)) for job in jobs}
 
 
-def _shoot(job: Job, folder: Path) -> None:
-    save(train_plainly(job, *pool.SHARED), _place(folder, job))
+def _run_one(job: Job, folder: Path) -> None:
+    save(train_one(job, *pool.SHARED), _place(folder, job))
 
 
 def _place(folder: Path, job: Job) -> Path:
     return folder / f"{job}.npz"
 
 
-def save(film: Film, path: Path) -> None:
+def save(history: TrainingHistory, path: Path) -> None:
     """As plain arrays, renamed into place when whole."""
-    arrays = {f"curves/{key}": value for key, value in film.curves.items()} | {"answers": film.answers}
-    arrays |= {f"weights/{k}/{key}": value for k, point in enumerate(film.weights) for key, value in point.items()}
+    arrays: dict[str, Any] = {f"curves/{key}": value for key, value in history.curves.items()}
+    arrays["answers"] = history.answers
+    arrays |= {f"weights/{k}/{key}": value for k, point in enumerate(history.weights) for key, value in point.items()}
     temporary = path.with_suffix(".part.npz")
     np.savez(temporary, **arrays)
     temporary.replace(path)
 
 
-def load(path: Path) -> Film:
+def load(path: Path) -> TrainingHistory:
     """What ``save`` wrote."""
     with np.load(path) as arrays:
         curves = {key.split("/", 1)[1]: arrays[key] for key in arrays if key.startswith("curves/")}
@@ -84,22 +88,24 @@ def load(path: Path) -> Film:
             if key.startswith("weights/"):
                 _, point, parameter = key.split("/", 2)
                 weights[int(point)][parameter] = arrays[key]
-        return Film(curves, weights, arrays["answers"])
+        return TrainingHistory(curves, weights, arrays["answers"])
 
 
-def experiment(films: dict[Job, Film], settings: Settings) -> dict:
+def experiment(histories: dict[Job, TrainingHistory], settings: Settings) -> dict[str, Any]:
     """Bands over the seeds, by way and network, and what each rate that was tried came to."""
-    rates = tune(films, OWN)
+    rates = tune(histories, OWN)
     ways = {OWN: rates, TUTORIAL: dict.fromkeys(settings.tutorial_rates, TUTORIAL_RATE)}
 
-    def of(way: str, network: str, rate: float) -> list[Film]:
-        return [film for job, film in films.items() if (job.way, job.network, job.rate) == (way, network, rate)]
+    def of(way: str, network: str, rate: float) -> list[TrainingHistory]:
+        return [
+            history for job, history in histories.items() if (job.way, job.network, job.rate) == (way, network, rate)
+        ]
 
-    tried = {way: sorted({(job.network, job.rate) for job in films if job.way == way}) for way in ways}
+    tried = {way: sorted({(job.network, job.rate) for job in histories if job.way == way}) for way in ways}
     return {
         "rates": rates,
         "tutorial_rate": TUTORIAL_RATE,
-        "tutorial_rates": tune(films, TUTORIAL),
+        "tutorial_rates": tune(histories, TUTORIAL),
         "bands": {way: {n: _band(of(way, n, r)) for n, r in by_network.items()} for way, by_network in ways.items()},
         "tried": {
             way: {n: [_came_to(rate, of(way, n, rate)) for m, rate in tried[way] if m == n] for n in by_network}
@@ -108,27 +114,27 @@ def experiment(films: dict[Job, Film], settings: Settings) -> dict:
     }
 
 
-def _came_to(rate: float, films: list[Film]) -> dict:
+def _came_to(rate: float, histories: list[TrainingHistory]) -> dict[str, Any]:
     """Medians over the seeds that a rate was tried with; ``gradient_p99`` is the largest along a training."""
-    validation = [float(film.curves["validation_loss"]) for film in films]
+    validation = [float(history.curves["validation_loss"]) for history in histories]
     lost = sum(not np.isfinite(loss) for loss in validation)
     return {
         "rate": rate,
-        "seeds": len(films),
+        "seeds": len(histories),
         "diverged": lost,
-        "accuracy": float(np.median([film.curves["accuracy"][-1] for film in films])),
+        "accuracy": float(np.median([history.curves["accuracy"][-1] for history in histories])),
         "validation_loss": None if lost else float(np.mean(validation)),
-        "gradient_p99": float(np.median([np.nanmax(film.curves["gradient_p99"]) for film in films])),
+        "gradient_p99": float(np.median([np.nanmax(history.curves["gradient_p99"]) for history in histories])),
     }
 
 
-def _band(films: list[Film]) -> dict:
+def _band(histories: list[TrainingHistory]) -> dict[str, Any]:
     """Median, lowest and highest over the seeds at every point; ``diverged``: seeds whose loss became NaN or inf."""
-    band: dict = {"diverged": sum(not np.isfinite(film.curves["loss"][-1]) for film in films)}
-    band["accuracy_by_seed"] = [float(film.curves["accuracy"][-1]) for film in films]
+    band: dict[str, Any] = {"diverged": sum(not np.isfinite(history.curves["loss"][-1]) for history in histories)}
+    band["accuracy_by_seed"] = [float(history.curves["accuracy"][-1]) for history in histories]
     for key in ("names", "seconds", "loss", "accuracy", "gradient_median", "gradient_p99"):
-        values = np.stack([film.curves[key] for film in films])  # (seeds, points)
-        pick: dict[str, Callable] = {"median": np.median, "low": np.min, "high": np.max}
+        values = np.stack([history.curves[key] for history in histories])  # (seeds, points)
+        pick: dict[str, Callable[..., Any]] = {"median": np.median, "low": np.min, "high": np.max}
         band[key] = {name: function(values, axis=0) for name, function in pick.items()}
     band["names"], band["seconds"] = band["names"]["median"], band["seconds"]["median"]
     return band

@@ -8,7 +8,7 @@ import pytest
 from letterwise.corpus import DATA, Corpus
 from letterwise.manifest import MODELS
 from letterwise.predictor import PRIORS
-from training.evaluate import balance, details, names
+from training.scoring import balance, details, names
 
 TEXTS = ("Abe", "Ito", "Ng", "Li", "Wu", "Other")
 LABELS = np.array([0, 0, 1, 1, 1, 2])

@@ -10,9 +10,9 @@ from letterwise import corpus as corpora
 from letterwise.parts import part
 from letterwise.text import ALPHABET, BLANK, encode, read
 from models import LSTM, RNN, MyLSTM
+from training.networks import allowed, corpus_prior, listed, make_teacher, to_power, train_networks, training_set
 from training.recipe import RECIPES
 from training.split import split
-from training.teach import allowed, learned_prior, lessons, listed, teach, teacher_of, to_power
 
 VISITORS = [line.split("\t")[0] for line in (corpora.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
 BRIEF = replace(RECIPES["quick"], invented=1000, epochs=2)
@@ -28,7 +28,7 @@ def two(tmp_path_factory):
 
 
 def taught(corpus, parts, recipe, seed):
-    return teach(corpus, parts, teacher_of(corpus, parts["train"]), recipe, seed)
+    return train_networks(corpus, parts, make_teacher(corpus, parts["train"]), recipe, seed)
 
 
 def weights(networks):
@@ -103,14 +103,14 @@ def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
 
 def test_learned_prior_is_the_share_of_rows(two):
     rows = split(two)["train"]
-    prior = learned_prior(two, rows)
+    prior = corpus_prior(two, rows)
     assert prior.sum() == pytest.approx(1)
     np.testing.assert_allclose(prior, np.bincount(two.labels[rows]) / len(rows))
 
 
 def test_learned_prior_counts_a_language_without_rows_as_one_row(two):
     japanese = np.flatnonzero(two.labels == 0)
-    prior = learned_prior(two, japanese)
+    prior = corpus_prior(two, japanese)
     np.testing.assert_allclose(prior, [len(japanese) / (len(japanese) + 1), 1 / (len(japanese) + 1)])
 
 
@@ -124,7 +124,7 @@ def test_a_joint_corpus_is_learned_in_the_mix_of_its_first_source():
         source=np.array([0] * 50 + [1] * 50),
         shares=np.full(rows, 1 / 50),
     )
-    np.testing.assert_allclose(learned_prior(joint, np.arange(rows)), [0.8, 0.2])
+    np.testing.assert_allclose(corpus_prior(joint, np.arange(rows)), [0.8, 0.2])
 
 
 def corpus_of(shares, first=None):
@@ -150,8 +150,8 @@ def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
     assert part("Kato") == "train"
     rows = split(both)["train"]
     recipe = replace(BRIEF, memory=1.0, tau=0.5)
-    examples = lessons(both, rows, teacher_of(both, rows), recipe, seed=0)
-    mix = to_power(learned_prior(both, rows), 0.5)
+    examples = training_set(both, rows, make_teacher(both, rows), recipe, seed=0)
+    mix = to_power(corpus_prior(both, rows), 0.5)
     owners = listed(both, rows, recipe, 0)["Kato"] * mix
     codes = encode(["Kato"])[0]
     found = examples.targets[(examples.lengths == 4) & (examples.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)]
@@ -163,7 +163,7 @@ def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
 def test_lists_that_do_not_say_how_common_their_names_are_come_once(two):
     even = replace(two, shares=corpora.by_language(np.ones(len(two.texts)), two.labels))
     rows = split(even)["train"]
-    examples = lessons(even, rows, teacher_of(even, rows), replace(BRIEF, repeats=10), seed=0)
+    examples = training_set(even, rows, make_teacher(even, rows), replace(BRIEF, repeats=10), seed=0)
     letters = [tuple(name) for name in examples.letters.tolist()]
     assert len(set(letters)) == len(letters)
 
@@ -173,7 +173,7 @@ def test_common_names_come_more_often():
     common = corpus_of({"Left": names | {"Nobody": 100.0}, "Right": {name[::-1].title(): 1.0 for name in names}})
     rows = split(common)["train"]
     assert part("Nobody") == "train"
-    examples = lessons(common, rows, teacher_of(common, rows), replace(BRIEF, repeats=10), seed=0)
+    examples = training_set(common, rows, make_teacher(common, rows), replace(BRIEF, repeats=10), seed=0)
     times = {name: int((examples.letters[:, : len(name)] == torch.from_numpy(encode([name])[0])).all(dim=1).sum())
              for name in ("Nobody", *(common.texts[row] for row in rows[:5]))}  # fmt: skip
     assert times["Nobody"] > 5 * max(times[common.texts[row]] for row in rows[:5] if common.texts[row] != "Nobody")

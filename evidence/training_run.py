@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from evidence.networks import fresh
+from models import Recurrent
 from training.loop import ONE_HOT, Examples, losses
 
 POINTS = (0, 0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.3, 0.4, 0.55, 0.7, 0.85, 1)  # shares of a training
@@ -37,7 +38,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Film:
+class TrainingHistory:
     """What a training looked like at each of POINTS."""
 
     curves: dict[str, np.ndarray]  # each [points]: names, seconds, loss, accuracy, validation_loss, gradient_*
@@ -45,13 +46,15 @@ class Film:
     answers: np.ndarray  # log-probabilities of the test names at the end, float32 [names, languages]
 
 
-def train_plainly(job: Job, training: Examples, validation: Examples, test: Examples) -> Film:
+def train_one(job: Job, training: Examples, validation: Examples, test: Examples) -> TrainingHistory:
     """Train it from scratch. Loss (nats) and accuracy are those of the test names; the validation names are scored at
     the end alone. Gradient norms are taken before clipping, median and 99th percentile since the point before."""
     network = fresh(job.network, training.targets.shape[1], job.seed)
     generator = torch.Generator().manual_seed(job.seed)
     batches = _single(training, generator) if job.way == TUTORIAL else _epochs(training, generator)
     steps = job.names // (1 if job.way == TUTORIAL else BATCH)
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LRScheduler
     if job.way == TUTORIAL:
         optimizer, clip = torch.optim.SGD(network.parameters(), job.rate), float("inf")
         schedule = torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1)
@@ -66,7 +69,7 @@ def train_plainly(job: Job, training: Examples, validation: Examples, test: Exam
         for _ in range(max(done, round(point * steps)) - done):
             batch = next(batches)
             optimizer.zero_grad()
-            losses(network, batch)[0].mean().backward()
+            losses(network, batch)[0].mean().backward()  # type: ignore[no-untyped-call]
             norms.append(nn.utils.clip_grad_norm_(network.parameters(), clip))
             optimizer.step()
             schedule.step()
@@ -77,19 +80,24 @@ def train_plainly(job: Job, training: Examples, validation: Examples, test: Exam
         middle, high = np.quantile(torch.stack(norms).numpy(), (0.5, 0.99)) if norms else (np.nan, np.nan)
         right = log_probs.argmax(dim=1) == test.targets.argmax(dim=1)
         finite = bool(log_probs.isfinite().all())
-        rows.append({
-            "names": seen, "seconds": seconds, "loss": _nll(log_probs, test) if finite else np.inf,
-            "accuracy": float(right.float().mean()) if finite else 0.0,
-            "gradient_median": middle, "gradient_p99": high,
-        })  # fmt: skip
+        rows.append(
+            {
+                "names": seen,
+                "seconds": seconds,
+                "loss": _nll(log_probs, test) if finite else np.inf,
+                "accuracy": float(right.float().mean()) if finite else 0.0,
+                "gradient_median": middle,
+                "gradient_p99": high,
+            }
+        )
         weights.append({key: value.numpy().copy() for key, value in network.state_dict().items()})
     curves = {key: np.array([row[key] for row in rows]) for key in rows[0]}
     curves["validation_loss"] = np.array(_nll(answer(network, validation), validation))
-    return Film(curves, weights, log_probs.numpy())
+    return TrainingHistory(curves, weights, log_probs.numpy())
 
 
 @torch.no_grad()
-def answer(network: nn.Module, examples: Examples) -> torch.Tensor:
+def answer(network: Recurrent, examples: Examples) -> torch.Tensor:
     """Log-probabilities after the last letter, [names, languages]."""
     log_probs, _ = network.unroll(ONE_HOT[examples.letters.T])
     return log_probs[examples.lengths - 1, range(len(examples.lengths))]
@@ -111,7 +119,5 @@ def _single(training: Examples, generator: torch.Generator) -> Iterator[Examples
     while True:
         rows = by_language[int(torch.randint(len(by_language), (1,), generator=generator))]
         row = rows[torch.randint(len(rows), (1,), generator=generator)]
-        yield Examples(
-            training.letters[row, : training.lengths[row]], training.lengths[row], training.targets[row],
-            training.weights[row],
-        )  # fmt: skip
+        length = training.lengths[row]
+        yield Examples(training.letters[row, :length], length, training.targets[row], training.weights[row])

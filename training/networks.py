@@ -20,15 +20,15 @@ from letterwise.parts import folded, part, scored
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM, Network
 from training.feminine import feminine
-from training.loop import Examples, calibrate, train
+from training.loop import Examples, calibrate, fit
 from training.recipe import Recipe
 from training.teacher import Teacher
 
-HIDDEN = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes
+HIDDEN: dict[type[Network], int] = {RNN: 128, LSTM: 64, MyLSTM: 64}  # the report's sizes
 LONGEST = 20  # letters of an invented name: hardly any real one has more
 
 
-def teach(
+def train_networks(
     corpus: Corpus, parts: dict[str, np.ndarray], teacher: Teacher, recipe: Recipe, seed: int
 ) -> dict[str, Network]:
     """RNN, LSTM and MyLSTM by name, taught on the train part.
@@ -37,8 +37,8 @@ def teach(
     by Bayes' rule that is one number a language, added to the output's bias.
     """
     with threadpool_limits(limits=1):
-        taught = lessons(corpus, parts["train"], teacher, recipe, seed)
-    prior = learned_prior(corpus, parts["train"])
+        taught = training_set(corpus, parts["train"], teacher, recipe, seed)
+    prior = corpus_prior(corpus, parts["train"])
     lacking = np.log(prior) - np.log(to_power(prior, recipe.tau))
     rows = parts["validation"]
     answers = np.eye(len(corpus.languages))[corpus.labels[rows]]
@@ -47,13 +47,14 @@ def teach(
         validation, weights=validation.weights * (validation.targets @ torch.from_numpy(np.exp(-lacking)).float())
     )
     torch.set_num_threads(1)  # at this size a second thread waits more than it works; a second network does not
-    networks, stop = {}, threading.Event()
+    networks: dict[str, Network] = {}
+    stop = threading.Event()
     for kind, hidden_size in HIDDEN.items():
         torch.manual_seed(seed)
         networks[kind.__name__] = kind(BLANK, hidden_size, len(corpus.languages))
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         slowest_first = reversed(networks.values())
-        jobs = [pool.submit(train, network, taught, as_taught, recipe, seed, stop) for network in slowest_first]
+        jobs = [pool.submit(fit, network, taught, as_taught, recipe, seed, stop) for network in slowest_first]
         try:
             for job in jobs:
                 job.result()
@@ -63,15 +64,16 @@ def teach(
     for network in networks.values():
         output = network.i2o if isinstance(network, RNN) else network.out
         with torch.no_grad():
-            output.bias += torch.from_numpy(lacking).float()
+            output.bias.add_(torch.from_numpy(lacking).float())
         calibrate(network, output, validation, np.log(prior))
     return {name: network.eval() for name, network in networks.items()}
 
 
-def learned_prior(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
+def corpus_prior(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     """Share of each language in the given rows by weight, float64 [languages]; none counts for less than one row."""
     counts = np.bincount(corpus.labels[rows], weights=corpus.weights[rows], minlength=len(corpus.languages))
-    return np.maximum(counts, 1) / np.maximum(counts, 1).sum()
+    shares: np.ndarray = np.maximum(counts, 1) / np.maximum(counts, 1).sum()
+    return shares
 
 
 def to_power(shares: np.ndarray, power: float) -> np.ndarray:
@@ -80,16 +82,16 @@ def to_power(shares: np.ndarray, power: float) -> np.ndarray:
     return raised
 
 
-def teacher_of(corpus: Corpus, rows: np.ndarray) -> Teacher:
+def make_teacher(corpus: Corpus, rows: np.ndarray) -> Teacher:
     """The teacher who has seen the given rows."""
     texts = [corpus.texts[row] for row in rows]
     with threadpool_limits(limits=1):  # BLAS would spin a thread a core on vectors of a few hundred numbers
         return Teacher(texts, corpus.labels[rows], corpus.weights[rows], len(corpus.languages))
 
 
-def lessons(corpus: Corpus, rows: np.ndarray, teacher: Teacher, recipe: Recipe, seed: int) -> Examples:
+def training_set(corpus: Corpus, rows: np.ndarray, teacher: Teacher, recipe: Recipe, seed: int) -> Examples:
     """Real names of the given rows, their feminine forms and invented names, with what is to be answered."""
-    prior = learned_prior(corpus, rows)
+    prior = corpus_prior(corpus, rows)
     taught = to_power(prior, recipe.tau)
     bearers = listed(corpus, rows, recipe, seed)
     real, shares = list(bearers), np.array(list(bearers.values()))  # (names, languages)

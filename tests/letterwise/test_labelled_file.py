@@ -5,7 +5,7 @@ import pytest
 from sklearn import metrics
 
 from letterwise import corpus
-from letterwise.evaluation import evaluate
+from letterwise.labelled_file import evaluate
 from letterwise.predictor import PRIORS
 from letterwise.table import TableError
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from letterwise.corpus import DATA, Corpus
 from letterwise.coverage import COVERAGE, level_of, sizes, thresholds
-from letterwise.predictor import PRIORS, Predictor, under
+from letterwise.predictor import PRIORS, Predictor, apply_prior
 from letterwise.scores import ECE_BINS, any_of, calibrated_error, macro_recall, scores
 from training.ngram import NgramModel
 
@@ -79,7 +79,7 @@ def evaluate(
     for prior in PRIORS:
         for model, answers in predictor.predict_texts(texts, prior).items():
             probabilities.setdefault(model, {})[prior] = answers
-        probabilities[BASELINE][prior] = under(predictor.powers[prior], learned, predictor.log_prior)
+        probabilities[BASELINE][prior] = apply_prior(predictor.powers[prior], learned, predictor.log_prior)
     parts = {corpus.name: np.full(len(rows), True)}
     if len(corpus.sources) > 1:
         parts |= {source: corpus.source[rows] == k for k, source in enumerate(corpus.sources)}
