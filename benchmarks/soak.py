@@ -105,7 +105,7 @@ def patiently(address: str, method: str, path: str, body: Any) -> None:
 
 def strain(address: str, pid: int) -> dict[str, float]:
     """Memory in MB before, at most during, and after the hard inputs."""
-    visit(address, "first", "Satoshi")
+    visit(address, "first", "Suzuki")
     time.sleep(SETTLE)
     before = resident(pid)
     names = {"names": [f"{k:04}{LONGEST}" for k in range(1000)]}

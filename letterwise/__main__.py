@@ -1,6 +1,6 @@
 """The three networks on the command line, without torch.
 
-python -m letterwise Satoshi Dostoevsky "O'Brien" --top 3
+python -m letterwise Suzuki Dostoevsky "O'Brien" --top 3
 python -m letterwise --file names.csv --column name --out answers.csv
 python -m letterwise --file names.tsv --top 3 --out answers.jsonl
 python -m letterwise --evaluate labelled.tsv --json

@@ -48,7 +48,7 @@ def questions(
 
     async def answer_name(request: Request) -> Response:
         try:
-            name, views = _name_and_views(await json_object(request, '{"name": "Satoshi", "views": []}'))
+            name, views = _name_and_views(await json_object(request, '{"name": "Suzuki", "views": []}'))
         except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
         if "what_if" not in views:
@@ -62,7 +62,7 @@ def questions(
 
     async def answer_list(request: Request) -> Response:
         try:
-            names = _names(await json_object(request, '{"names": ["Satoshi"]}'))
+            names = _names(await json_object(request, '{"names": ["Suzuki"]}'))
         except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
         run = run_in_threadpool if len(names) <= FEW else long_work.run

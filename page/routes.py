@@ -103,7 +103,7 @@ def routes(predictor: Predictor, long_work: LongWork) -> list[Route]:
 async def _from_query(request: Request) -> Question:
     asked: dict[str, Any] = dict(request.query_params)
     if "name" not in asked:
-        raise WrongInput("name is missing; ask /api/predict?name=Satoshi")
+        raise WrongInput("name is missing; ask /api/predict?name=Suzuki")
     _known(asked, ("name", "top", "prior", "coverage"))
     if len(asked) < len(request.query_params.multi_items()):
         raise WrongInput("each of name, top, prior and coverage may be given once; POST takes many names")
@@ -116,11 +116,11 @@ async def _from_query(request: Request) -> Question:
 
 
 async def _from_body(request: Request) -> Question:
-    asked = await json_object(request, '{"names": ["Satoshi"]}')
+    asked = await json_object(request, '{"names": ["Suzuki"]}')
     _known(asked, ("names", "top", "prior", "coverage"))
     names = asked.get("names")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise WrongInput('names must be a list of strings; send {"names": ["Satoshi"]}')
+        raise WrongInput('names must be a list of strings; send {"names": ["Suzuki"]}')
     if len(names) > MAX_NAMES:
         raise WrongInput(f"names holds {len(names):,} names, the limit is {MAX_NAMES:,}; send them in parts")
     return Question(names, *_how(asked))

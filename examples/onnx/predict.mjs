@@ -1,6 +1,6 @@
 /* Names through the three ONNX files with onnxruntime-web, here in Node; a browser fetches what is read from disk here.
 
-     cd examples/onnx && npm ci && node predict.mjs Satoshi Dostoevsky "O'Brien"
+     cd examples/onnx && npm ci && node predict.mjs Suzuki Dostoevsky "O'Brien"
 
    Prints a JSON object a name: every network's three likeliest languages, under the equal prior. Letters that the
    networks do not know are skipped; romanising them first, as the page does, is letterwise/text.py. */

@@ -1,7 +1,7 @@
 """Names through the three ONNX files, with onnxruntime and numpy alone.
 
     pip install onnxruntime numpy
-    python examples/onnx/predict.py Satoshi Dostoevsky "O'Brien"
+    python examples/onnx/predict.py Suzuki Dostoevsky "O'Brien"
 
 Prints a JSON object a name: every network's three likeliest languages, under the equal prior. Letters that the
 networks do not know are skipped; romanising them first, as the page does, is letterwise/text.py.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import accuracy, tutorial
-from benchmarks.accuracy import HERE, SEEDS, figures, table
+from benchmarks.accuracy import HERE, SEEDS, figures
 
 PRIOR = np.array([0.75, 0.25])
 TEXTS, LABELS = ["Abe", "Ito", "Ng", "Li"], np.array([0, 0, 0, 1])
@@ -72,6 +72,3 @@ def test_the_committed_table_is_that_of_the_committed_figures():
         by_seed = [scored[model]["accuracy"] for scored in facts["seeds"].values()]
         assert mean["accuracy"] == pytest.approx(np.mean(by_seed))
     assert accuracy.document(facts) == (HERE / "accuracy.md").read_text(encoding="utf-8")
-    readme = (HERE.parent / "README.md").read_text(encoding="utf-8")
-    assert table(facts["mean"]) in readme
-    assert accuracy.leads_table(facts) in readme
