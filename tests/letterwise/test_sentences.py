@@ -52,7 +52,7 @@ def test_a_sentence_is_filled_with_what_it_is_given(lang):
         ("García/López", "Read as Garcia Lopez."),
         (
             "さとう",
-            "Read as Sato. The networks see these letters alone: they guess from the spelling, not from the script.",
+            "Read as Sato. The networks see only these letters: they guess from the spelling, not from the script.",
         ),
         ("a" * 70, f"Read as A{'a' * 63}. Only the first 64 letters are read."),
     ],

@@ -108,7 +108,7 @@ def test_what_to_notice_comes_from_this_names_numbers(tab, url, predictor):
     dutch = shares.letters[:, predictor.languages.index("Dutch")]
     most = int(dutch.argmax())
     expect(tab.locator("#fold-ledger .notice")).to_contain_text(
-        f"“{'Kruijswijk'[most]}”, letter {most + 1}, says most for Dutch: +{dutch[most]:.2f}"
+        f"“{'Kruijswijk'[most]}”, letter {most + 1}, argues most for Dutch: +{dutch[most]:.2f}"
     )
 
 
