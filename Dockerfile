@@ -1,4 +1,4 @@
-# The page alone: torch-free, not root. docker build -t letterwise . && docker run -p 7860:7860 letterwise
+# The page only: torch-free, not root. docker build -t letterwise . && docker run -p 7860:7860 letterwise
 FROM python:3.12-slim
 WORKDIR /app
 COPY requirements.txt ./

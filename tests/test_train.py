@@ -25,7 +25,7 @@ from models import MyLSTM
 from train import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-ARCHIVE = REPOSITORY.parent / "shared" / "data" / "data.zip"
+ARCHIVE = corpora.DATA / "data.zip"  # where --data archive keeps it
 NAMES = [f"{a}{b}{c}" for a in "BDGKLMNPRST" for b in "aeiou" for c in ("no", "ri", "ta", "ke")]  # 220
 MODELS = ["RNN", "LSTM", "MyLSTM"]
 

@@ -1,4 +1,4 @@
-"""The ONNX graphs of DESIGN 3.4: their shape to the outside, and torch as the oracle for what they compute."""
+"""The ONNX graphs: their shape to the outside, and torch as the oracle for what they compute."""
 
 import json
 import string

@@ -1,4 +1,4 @@
-"""``python -m letterwise`` (DESIGN 3.6): what it prints, and one line and exit code 2 for what cannot be done."""
+"""``python -m letterwise``: what it prints, and one line and exit code 2 for what cannot be done."""
 
 import json
 import os

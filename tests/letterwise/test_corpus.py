@@ -1,11 +1,10 @@
-"""Corpora (DESIGN 3.2): folders and zips of any kind, the archive's download against a server of our own."""
+"""Corpora: folders and zips of any kind, the archive's download against a server of our own."""
 
 import hashlib
 import io
 import socket
 import struct
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from letterwise import corpus
 from letterwise.corpus import CorpusError, fetch_archive, load
 
-REAL = Path(__file__).parents[3] / "shared/data/data.zip"
+REAL = corpus.DATA / "data.zip"  # where --data archive keeps it
 TWO = {"English.txt": b"Smith\nJones\n", "Czech.txt": b"Dvorak\n"}
 
 

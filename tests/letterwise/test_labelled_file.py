@@ -1,4 +1,4 @@
-"""Scoring a labelled file (DESIGN 3.6): exactly these keys, over the languages that occur in it."""
+"""Scoring a labelled file: exactly these keys, over the languages that occur in it."""
 
 import numpy as np
 import pytest

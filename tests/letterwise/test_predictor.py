@@ -1,4 +1,4 @@
-"""The predictor (DESIGN 3.5): its ways of answering agree with each other and with a naive use of the ONNX files."""
+"""The predictor: its ways of answering agree with each other and with a naive use of the ONNX files."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

@@ -25,10 +25,9 @@ def test_contrast_is_computed_as_wcag_has_it():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("language", COLOURS)
-@pytest.mark.parametrize("page", ["#faf7f0", "#15171b"])
-def test_every_colour_stands_out_on_the_light_and_the_dark_page(language, page):
-    assert contrast(COLOURS[language], page) >= 3
+def test_every_colour_stands_out_on_the_light_and_the_dark_page():
+    for page in ("#faf7f0", "#15171b"):
+        assert [language for language, colour in COLOURS.items() if contrast(colour, page) < 3] == []
 
 
 def test_every_language_has_a_colour_of_its_own_and_an_example():
@@ -36,15 +35,11 @@ def test_every_language_has_a_colour_of_its_own_and_an_example():
     assert set(COLOURS) == set(EXAMPLES) == set(corpus.load("starter").languages)
 
 
-@pytest.mark.parametrize("language", EXAMPLES)
-def test_every_example_is_a_row_of_its_languages_list(language):
-    rows = (corpus.DATA / "starter" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
-    assert EXAMPLES[language] in [row.partition("\t")[0] for row in rows]
-
-
-@pytest.mark.parametrize("name", EXAMPLES.values())
-def test_no_network_was_taught_an_example(name):
-    assert part(name) == "test"
+def test_every_example_is_a_row_of_its_languages_list_that_no_network_was_trained_on():
+    for language, name in EXAMPLES.items():
+        rows = (corpus.DATA / "starter" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+        assert name in [row.partition("\t")[0] for row in rows]
+        assert part(name) == "test"
 
 
 def test_on_some_examples_all_agree_and_on_some_they_differ(predictor):

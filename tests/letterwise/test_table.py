@@ -1,4 +1,4 @@
-"""Tables of names (DESIGN 3.6): the input's columns and the answers, streamed, whole or not at all."""
+"""Tables of names: the input's columns and the answers, streamed, whole or not at all."""
 
 import csv
 import gzip

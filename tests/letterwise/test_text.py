@@ -1,4 +1,4 @@
-"""Reading names (DESIGN 3.1): any string in, at most 64 letters of the networks' alphabet out."""
+"""Reading names: any string in, at most 64 letters of the networks' alphabet out."""
 
 import string
 import unicodedata
@@ -26,50 +26,45 @@ def test_the_alphabet_is_the_57_letters_of_the_report():
     assert (len(ALPHABET), BLANK, MAX_LETTERS) == (57, 57, 64)
 
 
-@pytest.mark.parametrize(
-    "name", ["", " ", "\n", "-", ".,;'", "' ; .", "1234", "😀", "—", "\ud800", "\0", "\u0301", "()"]
-)
-def test_where_no_letter_is_left_there_is_nothing_to_read(name):
-    assert read(name).text == ""
+def test_where_no_letter_is_left_there_is_nothing_to_read():
+    names = ["", " ", "\n", "-", ".,;'", "' ; .", "1234", "😀", "—", "\ud800", "\0", "\u0301", "()"]
+    assert {read(name).text for name in names} == {""}
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "changes"),
-    [
-        ("Smith", "Smith", ()),
-        ("José", "Jose", ("romanised",)),
-        ("Jose\u0301", "Jose", ("romanised",)),
-        ("Groß", "Gross", ("romanised",)),
-        ("ÉMILE", "Emile", ("romanised", "recased")),
-        ("Æsir", "Aesir", ("romanised",)),
-        ("Ĳssel", "Ijssel", ("romanised",)),
-        ("Достоевский", "Dostoevsky", ("script", "romanised")),
-        ("ДОСТОЕВСКИЙ", "Dostoevsky", ("script", "romanised")),
-        ("김", "Kim", ("script", "korean", "telling", "romanised")),
-        ("محمد", "Mohammed", ("script", "romanised")),
-        ("田中", "Tanaka", ("script", "japanese", "romanised")),
-        ("SMITH", "Smith", ("recased",)),
-        ("smith", "Smith", ("recased",)),
-        ("x", "X", ("recased",)),
-        ("o'brien", "O'Brien", ("recased",)),
-        ("O'BRIEN", "O'Brien", ("recased",)),
-        ("VAN DER BERG", "Van Der Berg", ("recased",)),
-        ("McDonald", "McDonald", ()),
-        ("van der Berg", "van der Berg", ()),
-        ("Smith😀", "Smith", ("dropped",)),
-        ("Smith™", "Smith", ("dropped",)),
-        ("Rafaj1", "Rafaj", ("dropped",)),
-        ("Lu:", "Lu", ("dropped",)),
-        ("Smith\ud800", "Smith", ("dropped",)),
-        ("Au-Yong", "Au Yong", ("separators",)),
-        ("Jevolojnov,", "Jevolojnov", ()),
-        ("  Van   Dyke ", "Van Dyke", ()),
-        ("'Smith;.", "Smith", ()),
-        ("St. John", "St. John", ()),
-    ],
-)
-def test_reading_says_what_is_read_and_what_was_done(name, text, changes):
-    assert read(name) == Reading(text, changes)
+def test_reading_says_what_is_read_and_what_was_done():
+    expected = {
+        "Smith": Reading("Smith", ()),
+        "José": Reading("Jose", ("romanised",)),
+        "Jose\u0301": Reading("Jose", ("romanised",)),
+        "Groß": Reading("Gross", ("romanised",)),
+        "ÉMILE": Reading("Emile", ("romanised", "recased")),
+        "Æsir": Reading("Aesir", ("romanised",)),
+        "Ĳssel": Reading("Ijssel", ("romanised",)),
+        "Достоевский": Reading("Dostoevsky", ("script", "romanised")),
+        "ДОСТОЕВСКИЙ": Reading("Dostoevsky", ("script", "romanised")),
+        "김": Reading("Kim", ("script", "korean", "telling", "romanised")),
+        "محمد": Reading("Mohammed", ("script", "romanised")),
+        "田中": Reading("Tanaka", ("script", "japanese", "romanised")),
+        "SMITH": Reading("Smith", ("recased",)),
+        "smith": Reading("Smith", ("recased",)),
+        "x": Reading("X", ("recased",)),
+        "o'brien": Reading("O'Brien", ("recased",)),
+        "O'BRIEN": Reading("O'Brien", ("recased",)),
+        "VAN DER BERG": Reading("Van Der Berg", ("recased",)),
+        "McDonald": Reading("McDonald", ()),
+        "van der Berg": Reading("van der Berg", ()),
+        "Smith😀": Reading("Smith", ("dropped",)),
+        "Smith™": Reading("Smith", ("dropped",)),
+        "Rafaj1": Reading("Rafaj", ("dropped",)),
+        "Lu:": Reading("Lu", ("dropped",)),
+        "Smith\ud800": Reading("Smith", ("dropped",)),
+        "Au-Yong": Reading("Au Yong", ("separators",)),
+        "Jevolojnov,": Reading("Jevolojnov", ()),
+        "  Van   Dyke ": Reading("Van Dyke", ()),
+        "'Smith;.": Reading("Smith", ()),
+        "St. John": Reading("St. John", ()),
+    }
+    assert {name: read(name) for name in expected} == expected
 
 
 def test_capitals_that_only_romanising_made_are_no_capitals():
@@ -83,19 +78,12 @@ def test_every_letter_and_mark_is_romanised_within_the_alphabet():
     assert [letter for letter in letters if not set(read(f"Ab{letter}").text) <= set(ALPHABET)] == []
 
 
-@pytest.mark.parametrize("hyphen", "-‐‑‒–—―﹘﹣－")
-def test_a_hyphen_parts_two_words(hyphen):
-    assert read(f"Au{hyphen}Yong").text == "Au Yong"
-
-
-@pytest.mark.parametrize("space", "\t\u00a0\u2002\u2009\u202f\u205f\u3000")
-def test_an_odd_space_is_a_space(space):
-    assert read(f"Van{space}{space}Dyke") == Reading("Van Dyke", ("separators",))
-
-
-@pytest.mark.parametrize("apostrophe", "’‘‛ʼʻʹ`´′＇")
-def test_an_odd_apostrophe_is_an_apostrophe(apostrophe):
-    assert read(f"O{apostrophe}Brien") == Reading("O'Brien", ("separators",))
+def test_odd_hyphens_part_words_odd_spaces_are_spaces_and_odd_apostrophes_apostrophes():
+    assert {read(f"Au{hyphen}Yong").text for hyphen in "-‐‑‒–—―﹘﹣－"} == {"Au Yong"}
+    for space in "\t\u00a0\u2002\u2009\u202f\u205f\u3000":
+        assert read(f"Van{space}{space}Dyke") == Reading("Van Dyke", ("separators",))
+    for apostrophe in "’‘‛ʼʻʹ`´′＇":
+        assert read(f"O{apostrophe}Brien") == Reading("O'Brien", ("separators",))
 
 
 @pytest.mark.parametrize("letter", ["a", "A", "é", "字", "a "])

@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from letterwise import corpus
 from letterwise.text import read
 
-ARCHIVE = Path(__file__).resolve().parents[3] / "shared" / "data" / "data.zip"
+ARCHIVE = corpus.DATA / "data.zip"  # where --data archive keeps it
 ROWS = [line.split("\t") for line in (corpus.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
 
 

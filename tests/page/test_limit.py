@@ -40,7 +40,7 @@ def test_who_is_patient_waits_its_turn(clock):
     assert waits == pytest.approx(turns)
 
 
-def test_a_list_counts_as_its_hundreds_of_names(limited):
+def test_a_list_counts_once_for_every_piece_of_it(limited):
     with httpx.Client(base_url=limited) as asking:
         lists = [asking.post("/api/predict", json={"names": ["Ng"] * names}).status_code for names in (1000, 1)]
         assert lists == [200, 429]  # ten at once, of RATE

@@ -14,7 +14,7 @@ TENTHS = ["train"] * 8 + ["validation", "test"]
 
 
 def by_hand(reading, seed=0):
-    """DESIGN 3.3 once more, from a reading that is already folded."""
+    """``part`` once more, from a reading that is already folded."""
     return TENTHS[int(hashlib.sha256(f"{seed}:{reading}".encode()).hexdigest(), 16) % 10]
 
 
