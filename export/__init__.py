@@ -13,7 +13,7 @@ def graphs(networks: Mapping[str, Network], labels: Labels) -> dict[str, bytes]:
     """The bytes of every graph by file name: RNN, LSTM, MyLSTM, the LSTM's weights in MyLSTM's equations, and all
     three in one for long lists.
 
-    Raises export.gate.GateError where one is not its network.
+    Raises export.gate.GateError if a graph differs from its network.
     """
     files = {MODELS[name]: network for name, network in networks.items()}
     [lstm] = [network for network in networks.values() if isinstance(network, LSTM)]

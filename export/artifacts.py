@@ -1,4 +1,4 @@
-"""Writing the folder of artifacts so that a run stopped at any moment loses nothing."""
+"""Write the artifacts folder such that a run stopped at any moment loses nothing."""
 
 import contextlib
 import json
@@ -13,38 +13,40 @@ OURS = frozenset({*GRAPHS, MANIFEST, EVIDENCE})
 
 
 def prepare(out: Path) -> Path:
-    """The folder to write to, made sure of before any training: ours or empty or new, and writable beside.
+    """The resolved folder to write to, checked before any training: new, empty or ours, in a writable parent.
 
-    Puts back what an interrupted write left. Raises ArtifactsError and changes nothing otherwise.
+    Recovers from an interrupted write. Raises ArtifactsError, changing nothing, if the folder cannot be used.
     """
     out = out.resolve()
     if not out.name:
-        raise ArtifactsError(f"{out} cannot be replaced; name another --out")
+        raise ArtifactsError(f"{out} cannot be replaced; choose another --out")
     try:
-        for place in (out, *_beside(out)):
-            if place.exists() and not place.is_dir():
-                raise ArtifactsError(f"{place} is a file; name another folder with --out")
-            if stranger := _stranger(place):
-                raise ArtifactsError(f"{place} holds what is not an artifact of ours ({stranger}); name another --out")
+        for folder in (out, *_siblings(out)):
+            if folder.exists() and not folder.is_dir():
+                raise ArtifactsError(f"{folder} is a file; choose another folder with --out")
+            if foreign := _foreign_entry(folder):
+                raise ArtifactsError(
+                    f"{folder} contains something other than our artifacts ({foreign}); choose another --out"
+                )
         recover(out)
-        with tempfile.TemporaryDirectory(dir=_existing(out.parent)):
+        with tempfile.TemporaryDirectory(dir=_nearest_existing(out.parent)):
             pass
     except OSError as error:
-        raise ArtifactsError(f"{out} cannot be written ({error.strerror or error}); name another --out") from error
+        raise ArtifactsError(f"{out} cannot be written ({error.strerror or error}); choose another --out") from error
     return out
 
 
 def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
-    """Replace ``out`` (from ``prepare``) by a folder with ``graphs`` by file name and their manifest of ``facts``.
+    """Replace ``out`` (from ``prepare``) by a folder with ``graphs`` by file name and a manifest with ``facts``.
 
-    The new folder is built whole beside it, the old one renamed to ``<out>.previous``, the new one renamed in,
-    the previous one removed; ``letterwise.manifest.recover`` puts right what was stopped in between.
+    The complete new folder is built beside it, the old one renamed to ``<out>.previous``, the new one renamed into
+    place and the previous one removed; ``letterwise.manifest.recover`` repairs an interruption in between.
     """
     files = {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in graphs.items()}
     manifest = seal({"schema_version": SCHEMA_VERSION, "files": files} | facts)
-    new, previous = _beside(out)
+    new, previous = _siblings(out)
     try:
-        shutil.rmtree(new, ignore_errors=True)  # what a killed run left
+        shutil.rmtree(new, ignore_errors=True)  # left by a killed run
         new.mkdir(parents=True)
         for name, content in graphs.items():
             (new / name).write_bytes(content)
@@ -66,17 +68,17 @@ def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
     shutil.rmtree(previous, ignore_errors=True)
 
 
-def _beside(out: Path) -> tuple[Path, Path]:
-    """Where the new folder is built, and where the old one waits while it is renamed in."""
+def _siblings(out: Path) -> tuple[Path, Path]:
+    """Where the new folder is built, and where the old one stays until the new one is in place."""
     return out.with_name(f"{out.name}.new"), out.with_name(f"{out.name}.previous")
 
 
-def _stranger(folder: Path) -> str | None:
-    """The name of something in ``folder`` that is not an artifact of ours."""
+def _foreign_entry(folder: Path) -> str | None:
+    """The name of an entry of ``folder`` that is not one of our artifacts; None if there is none."""
     entries = folder.iterdir() if folder.exists() else ()
     return next((entry.name for entry in entries if entry.name not in OURS or not entry.is_file()), None)
 
 
-def _existing(folder: Path) -> Path:
-    """The nearest folder above that exists."""
-    return next(place for place in (folder, *folder.parents) if place.exists())
+def _nearest_existing(folder: Path) -> Path:
+    """``folder``, or its nearest ancestor that exists."""
+    return next(path for path in (folder, *folder.parents) if path.exists())

@@ -1,13 +1,13 @@
-"""One graph for long lists: all three networks, the last letter's answer alone.
+"""One graph for long lists: all three networks, with the answer after the last letter only.
 
-It reads names that end together, ``letters`` int64 [batch, time] right-aligned, with NOTHING before a name's first
-letter, and gives float32 [batch, languages] by network. What the three graphs of ``export.graph`` say of every letter
-is left out, and with it most of their time.
+Its input is right-aligned, ``letters`` int64 [batch, time] with NOTHING before a name's first letter; its outputs are
+float32 [batch, languages] by network. It skips the outputs per letter of the three graphs in ``export.graph``, and with
+them most of the time they take.
 
-- NOTHING gives the gates zeros, biases left out: its candidate is tanh 0, so that cell and hidden state of LSTM and
-  MyLSTM stay zero until the name begins.
-- The linear RNN's logits are a sum of one score for each letter and its distance from the end (models/rnn.py): the
-  scores are a table, and the sum is all that is left of the network.
+- NOTHING contributes zeros to the gates, without biases: its candidate is tanh 0, so the cell and hidden states of LSTM
+  and MyLSTM stay zero until the name begins.
+- The linear RNN's logits are a sum of one score per letter and distance from the end (models/rnn.py): the scores are a
+  table, and only the sum remains of the network.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from models import LSTM, RNN, MyLSTM, Network
 
 
 def build(networks: Mapping[str, Network], labels: Labels) -> ModelProto:
-    """The graph of RNN, LSTM and MyLSTM, by those names; it reads at most MAX_LETTERS."""
+    """The graph of ``networks["RNN"]``, ``["LSTM"]`` and ``["MyLSTM"]``; it reads at most MAX_LETTERS letters."""
     rnn, lstm, mylstm = networks["RNN"], networks["LSTM"], networks["MyLSTM"]
     assert isinstance(rnn, RNN)
     assert isinstance(lstm, LSTM)
@@ -29,7 +29,7 @@ def build(networks: Mapping[str, Network], labels: Labels) -> ModelProto:
     size, languages = mylstm.hidden_size, mylstm.out.out_features
     weights = {
         "scores": scores(rnn).reshape(-1, languages),
-        "rows": np.array(NOTHING + 1, np.int64),  # of the table, a distance
+        "rows": np.array(NOTHING + 1, np.int64),  # of the table, per distance
         "last": np.array(-1, np.int64),
         "time_axis": np.array([1], np.int64),
         "gate_sizes": np.full(3, size, np.int64),
@@ -69,13 +69,13 @@ def build(networks: Mapping[str, Network], labels: Labels) -> ModelProto:
 
 
 def scores(rnn: RNN) -> np.ndarray:
-    """The RNN's logits taken apart: float32 [distance from the end, letter, language], each table's last row zero.
+    """The RNN's logits decomposed: float32 [distance from the end, letter, language], each table's last row zero.
 
-    At distance 0 it is the letter's own share of the output and the bias, at distance k what is left of its hidden
-    state after k - 1 steps more; computed in float64, for its numbers grow with every letter.
+    Distance 0 is the letter's direct contribution to the output, plus the bias; distance k is what remains of its
+    hidden state after k - 1 more steps. Computed in float64, because the numbers grow with every letter.
     """
     i2h, i2o = (array(layer.weight).astype(np.float64) for layer in (rnn.i2h, rnn.i2o))
-    state = and_zeros(i2h[:, :BLANK].T) + array(rnn.i2h.bias)  # (58, hidden): after this letter alone
+    state = and_zeros(i2h[:, :BLANK].T) + array(rnn.i2h.bias)  # (58, hidden): after this letter only
     tables = [and_zeros(i2o[:, :BLANK].T) + array(rnn.i2o.bias)]
     for _ in range(1, MAX_LETTERS):
         tables.append(state @ i2o[:, BLANK:].T)

@@ -1,10 +1,10 @@
 """The networks as ONNX graphs, built node by node.
 
-torch's exporters freeze the time axis of recurrent networks or unroll it (and say nothing), so the graphs are
-written out here: the LSTM operator, and the equations of RNN and MyLSTM as the body of a Scan over axis 0, which more
-runtimes know than other axes or an RNN operator without non-linearity. All read
-``letters`` int64 [batch, time] and give ``log_probs`` float32 [batch, time, languages], the answer after every
-letter; the networks are causal, so padding after a name changes nothing before it.
+torch's exporters silently freeze or unroll the time axis of recurrent networks, so the graphs are written out here: the
+LSTM operator, and the equations of RNN and MyLSTM as the body of a Scan over axis 0, which more runtimes support than
+other axes or an RNN operator without non-linearity. All take ``letters`` int64 [batch, time] and return ``log_probs``
+float32 [batch, time, languages], the answer after every letter; the networks are causal, so padding after a name
+changes nothing before it.
 """
 
 import json
@@ -30,10 +30,10 @@ Shapes = dict[str, list[str | int]]
 
 @dataclass(frozen=True)
 class Labels:
-    """What every graph carries in its metadata."""
+    """What every graph has in its metadata."""
 
     languages: Sequence[str]
-    prior: Sequence[float]  # learned share of each language
+    prior: Sequence[float]  # each language's share of the corpus
     corpus_sha256: str
 
 
@@ -50,7 +50,7 @@ def build(network: Network, labels: Labels) -> ModelProto:
 
 
 def model(name: str, nodes: Sequence[NodeProto], weights: Weights, outputs: Shapes, labels: Labels) -> ModelProto:
-    """A graph that reads ``letters`` int64 [batch, time], with all that a user must know in its metadata."""
+    """A graph with input ``letters`` int64 [batch, time] and everything a user must know in its metadata."""
     graph = helper.make_graph(
         nodes,
         name,
@@ -58,7 +58,7 @@ def model(name: str, nodes: Sequence[NodeProto], weights: Weights, outputs: Shap
         [helper.make_tensor_value_info(n, TensorProto.FLOAT, shape) for n, shape in outputs.items()],
         [numpy_helper.from_array(value, n) for n, value in weights.items()],
     )
-    made = helper.make_model(
+    onnx_model = helper.make_model(
         graph,
         producer_name="letterwise",
         opset_imports=[helper.make_opsetid("", OPSET)],
@@ -72,15 +72,15 @@ def model(name: str, nodes: Sequence[NodeProto], weights: Weights, outputs: Shap
         "schema_version": str(SCHEMA_VERSION),
         "corpus_sha256": labels.corpus_sha256,
     }
-    helper.set_model_props(made, metadata)
-    return onnx.shape_inference.infer_shapes(made, check_type=True, strict_mode=True)
+    helper.set_model_props(onnx_model, metadata)
+    return onnx.shape_inference.infer_shapes(onnx_model, check_type=True, strict_mode=True)
 
 
 Parts = tuple[list[NodeProto], Weights, Shapes]  # nodes, weights, outputs
 
 
 def _rnn(network: RNN) -> Parts:
-    """h_t = W_hx x_t + W_hh h_{t-1} + b, as a Scan: the RNN operator knows no identity that all runtimes know."""
+    """h_t = W_hx x_t + W_hh h_{t-1} + b, as a Scan: not all runtimes have an RNN operator without activation."""
     size, languages = network.hidden_size, network.i2o.out_features
     w_input, w_hidden = np.split(array(network.i2h.weight), [BLANK], axis=1)
     out_input, out_hidden = np.split(array(network.i2o.weight), [BLANK], axis=1)
@@ -119,7 +119,7 @@ def _rnn(network: RNN) -> Parts:
 
 
 def _lstm(network: LSTM) -> Parts:
-    """The LSTM operator; ONNX stacks its gates as i, o, f, c where torch has i, f, g, o."""
+    """The LSTM operator; ONNX stacks its gates as i, o, f, c, torch as i, f, g, o."""
     size, languages = network.rnn.hidden_size, network.out.out_features
 
     def reorder(stacked: Tensor) -> np.ndarray:
@@ -178,9 +178,9 @@ def _mylstm(network: MyLSTM) -> Parts:
 
 
 def gate_weights(network: MyLSTM) -> tuple[np.ndarray, np.ndarray]:
-    """Each letter's share of the gates, biases added [58, 4 hidden], and the hidden state's [hidden, 4 hidden].
+    """The gates' weights: of each letter, plus biases [58, 4 hidden], and of the hidden state [hidden, 4 hidden].
 
-    The gates stand as f, i, o and the candidate, so that one sigmoid does for three.
+    The order is f, i, o and the candidate, so that one sigmoid serves three gates.
     """
     gates = (network.w_f, network.w_i, network.w_o, network.w_c)
     stacked = np.concatenate([array(gate.weight) for gate in gates])  # (4 hidden, 57 + hidden)
@@ -189,9 +189,9 @@ def gate_weights(network: MyLSTM) -> tuple[np.ndarray, np.ndarray]:
 
 
 def lstm_step(size: int, w_hidden: str, kept: Sequence[str] = ()) -> GraphProto:
-    """The body of a Scan: h, C and a letter's share of the gates -> h, C, and what is ``kept`` of every step.
+    """The body of a Scan: h, C and a letter's share of the gates -> h, C, and the ``kept`` values of every step.
 
-    ``w_hidden``, ``sigmoid_and_tanh`` and ``gate_sizes`` are weights of the graph around it.
+    ``w_hidden``, ``sigmoid_and_tanh`` and ``gate_sizes`` are weights of the enclosing graph.
     """
     nodes = [
         helper.make_node("MatMul", ["h_before", w_hidden], ["from_hidden"]),
@@ -214,7 +214,7 @@ def lstm_step(size: int, w_hidden: str, kept: Sequence[str] = ()) -> GraphProto:
 
 def zero_state(weights: Weights, size: int) -> list[NodeProto]:
     """``zeros`` float32 [batch, size], the state before the first letter; adds what it needs to ``weights``."""
-    zero = np.zeros(1, np.float32)  # what runtimes should take without being told; not all do
+    zero = np.zeros(1, np.float32)  # ONNX's default value, but not all runtimes apply it
     weights |= {"first": np.array([0], np.int64), "second": np.array([1], np.int64), "size": np.array([size], np.int64)}
     return [
         helper.make_node("Shape", ["letters"], ["shape"]),
@@ -242,5 +242,5 @@ def array(tensor: Tensor) -> np.ndarray:
 
 
 def and_zeros(rows: np.ndarray) -> np.ndarray:
-    """The rows and a last one of zeros: what the blank is to a letter's weights."""
+    """``rows`` and a last row of zeros, for the blank."""
     return np.concatenate([rows, np.zeros_like(rows[:1])])

@@ -1,8 +1,8 @@
-"""Letterwise without torch: reading names, corpora, the ONNX predictor, its scores and its command line."""
+"""Letterwise without torch: name reading, corpora, the ONNX predictor, its scores and its command line."""
 
 import os
 
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime reads it when it is imported, and calls home otherwise
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported; without it onnxruntime phones home
 
 __version__ = "1.1.0"
 

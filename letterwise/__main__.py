@@ -21,18 +21,18 @@ from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import reading_note, say
 from letterwise.table import SEPARATORS, Answers, TableError, annotate
 
-THREADS = 4  # of the networks, at most: reading and writing, which take one, are then what takes longest
+THREADS = 4  # for the networks, at most: beyond that, single-threaded reading and writing take longest
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit code: 0 done, 2 bad arguments or files, 130 stopped by Ctrl-C."""
+    """Returns the exit code: 0 success, 2 bad arguments or files, 130 stopped by Ctrl-C."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    chosen = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
-    if sum(chosen) != 1:
+    modes = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
+    if sum(modes) != 1:
         parser.error("give names, or --file, or --evaluate")
-    of_files = (arguments.column, arguments.out, arguments.separator, arguments.safe or None, arguments.all or None)
-    if any(given is not None for given in of_files) and arguments.file is None:
+    file_options = (arguments.column, arguments.out, arguments.separator, arguments.safe or None, arguments.all or None)
+    if any(option is not None for option in file_options) and arguments.file is None:
         parser.error("--column, --out, --separator, --safe and --all go with --file")
     if arguments.encoding and arguments.names:
         parser.error("--encoding goes with --file or --evaluate")
@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         predictor = Predictor.load(arguments.artifacts, threads=min(THREADS, os.cpu_count() or 1))
         if arguments.coverage and "coverage" not in predictor.manifest:
-            parser.error(f"the artifacts of {arguments.artifacts} hold no thresholds for --coverage; use --top")
+            parser.error(f"the artifacts in {arguments.artifacts} have no coverage thresholds; use --top")
         if arguments.file is not None:
             unread = annotate(
                 predictor, arguments.file, arguments.column, arguments.out or "-", arguments.prior,
@@ -74,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nletterwise: stopped; no output file was written", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of our output has had enough
+    except BrokenPipeError:  # the reader of our output has closed it
         _silence()
     except OSError as error:
         _silence()
@@ -123,11 +123,11 @@ def _encoding(text: str) -> str:
     try:
         "".encode(text)
     except LookupError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no encoding; say utf-8, windows-1252, utf-16") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not an encoding; use utf-8, windows-1252 or utf-16") from error
     return text
 
 
-_coverage.__name__ = "number"  # what argparse calls it when float() refuses
+_coverage.__name__ = "number"  # argparse uses it in the message when float() fails
 
 
 def _parser() -> Parser:
@@ -135,27 +135,29 @@ def _parser() -> Parser:
         prog="python -m letterwise", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="surnames, in any script")
-    parser.add_argument("--top", type=whole_number, metavar="K", help="languages a network (default: 3)")
-    enough = "as many languages as hold the right one for this share of names, 0.5 to 0.99"
+    parser.add_argument("--top", type=whole_number, metavar="K", help="languages per network (default: 3)")
+    enough = "as many languages as it takes to include the right one for this share of names, 0.5 to 0.99"
     parser.add_argument("--coverage", type=_coverage, metavar="SHARE", help=enough)
     mix = f"mix of languages assumed (default: {PRIORS[0]})"
     parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0], help=mix)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--version", action="version", version=f"letterwise {__version__}")
-    table = ".csv, .tsv or .parquet, or .txt with a name a line; also .gz; -: standard input"
+    table = ".csv, .tsv or .parquet, or .txt with one name per line; also .gz; -: standard input"
     parser.add_argument("--file", type=usable, metavar="FILE", help=table)
-    parser.add_argument("--column", metavar="NAME", help="the column that holds the names, by name or number")
-    marks = "what separates the columns (default: by suffix, or found from the header)"
+    parser.add_argument("--column", metavar="NAME", help="the column of names, by its name or number")
+    marks = "column separator (default: from the suffix or the header)"
     parser.add_argument("--separator", choices=SEPARATORS, metavar="MARK", help=marks)
     parser.add_argument(
-        "--encoding", type=_encoding, metavar="NAME", help="of the file (default: UTF-8, or its mark's)"
+        "--encoding", type=_encoding, metavar="NAME", help="of the file (default: UTF-8, or from a byte-order mark)"
     )
     parser.add_argument("--all", action="store_true", help="every language's probability")
-    parser.add_argument("--safe", action="store_true", help="an apostrophe before cells that a spreadsheet would run")
+    parser.add_argument(
+        "--safe", action="store_true", help="put an apostrophe before cells that a spreadsheet would run"
+    )
     target = "where the table goes (default: -, standard output)"
     parser.add_argument("--out", type=usable, metavar="FILE", help=target)
-    scored = "score the networks on lines of name<TAB>language, or several languages behind commas"
+    scored = "score the networks on lines of name<TAB>language, or several languages separated by commas"
     parser.add_argument("--evaluate", type=usable, metavar="FILE", help=scored)
     return parser
 

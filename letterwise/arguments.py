@@ -1,4 +1,4 @@
-"""The manners of every command line here: bad arguments get one line on standard error and exit code 2."""
+"""Shared by every command line here: bad arguments get one line on standard error and exit code 2."""
 
 import argparse
 import errno
@@ -9,14 +9,14 @@ from typing import NoReturn
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse without the usage block before its error."""
+    """argparse without the usage block before error messages."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {shown(message)}; see {self.prog} --help\n")
 
 
 def shown(text: str) -> str:
-    """The text with control characters as escapes: it stays one line and gives a terminal no orders."""
+    """The text with control characters escaped: it stays on one line and cannot control a terminal."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
@@ -26,18 +26,18 @@ def complain(prog: str, error: object) -> None:
 
 
 def whole_number(text: str) -> int:
-    """A whole number of at least 1, as an argument's type."""
+    """An argument type: a whole number of at least 1."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is below 1")
     return number
 
 
-whole_number.__name__ = "whole number"  # what argparse calls it when int() refuses
+whole_number.__name__ = "whole number"  # argparse uses it in the message when int() fails
 
 
 def usable(text: str) -> str:
-    """A path as it was typed, or a word in place of one; not the empty string, nor links that lead to each other."""
+    """An argument type: a path as typed, or a word in place of one; not empty, and not a circular link."""
     if not text:
         raise argparse.ArgumentTypeError("the path is empty")
     try:
@@ -46,7 +46,7 @@ def usable(text: str) -> str:
         if error.errno == errno.ELOOP:
             raise argparse.ArgumentTypeError(f"{text} is a link that leads back to itself") from error
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!a} cannot be a path") from error
+        raise argparse.ArgumentTypeError(f"{text!a} is not a valid path") from error
     return text
 
 

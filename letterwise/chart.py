@@ -1,7 +1,7 @@
-"""Charts of the evidence: SVG with axes and units, every point read out on demand, no plotting library.
+"""Charts of the evidence: SVG with axes and units, every point readable on demand, no plotting library.
 
-A series' points stand once, in ``data-points``: ui/views/claims.js reads them out under the pointer and by arrow keys,
-and makes the table and the CSV of them. Coordinates are those of the SVG's own WIDTH x HEIGHT.
+A series' points are stored once, in ``data-points``: ui/views/claims.js reads them out under the pointer and by arrow
+keys, and builds the table and the CSV from them. Coordinates are in the SVG's own WIDTH x HEIGHT.
 """
 
 import json
@@ -16,28 +16,28 @@ import numpy as np
 from letterwise.sentences import say
 
 WIDTH, HEIGHT = 400, 270
-LEFT, RIGHT, TOP, BOTTOM = 46, 66, 26, 38  # margins; direct labels stand in the right one
-POSITIVE, NEGATIVE = "#2f78c4", "#c2622a"  # signed quantities that belong to no language
-LABEL_STEP = 13  # least distance of two direct labels
+LEFT, RIGHT, TOP, BOTTOM = 46, 66, 26, 38  # margins; the right one holds the direct labels
+POSITIVE, NEGATIVE = "#2f78c4", "#c2622a"  # for signed quantities that belong to no language
+LABEL_STEP = 13  # minimum distance between two direct labels
 
 
 @dataclass(frozen=True)
 class Axis:
-    """``low``..``high`` in the data's own unit; ticks at the given values."""
+    """``low``..``high`` in the data's unit; ticks at the given values."""
 
     label: str
     low: float
     high: float
     ticks: Sequence[float]
     log: bool = False
-    shares: bool = False  # of a whole: written in percent
+    shares: bool = False  # of a whole: shown in percent
 
     def written(self, value: float | None) -> str:
-        """A value as people read it."""
+        """A value formatted for people."""
         return share(value) if self.shares and value is not None else number(value)
 
     def place(self, value: float) -> float:
-        """0 at ``low``, 1 at ``high``, kept within."""
+        """The position of a value: 0 at ``low``, 1 at ``high``, clipped to that range."""
         low, high = self.low, self.high
         if self.log:
             low, high, value = math.log10(low), math.log10(high), math.log10(max(value, self.low))
@@ -46,7 +46,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Series:
-    """Points with a direct label. A y of None (a number that is none) is left out."""
+    """Points with a direct label. A y of None (NaN or infinite) is left out."""
 
     name: str
     kind: str  # style class: rnn, lstm, mylstm, tanh, other
@@ -54,7 +54,7 @@ class Series:
     ys: Sequence[float | None]
     low: Sequence[float | None] = ()  # of a band
     high: Sequence[float | None] = ()
-    group: str = ""  # what control shows it, and in which of its frames
+    group: str = ""  # of the control that shows it, in this frame
     frame: int = 0
     label: str = ""  # of the frame, for the table
     line: bool = True
@@ -67,9 +67,9 @@ def decades(low: int, high: int, step: int = 1) -> list[float]:
 
 
 def log_axis(label: str, values: Sequence[float | None], floor: float = 1e-12) -> Axis:
-    """A logarithmic axis of whole decades around all ``values``."""
-    known = [max(v, floor) for v in values if v is not None and v > 0]
-    low, high = math.floor(math.log10(min(known))), math.ceil(math.log10(max(known)))
+    """A logarithmic axis of whole decades that covers all ``values``."""
+    positive = [max(v, floor) for v in values if v is not None and v > 0]
+    low, high = math.floor(math.log10(min(positive))), math.ceil(math.log10(max(positive)))
     high += high == low
     return Axis(label, 10.0**low, 10.0**high, decades(low, high, max(1, (high - low + 5) // 6)), log=True)
 
@@ -88,12 +88,12 @@ def chart(
     title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "",
     place: Frame | None = None,
 ) -> str:  # fmt: skip
-    """An SVG of lines or points; of grouped series the first frame is the one shown.
+    """An SVG of lines or points; grouped series start at their first frame.
 
-    ``sentence`` reads a point out: ``[0]`` the series, ``[1]`` its x, ``[2]`` its y. ``shapes`` is drawn beneath.
+    ``sentence`` reads out a point: ``[0]`` the series, ``[1]`` its x, ``[2]`` its y. ``shapes`` is drawn beneath.
     """
-    body = "".join(_series(one, x, y) for one in series)
-    for frame in {one.frame for one in series if one.group}:
+    body = "".join(_series(s, x, y) for s in series)
+    for frame in {s.frame for s in series if s.group}:
         body += _labels([s for s in series if s.group and s.frame == frame], x, y)
     body += _labels([s for s in series if not s.group], x, y)
     rule = f'<path class="rule" d="M0 {TOP}V{HEIGHT - BOTTOM}" display="none"/>' if series[0].line else ""
@@ -104,7 +104,7 @@ def dots(
     title: str, x: Axis, rows: Sequence[tuple[str, str, float, float, float]], sentence: str,
     place: Frame | None = None,
 ) -> str:  # fmt: skip
-    """Rows of (name, kind, value, low, high): a dot on a horizontal axis, with its interval."""
+    """Rows of (name, kind, value, low, high): a dot on a horizontal axis, with its interval from low to high."""
     step = (HEIGHT - TOP - BOTTOM) / len(rows)
     left = 128
     body = _x_axis(x, left)
@@ -123,24 +123,24 @@ def dots(
 
 
 def bars(title: str, x: Axis, rows: Sequence[tuple[str, Sequence[tuple[str, str, float]]]], sentence: str) -> str:
-    """Rows of (name, (series, kind, value)...): horizontal bars under one another."""
+    """Rows of (name, (series, kind, value)...): horizontal bars, one below another."""
     step = (HEIGHT - TOP - BOTTOM) / len(rows)
     left = 92
-    drawn: dict[str, tuple[str, str, list[list[float | str]]]] = {}
+    by_series: dict[str, tuple[str, str, list[list[float | str]]]] = {}
     body = _x_axis(x, left)
     for k, (name, values) in enumerate(rows):
         body += f'<text class="row" x="{left - 8}" y="{TOP + step * (k + 0.5) + 4:.1f}">{escape(name)}</text>'
         height = step * 0.8 / len(values)
         for n, (series, kind, value) in enumerate(values):
             top, end = TOP + step * (k + 0.1) + n * height, left + x.place(value) * (WIDTH - left - 20)
-            _, d, points = drawn.setdefault(series, (kind, "", []))
+            _, d, points = by_series.setdefault(series, (kind, "", []))
             d += f"M{left} {top:.1f}H{end:.1f}v{height:.1f}H{left}z"
             points.append([round(end, 1), round(top + height / 2, 1), name, number(value)])
-            drawn[series] = (kind, d, points)
+            by_series[series] = (kind, d, points)
             if not k:
                 place = f'x="{end + 4:.1f}" y="{top + height / 2 + 4:.1f}"'
                 body += f'<text class="direct {kind}" {place}>{escape(series)}</text>'
-    for series, (kind, d, points) in drawn.items():
+    for series, (kind, d, points) in by_series.items():
         body += (
             f"<g class='series {kind}' data-name='{escape(series)}' data-points='{escape(json.dumps(points))}'>"
             f'<path class="bar" d="{d}"/></g>'
@@ -161,8 +161,8 @@ def heat(
     title: str, group: str, matrices: Sequence[Matrix], names: Sequence[str], examples: Sequence[Sequence[str]],
     row_label: str, column_label: str, sentence: str, bare: str,
 ) -> str:  # fmt: skip
-    """Heat maps shown by turns. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]`` the
-    cell's example name; ``bare`` is said of a cell without one."""
+    """Heat maps shown one at a time. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]``
+    the cell's example name; ``bare`` is used for a cell without one."""
     size, left, top = 17.0, 82, 86
     side = size * len(names)
     labels = "".join(
@@ -195,7 +195,7 @@ def heat(
 
 
 def figure(key: str, title: str, caption: str, svg: str, heads: Sequence[str], lang: str, control: str = "") -> str:
-    """The chart with its caption, its control, what is read out, downloads and a table that the script fills."""
+    """The chart with its caption, control, readout, downloads and a table that the script fills."""
     buttons = "".join(
         f'<button type="button" class="plain" data-figure="{kind}">{say("download", lang, kind=kind.upper())}</button>'
         for kind in ("svg", "csv")
@@ -211,7 +211,7 @@ def figure(key: str, title: str, caption: str, svg: str, heads: Sequence[str], l
 
 
 def _cells(values: np.ndarray, left: float, top: float, size: float) -> str:
-    """A square for each value of -1..1 that is not 0; beyond that the colour is full."""
+    """A square for each value that is not 0; from -1 and 1 outwards the colour is full."""
     return "".join(
         f'<rect x="{left + size * j:g}" y="{top + size * i:g}" width="{size:g}" height="{size:g}" '
         f'fill="{POSITIVE if values[i, j] > 0 else NEGATIVE}" fill-opacity="{min(1, abs(values[i, j]) ** 0.5):.2f}"/>'
@@ -220,7 +220,7 @@ def _cells(values: np.ndarray, left: float, top: float, size: float) -> str:
 
 
 def slider(group: str, label: str, says: Sequence[str], play: str) -> str:
-    """A slider that shows one frame of every series of ``group`` on the page, and Play; it starts at the first."""
+    """A slider with a play button; it shows one frame of every series of ``group`` on the page, initially the first."""
     return (
         f'<div class="slider"><button type="button" class="plain" data-play>{escape(play)}</button>'
         f'<label>{escape(label)} <input type="range" min="0" max="{len(says) - 1}" value="0" '
@@ -230,7 +230,7 @@ def slider(group: str, label: str, says: Sequence[str], play: str) -> str:
 
 
 def switch(group: str, label: str, names: Sequence[str]) -> str:
-    """Buttons that show one frame of every series of ``group``; it starts at the first."""
+    """Buttons that show one frame of every series of ``group``, initially the first."""
     buttons = "".join(
         f'<button type="button" class="plain" data-control="{group}" value="{k}" aria-pressed="{str(not k).lower()}">'
         f"{escape(name)}</button>"
@@ -253,13 +253,13 @@ def number(value: float | None) -> str:
 
 
 def share(value: float) -> str:
-    """In percent, three significant digits: 81.3 %."""
+    """A share in percent, three significant digits: 81.3 %."""
     return f"{number(100 * value)} %"
 
 
 def framed(series: Sequence[Series], group: str, frame: int, label: str) -> list[Series]:
-    """The same series, shown in one frame of ``group`` alone."""
-    return [replace(one, group=group, frame=frame, label=label) for one in series]
+    """The same series, shown only in one frame of ``group``."""
+    return [replace(s, group=group, frame=frame, label=label) for s in series]
 
 
 def _svg(
@@ -284,46 +284,46 @@ def _at(x: Axis, y: Axis, horizontal: float, vertical: float) -> tuple[float, fl
     )
 
 
-def _series(one: Series, x: Axis, y: Axis) -> str:
-    known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
+def _series(s: Series, x: Axis, y: Axis) -> str:
+    known = [(a, b) for a, b in zip(s.xs, s.ys, strict=True) if b is not None]
     places = [_at(x, y, a, b) for a, b in known]
     points = [
         [round(h, 1), round(v, 1), x.written(a), y.written(b)] for (h, v), (a, b) in zip(places, known, strict=True)
     ]
     body = ""
-    if one.low:
-        bounds = [(a, lo, hi) for a, lo, hi in zip(one.xs, one.low, one.high, strict=True) if lo is not None]
+    if s.low:
+        bounds = [(a, lo, hi) for a, lo, hi in zip(s.xs, s.low, s.high, strict=True) if lo is not None]
         edge = [_at(x, y, a, y.high if hi is None else hi) for a, _, hi in bounds]
         edge += [_at(x, y, a, lo) for a, lo, _ in reversed(bounds)]
         body += f'<path class="band" d="M{"L".join(f"{h:.1f} {v:.1f}" for h, v in edge)}z"/>'
-    if one.line and places:
+    if s.line and places:
         body += f'<path class="curve" d="M{"L".join(f"{h:.1f} {v:.1f}" for h, v in places)}"/>'
-    if one.marks:
+    if s.marks:
         body += f'<path class="marks" d="{"".join(f"M{h:.1f} {v:.1f}h0" for h, v in places)}"/>'
-    frames = f'data-group="{one.group}" data-frame="{one.frame}" data-label="{escape(one.label)}" ' if one.group else ""
+    frames = f'data-group="{s.group}" data-frame="{s.frame}" data-label="{escape(s.label)}" ' if s.group else ""
     return (
-        f"<g class='series {one.kind}' {frames}data-name='{escape(one.name)}' data-points='{json.dumps(points)}'"
-        f"{_hidden(bool(one.group) and one.frame > 0)}>{body}</g>"
+        f"<g class='series {s.kind}' {frames}data-name='{escape(s.name)}' data-points='{json.dumps(points)}'"
+        f"{_hidden(bool(s.group) and s.frame > 0)}>{body}</g>"
     )
 
 
 def _labels(series: Sequence[Series], x: Axis, y: Axis) -> str:
-    """Direct labels at the lines' ends, pushed apart where they would touch."""
+    """Direct labels at the lines' ends, moved apart where they would overlap."""
     ends: list[tuple[float, Series]] = []
-    for one in series:
-        known = [(a, b) for a, b in zip(one.xs, one.ys, strict=True) if b is not None]
-        if known and one.line and "faint" not in one.kind:
-            ends.append((_at(x, y, *known[-1])[1], one))
+    for s in series:
+        known = [(a, b) for a, b in zip(s.xs, s.ys, strict=True) if b is not None]
+        if known and s.line and "faint" not in s.kind:
+            ends.append((_at(x, y, *known[-1])[1], s))
     ends.sort(key=lambda end: end[0])
-    heights = list(accumulate((height for height, _ in ends), lambda above, own: max(own, above + LABEL_STEP)))
+    heights = list(accumulate((height for height, _ in ends), lambda above, wanted: max(wanted, above + LABEL_STEP)))
     bottom = HEIGHT - BOTTOM + 4
     for k in range(len(heights)):
         heights[-1 - k] = min(heights[-1 - k], bottom - k * LABEL_STEP)
     return "".join(
-        f'<text class="direct {one.kind}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
-        + (f' data-group="{one.group}" data-frame="{one.frame}"' if one.group else "")
-        + f"{_hidden(bool(one.group) and one.frame > 0)}>{escape(one.name)}</text>"
-        for place, (_, one) in zip(heights, ends, strict=True)
+        f'<text class="direct {s.kind}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
+        + (f' data-group="{s.group}" data-frame="{s.frame}"' if s.group else "")
+        + f"{_hidden(bool(s.group) and s.frame > 0)}>{escape(s.name)}</text>"
+        for place, (_, s) in zip(heights, ends, strict=True)
     )
 
 
@@ -358,5 +358,5 @@ def _tick(value: float, axis: Axis) -> str:
     return f"{value:,g}".replace("-", "\u2212")
 
 
-def _hidden(yes: bool) -> str:
-    return ' display="none"' if yes else ""
+def _hidden(hidden: bool) -> str:
+    return ' display="none"' if hidden else ""

@@ -1,4 +1,4 @@
-"""The tab of the five claims: the report's sentence, what was measured, the verdict. Drawn once a language."""
+"""The tab of the five claims: the report's sentence, what was measured, the verdict. Drawn once per language."""
 
 import math
 from html import escape
@@ -14,8 +14,8 @@ from letterwise.verdicts import EvidenceError, Verdict, verdicts
 NETWORKS = {"RNN": "rnn", "LSTM": "lstm", "MyLSTM": "mylstm"}  # network -> style class
 GATES = {"forget": "rnn", "input_gate": "lstm", "output_gate": "tanh"}
 SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
-TRAINING = "training"  # the slider's group
-# Of the verdicts' facts, by claim, those that are shares of a whole; and all that are differences of such.
+TRAINING = "training"  # group of the charts that the slider controls
+# The verdicts' facts that are shares of a whole, by claim; and, for all claims, those that are differences of shares.
 SHARES_OF = {
     "gates": {"open", "closed", "least", "within"},
     "training": {f"{way}_{network}" for way in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
@@ -24,7 +24,7 @@ SHARES_OF = {
 }
 POINTS = frozenset({*(f"{what}{end}" for what in ("gain", "growth", "apart") for end in ("", "_low", "_high")),
                     "gru", "margin"})  # fmt: skip
-# Networks of the task of memory, and untrained ones -> how a chart calls them, and style classes.
+# Networks of the memory task, and untrained ones -> (label in a chart, style classes).
 RECALL = {
     "linear RNN": ("RNN", "rnn"), "linear RNN, orthogonal": ("RNN orth.", "rnn dashed"),
     "tanh RNN": ("tanh RNN", "tanh"), "GRU": ("GRU", "tanh dashed"), "LSTM, forget bias 0": ("LSTM +0", "lstm dashed"),
@@ -39,7 +39,7 @@ UNTRAINED = {
 
 
 def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
-    """All five claims with their figures; one sentence where there is no evidence to show."""
+    """HTML of all five claims with their figures; one sentence if there is no evidence to show."""
     if isinstance(evidence, EvidenceError):
         return f'<p class="note" role="status">{escape(say("no_evidence", lang, reason=evidence))}</p>'
     try:
@@ -47,19 +47,19 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
             "memory": _memory(evidence, lang), "gates": _gates(evidence, lang), "training": _training(evidence, lang),
             "accuracy": _accuracy(evidence, lang), "own": _own(evidence, lang),
         }  # fmt: skip
-        found = {verdict.claim: verdict for verdict in verdicts(evidence)}
+        by_claim = {verdict.claim: verdict for verdict in verdicts(evidence)}
     except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
         return render(EvidenceError(f"evidence.json is damaged ({type(error).__name__})"), lang)
     sections = "".join(
         f'<section class="claim-sheet" id="claim-{claim}"><h2>{number}. {say(f"claim_{claim}", lang)}</h2>'
-        f'<p class="claim">{say(f"report_{claim}", lang)}</p>{_verdict(found[claim], lang)}'
-        f'<div class="figures">{drawn}</div></section>'
-        for number, (claim, drawn) in enumerate(figures.items(), 1)
+        f'<p class="claim">{say(f"report_{claim}", lang)}</p>{_verdict(by_claim[claim], lang)}'
+        f'<div class="figures">{figure}</div></section>'
+        for number, (claim, figure) in enumerate(figures.items(), 1)
     )
     overview = "".join(
         f'<li><a href="#claim-{claim}">{number}. {say(f"claim_{claim}", lang)}</a> '
         f'<span class="badge {v.verdict}">{say(f"verdict_{v.verdict}", lang, when=say("when", lang))}</span></li>'
-        for number, (claim, v) in enumerate(found.items(), 1)
+        for number, (claim, v) in enumerate(by_claim.items(), 1)
     )
     return (
         f'<div class="evidence"><p class="claim">{say("claims_intro", lang)}</p><ol class="overview">{overview}</ol>'
@@ -76,12 +76,12 @@ def _verdict(verdict: Verdict, lang: str) -> str:
 
 def reason(verdict: Verdict, lang: str) -> str:
     """What the verdict rests on, in a few sentences."""
-    facts = {key: _said(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
-    return say(f"why_{verdict.claim}", lang, **facts)
+    values = {key: _formatted(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
+    return say(f"why_{verdict.claim}", lang, **values)
 
 
-def _said(claim: str, fact: str, value: float, lang: str) -> str:
-    """A fact of a verdict: shares in percent, their differences in points, all else as a number."""
+def _formatted(claim: str, fact: str, value: float, lang: str) -> str:
+    """A fact of a verdict as text: shares in percent, their differences in points, anything else as a number."""
     if fact in SHARES_OF.get(claim, ()):
         return chart.share(value)
     return say("points", lang, number=chart.number(100 * value)) if fact in POINTS else chart.number(value)
@@ -89,7 +89,7 @@ def _said(claim: str, fact: str, value: float, lang: str) -> str:
 
 def _memory(evidence: dict[str, Any], lang: str) -> str:
     echo, eigenvalues = evidence["echo"], evidence["eigenvalues"]
-    frames = [_seen(names, lang) for names in echo["names"]]
+    frames = [_names_seen(names, lang) for names in echo["names"]]
     lags = list(range(len(echo["echo"]["RNN"][0])))
     x = Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 5))
     backwards, factors, circle = [], [], []
@@ -127,35 +127,35 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
         "factors", say("factors_title", lang), say("factors_caption", lang),
         chart.chart(say("factors_title", lang), x, _log(factor, factors), factors, point), [*heads, factor], lang,
     )  # fmt: skip
-    seen, left = _linear(say("axis_names", lang), echo["names"][-1]), say("axis_share_of_last", lang)
+    x_names, share_label = _linear(say("axis_names", lang), echo["names"][-1]), say("axis_share_of_last", lang)
     figures += chart.figure(
         "explosion", say("explosion_title", lang), say("explosion_caption", lang, lags=lags[-1]),
-        chart.chart(say("explosion_title", lang), seen, _log(left, along), along, say("point_along", lang)),
-        [heads[1], seen.label, left], lang,
+        chart.chart(say("explosion_title", lang), x_names, _log(share_label, along), along, say("point_along", lang)),
+        [heads[1], x_names.label, share_label], lang,
     )  # fmt: skip
     figures += _circle(eigenvalues, circle, lang) + _recall(evidence["recall"], lang)
     return chart.slider(TRAINING, say("training_label", lang), frames, say("play", lang)) + figures
 
 
 def _recall(recall: dict[str, Any], lang: str) -> str:
-    """The task of memory: right answers, seeds that solved it and updates, by lag and network."""
+    """The memory task: right answers, seeds that solved it and updates needed, by lag and network."""
     lags, title = recall["lags"], say("recall_title", lang)
     x = Axis(say("axis_recall", lang), lags[0], lags[-1], lags, log=True)
-    drawn, shown = "", {key: say(f"recall_{key}", lang) for key in ("accuracy", "solved", "updates")}
-    for frame, (key, label) in enumerate(shown.items()):
-        series = [Series(*RECALL[n], lags, found[key]) for n, found in recall["networks"].items()]
+    charts, labels = "", {key: say(f"recall_{key}", lang) for key in ("accuracy", "solved", "updates")}
+    for frame, (key, label) in enumerate(labels.items()):
+        series = [Series(*RECALL[n], lags, result[key]) for n, result in recall["networks"].items()]
         if key == "accuracy":
             series.append(Series(say("recall_bound", lang), "faint", lags, [recall["linear_bound"]] * len(lags)))
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
         place = chart.Frame("recall", frame, label, shown=not frame)
-        drawn += chart.chart(title, x, y, series, say("point_film", lang), place=place)
+        charts += chart.chart(title, x, y, series, say("point_film", lang), place=place)
     caption = say(
         "recall_caption", lang, seeds=recall["seeds"], updates=f"{recall['updates']:,}",
         chance=percent(recall["chance"]), bound=percent(recall["linear_bound"]),
     )  # fmt: skip
     heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
-    control = chart.switch("recall", say("head_score", lang), list(shown.values()))
-    return chart.figure("recall", title, caption, drawn, heads, lang, control)
+    control = chart.switch("recall", say("head_score", lang), list(labels.values()))
+    return chart.figure("recall", title, caption, charts, heads, lang, control)
 
 
 def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str:
@@ -181,18 +181,18 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     middles = [(k + 0.5) / bins for k in range(bins)]
     highest = max(max(curve) for network in gates.values() for curve in network["histogram"].values())
     x, y = Axis(say("axis_gate", lang), 0, 1, SHARES), _linear(say("axis_share", lang), highest, shares=True)
-    spread = []
+    histograms = []
     for frame, (name, network) in enumerate(gates.items()):
         curves = [
             Series(say(f"gate_{gate}", lang), GATES[gate], middles, curve)
             for gate, curve in network["histogram"].items()
         ]
-        spread += chart.framed(curves, "gates", frame, name)
+        histograms += chart.framed(curves, "gates", frame, name)
     extremes = {f"{gate}_{side}": percent(gates["LSTM"][side][gate]) for gate in GATES for side in ("open", "closed")}
     head = say("head_series", lang)
     figures = chart.figure(
         "gates", say("gates_figure_title", lang), say("gates_figure_caption", lang, **extremes),
-        chart.chart(say("gates_figure_title", lang), x, y, spread, say("point_gate", lang)),
+        chart.chart(say("gates_figure_title", lang), x, y, histograms, say("point_gate", lang)),
         [say("head_network", lang), head, x.label, y.label], lang,
         chart.switch("gates", say("head_network", lang), list(gates)),
     )  # fmt: skip
@@ -205,7 +205,7 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
         chart.chart(say("units_title", lang), x, y, units, say("point_unit", lang)), [head, x.label, y.label], lang,
     )  # fmt: skip
     lags = list(range(len(gates["LSTM"]["held"])))
-    held = [Series(n, NETWORKS[n], lags, network["held"]) for n, network in gates.items()]
+    held_curves = [Series(n, NETWORKS[n], lags, network["held"]) for n, network in gates.items()]
     highest = max(v for network in gates.values() for v in network["held"] if v is not None)
     x, y = (
         Axis(say("axis_lag", lang), 0, lags[-1], range(0, lags[-1] + 1, 2)),
@@ -213,7 +213,7 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     )
     figures += chart.figure(
         "held", say("held_title", lang), say("held_caption", lang),
-        chart.chart(say("held_title", lang), x, y, held, say("point_lag", lang)), [head, x.label, y.label], lang,
+        chart.chart(say("held_title", lang), x, y, held_curves, say("point_lag", lang)), [head, x.label, y.label], lang,
     )  # fmt: skip
     return figures
 
@@ -223,12 +223,12 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
     rates = ", ".join(f"{n} {chart.number(film['rates'][n])}" for n in NETWORKS)
     for way, key in (("own", "film_own"), ("tutorial", "film_tutorial")):
         bands = {n: band for n, band in film["bands"][way].items() if n in NETWORKS}
-        chosen = film["rates" if way == "own" else "tutorial_rates"]
+        best_rates = film["rates" if way == "own" else "tutorial_rates"]
         best = ", ".join(
-            f"{n} {percent(one['accuracy'])} ({chart.number(one['rate'])})"
+            f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})"
             for n in bands
-            for one in film["tried"][way][n]
-            if one["rate"] == chosen[n]
+            for trial in film["tried"][way][n]
+            if trial["rate"] == best_rates[n]
         )
         rate = rates if way == "own" else chart.number(film["tutorial_rate"])
         figures += _film(
@@ -244,44 +244,44 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
     return figures + _rates(film, rates, lang)
 
 
-def _rates(film: dict[str, Any], chosen: str, lang: str) -> str:
-    """The largest gradient norms at every rate that RNN and LSTM were tried at."""
-    both = {n: film["tried"]["own"][n] for n in ("RNN", "LSTM")}
+def _rates(film: dict[str, Any], rates: str, lang: str) -> str:
+    """The largest gradient norms of RNN and LSTM at every learning rate tried."""
+    tried = {n: film["tried"]["own"][n] for n in ("RNN", "LSTM")}
     rows = [
-        (chart.number(at["rate"]), [(n, NETWORKS[n], norm) for n in both if (norm := both[n][k]["gradient_p99"])])
-        for k, at in enumerate(both["RNN"])
+        (chart.number(trial["rate"]), [(n, NETWORKS[n], norm) for n in tried if (norm := tried[n][k]["gradient_p99"])])
+        for k, trial in enumerate(tried["RNN"])
     ]
     x = chart.log_axis(say("axis_norm", lang), [v for _, values in rows for *_, v in values])
     title = say("rates_title", lang)
     return chart.figure(
-        "rates", title, say("rates_caption", lang, rate=chosen), chart.bars(title, x, rows, say("point_rates", lang)),
+        "rates", title, say("rates_caption", lang, rate=rates), chart.bars(title, x, rows, say("point_rates", lang)),
         [say("head_network", lang), say("head_rate", lang), x.label], lang,
     )  # fmt: skip
 
 
 def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str) -> str:
-    """Median and range over the seeds, against names seen and, by the switch, against seconds."""
-    known = [v for band in bands.values() for v in band[what]["median"] if v is not None]
-    y = Axis(label, 0, 1, SHARES, shares=True) if what == "accuracy" else _linear(label, min(4.0, max(known)))
-    drawn, against = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
-    for frame, (unit, unit_label) in enumerate(against.items()):
+    """Median and range over the seeds, against names seen or, at the switch, against seconds."""
+    medians = [v for band in bands.values() for v in band[what]["median"] if v is not None]
+    y = Axis(label, 0, 1, SHARES, shares=True) if what == "accuracy" else _linear(label, min(4.0, max(medians)))
+    charts, x_labels = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
+    for frame, (unit, unit_label) in enumerate(x_labels.items()):
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
         series = [
             Series(n, NETWORKS[n], band[unit], band[what]["median"], band[what]["low"], band[what]["high"])
             for n, band in bands.items()
         ]
         place = chart.Frame(f"film-{key}", frame, unit_label, shown=not frame)
-        drawn += chart.chart(title, x, y, series, say("point_film", lang), place=place)
+        charts += chart.chart(title, x, y, series, say("point_film", lang), place=place)
     heads = [say("head_against", lang), say("head_network", lang), say("head_value", lang), label]
-    control = chart.switch(f"film-{key}", say("head_against", lang), list(against.values()))
-    return chart.figure(key, title, caption, drawn, heads, lang, control)
+    control = chart.switch(f"film-{key}", say("head_against", lang), list(x_labels.values()))
+    return chart.figure(key, title, caption, charts, heads, lang, control)
 
 
 def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
-    """Gradient norms before clipping: median and 99th percentile between two points, median over the seeds."""
+    """Gradient norms before clipping: median and 99th percentile between two measuring points, median over seeds."""
     title, label = say(f"gradient_{way}_title", lang), say("axis_norm", lang)
-    drawn, against = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
-    for frame, (unit, unit_label) in enumerate(against.items()):
+    charts, x_labels = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
+    for frame, (unit, unit_label) in enumerate(x_labels.items()):
         series = []
         for n, band in bands.items():
             high, middle = (band[f"gradient_{which}"]["median"][1:] for which in ("p99", "median"))
@@ -289,48 +289,48 @@ def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
             series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle))
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
         place = chart.Frame(f"gradient-{way}", frame, unit_label, shown=not frame)
-        drawn += chart.chart(title, x, _log(label, series), series, say("point_film", lang), place=place)
+        charts += chart.chart(title, x, _log(label, series), series, say("point_film", lang), place=place)
     heads = [say("head_against", lang), say("head_series", lang), say("head_value", lang), label]
-    control = chart.switch(f"gradient-{way}", say("head_against", lang), list(against.values()))
-    return chart.figure(f"{way}-gradient", title, say("gradient_caption", lang), drawn, heads, lang, control)
+    control = chart.switch(f"gradient-{way}", say("head_against", lang), list(x_labels.values()))
+    return chart.figure(f"{way}-gradient", title, say("gradient_caption", lang), charts, heads, lang, control)
 
 
 def _accuracy(evidence: dict[str, Any], lang: str) -> str:
     board, languages = evidence["scoreboard"], evidence["provenance"]["languages"]
-    drawn, shown = "", {key: say(f"score_{key}", lang) for key in ("accuracy", "top3", "macro_f1")}
-    for frame, (key, label) in enumerate(shown.items()):
+    charts, labels = "", {key: say(f"score_{key}", lang) for key in ("accuracy", "top3", "macro_f1")}
+    for frame, (key, label) in enumerate(labels.items()):
         rows = [
-            (n, NETWORKS.get(n, "tanh"), *(found[key][side] for side in ("mean", "low", "high")))
-            for n, found in board["by_network"].items()
+            (n, NETWORKS.get(n, "tanh"), *(scores[key][side] for side in ("mean", "low", "high")))
+            for n, scores in board["by_network"].items()
         ]
-        rows += [(say("shipped", lang, network=n), NETWORKS[n], *[found[key]] * 3)
-                 for n, found in board["shipped"].items()]  # fmt: skip
+        rows += [(say("shipped", lang, network=n), NETWORKS[n], *[scores[key]] * 3)
+                 for n, scores in board["shipped"].items()]  # fmt: skip
         rows.append((say("n_gram", lang), "other", *[board["n_gram"][key]] * 3))
         values = [v for row in rows for v in row[2:]]
         low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
         ticks = [round(low + k * 0.05, 2) for k in range(round((high - low) / 0.05) + 1)]
         x = Axis(label, low, high, ticks, shares=key != "macro_f1")
         place = chart.Frame("scores", frame, label, shown=not frame)
-        drawn += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
+        charts += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
     heads = [say("head_score", lang), say("head_network", lang), *(say(f"head_{k}", lang) for k in
              ("mean", "low", "high"))]  # fmt: skip
     figures = chart.figure(
-        "scores", say("scores_title", lang), say("scores_caption", lang, names=f"{board['names']:,}"), drawn, heads,
-        lang, chart.switch("scores", say("head_score", lang), list(shown.values())),
+        "scores", say("scores_title", lang), say("scores_caption", lang, names=f"{board['names']:,}"), charts, heads,
+        lang, chart.switch("scores", say("head_score", lang), list(labels.values())),
     )  # fmt: skip
     figures += _paired(board["paired"], lang) + _growth(board, lang)
     return figures + _confusion(board, languages, lang)
 
 
 def _growth(board: dict[str, Any], lang: str) -> str:
-    """The gain of the LSTM over the RNN by length of the name."""
+    """The LSTM's gain over the RNN by length of the name."""
     rows = [
         (label, "lstm", *(gain[side] for side in ("mean", "low", "high")))
         for label, gain in zip(_lengths(board["paired"], lang), board["gain_by_length"], strict=True)
         if gain
     ]
     values = [v for row in rows for v in row[2:]]
-    step = next(one for one in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if max(values) - min(0, *values) < 7 * one)
+    step = next(size for size in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if max(values) - min(0, *values) < 7 * size)
     first, last = math.floor(min(0, *values) / step), math.ceil(max(values) / step)
     ticks = [round(k * step, 2) for k in range(first, last + 1)]
     x, title = Axis(say("axis_gain", lang), ticks[0], ticks[-1], ticks, shares=True), say("growth_title", lang)
@@ -341,22 +341,22 @@ def _growth(board: dict[str, Any], lang: str) -> str:
 
 
 def _lengths(bins: list[dict[str, Any]], lang: str) -> list[str]:
-    """What each bin of lengths is called."""
+    """The label of each length bin."""
     labels = []
-    for k, one in enumerate(bins):
-        least = bins[k - 1]["up_to"] + 1 if k else 1
-        length = f"{least}+" if one["up_to"] is None else f"{least}–{one['up_to']}" if not k else f"{least}"
-        labels.append(say("letters_names", lang, letters=length, names=one["names"]))
+    for k, group in enumerate(bins):
+        low = bins[k - 1]["up_to"] + 1 if k else 1
+        length = f"{low}+" if group["up_to"] is None else f"{low}–{group['up_to']}" if not k else f"{low}"
+        labels.append(say("letters_names", lang, letters=length, names=group["names"]))
     return labels
 
 
 def _paired(bins: list[dict[str, Any]], lang: str) -> str:
     rows = [
-        (label, [("LSTM", "lstm", one["only_first"]), ("RNN", "rnn", one["only_second"])])
-        for label, one in zip(_lengths(bins, lang), bins, strict=True)
+        (label, [("LSTM", "lstm", group["only_first"]), ("RNN", "rnn", group["only_second"])])
+        for label, group in zip(_lengths(bins, lang), bins, strict=True)
     ]
     x = _linear(say("axis_only", lang), max(value for _, values in rows for *_, value in values))
-    first, second = (sum(one[key] for one in bins) for key in ("only_first", "only_second"))
+    first, second = (sum(group[key] for group in bins) for key in ("only_first", "only_second"))
     caption = say("paired_caption", lang, first=chart.number(first), second=chart.number(second))
     return chart.figure(
         "paired", say("paired_title", lang), caption,
@@ -366,9 +366,9 @@ def _paired(bins: list[dict[str, Any]], lang: str) -> str:
 
 
 def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
-    found = {n: np.array(cells, float) for n, cells in board["confusion"].items()}
-    matrices = [chart.Matrix(n, cells, n) for n, cells in found.items()]
-    matrices.append(chart.Matrix("difference", found["LSTM"] - found["RNN"], "LSTM − RNN"))
+    confusion = {n: np.array(cells, float) for n, cells in board["confusion"].items()}
+    matrices = [chart.Matrix(n, cells, n) for n, cells in confusion.items()]
+    matrices.append(chart.Matrix("difference", confusion["LSTM"] - confusion["RNN"], "LSTM − RNN"))
     names = [language_name(language, lang) for language in languages]
     title = say("confusion_title", lang)
     svg = chart.heat(
@@ -395,9 +395,9 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
         [say("head_weights", lang), say("head_quantity", lang), x.label], lang,
     )  # fmt: skip
     bands = {n: evidence["film"]["bands"]["own"][n] for n in ("LSTM", "MyLSTM")}
-    apart = evidence["scoreboard"]
+    board = evidence["scoreboard"]
     rows_apart = [
-        (n, NETWORKS[n], *(apart["by_network"][n]["accuracy"][side] for side in ("mean", "low", "high"))) for n in bands
+        (n, NETWORKS[n], *(board["by_network"][n]["accuracy"][side] for side in ("mean", "low", "high"))) for n in bands
     ] + [
         (f"{n}, {say('seed', lang)} {seed}", NETWORKS[n], value, value, value)
         for n, band in bands.items()
@@ -413,37 +413,37 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
         shares=True,
     )
     return figures + chart.figure(
-        "apart", say("apart_title", lang), say("apart_caption", lang, agreement=percent(apart["agreement"])),
+        "apart", say("apart_title", lang), say("apart_caption", lang, agreement=percent(board["agreement"])),
         chart.dots(say("apart_title", lang), x, rows_apart, say("point_score", lang)),
         [say("head_network", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))], lang,
     )  # fmt: skip
 
 
 def _provenance(evidence: dict[str, Any], lang: str) -> str:
-    facts = evidence["provenance"]
-    settings, film = facts["settings"], evidence["film"]
-    said = say(
+    provenance = evidence["provenance"]
+    settings, film = provenance["settings"], evidence["film"]
+    sentence = say(
         "provenance", lang,
-        corpus=facts["corpus"], sha256=facts["corpus_sha256"], seeds=", ".join(map(str, facts["seeds"])),
+        corpus=provenance["corpus"], sha256=provenance["corpus_sha256"], seeds=", ".join(map(str, provenance["seeds"])),
         epochs=settings["film"]["epochs"], batch=settings["batch"], tutorial=f"{settings['film']['tutorial_names']:,}",
         rates=", ".join(f"{n} {chart.number(rate)}" for n, rate in film["rates"].items()),
-        parameters=", ".join(f"{n} {count:,}" for n, count in facts["parameters"].items()),
-        versions=", ".join(f"{name} {number}" for name, number in facts["versions"].items()),
-        schema=facts["schema_version"], shipped=facts["shipped"][:12],
+        parameters=", ".join(f"{n} {count:,}" for n, count in provenance["parameters"].items()),
+        versions=", ".join(f"{name} {number}" for name, number in provenance["versions"].items()),
+        schema=provenance["schema_version"], shipped=provenance["shipped"][:12],
     )  # fmt: skip
-    return f'<p class="provenance">{escape(said)}</p><p class="provenance">{say("sources", lang)}</p>'
+    return f'<p class="provenance">{escape(sentence)}</p><p class="provenance">{say("sources", lang)}</p>'
 
 
-def _seen(names: float, lang: str) -> str:
+def _names_seen(names: float, lang: str) -> str:
     return say("seen", lang, names=f"{names:,.0f}") if names else say("untrained", lang)
 
 
 def _log(label: str, series: list[Series]) -> Axis:
-    return chart.log_axis(label, [v for one in series for v in one.ys])
+    return chart.log_axis(label, [v for s in series for v in s.ys])
 
 
 def _linear(label: str, most: float, shares: bool = False) -> Axis:
-    """From 0 to at least ``most`` in four or five round steps."""
+    """An axis from 0 to at least ``most`` in four or five round steps."""
     step = 10.0 ** math.floor(math.log10(most / 4))
     step *= next(k for k in (1, 2, 2.5, 5, 10) if 5 * k * step >= most)
     count = math.ceil(most / step - 1e-9)

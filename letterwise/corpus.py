@@ -1,8 +1,8 @@
 """Corpora of surnames: the tutorial's archive, our own starter lists, or a user's folder or zip.
 
-A corpus is a folder or a .zip with one ``Language.txt`` per language, a name a line, UTF-8; a whole number behind a tab
-is the name's rank by how many bear it, 1 for the commonest. Every row goes through ``letterwise.text.read``; zips are
-read in memory and nothing in them is ever unpacked to disk.
+A corpus is a folder or a .zip with one ``Language.txt`` per language, one name per line, UTF-8; a whole number after a
+tab is the name's rank by number of bearers, 1 for the most common. Every row goes through ``letterwise.text.read``;
+zips are read in memory and never unpacked to disk.
 """
 
 import hashlib
@@ -30,28 +30,28 @@ ARCHIVE_SHA256 = "fb317e80248faeb62dc25ef3390ae24ca34b94e276bbc5141fd8862c2200bf
 ARCHIVE_BYTES = 2_882_130
 DATA = ROOT / "data"
 MAX_UNPACKED = 200_000_000  # bytes of text in one corpus
-JUNK = frozenset({"To The First Page"})  # a link of the web page that the archive's Russian list was taken from
+JUNK = frozenset({"To The First Page"})  # a link on the web page that the archive's Russian list was copied from
 
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, IndexError)
 WAYS_OUT = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
 
 
 class CorpusError(ValueError):
-    """A corpus that cannot be used: the message names the thing, the reason and the way out."""
+    """A corpus that cannot be used; the message names the file, the reason and a way out."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Distinct (text, language) rows after cleaning, and what cleaning left out."""
+    """Distinct (text, language) rows after cleaning, and what cleaning removed."""
 
     sources: tuple[str, ...]  # where the rows come from: ("archive",), ("archive", "starter"), ...
     languages: tuple[str, ...]  # alphabetical
     texts: tuple[str, ...]  # [rows], each in the networks' alphabet
     labels: np.ndarray  # int64 [rows], index into languages
     source: np.ndarray  # int64 [rows], index into sources
-    shares: np.ndarray  # float64 [rows]: of a language's bearers, those of this name; by language they sum to 1
+    shares: np.ndarray  # float64 [rows]: the name's share of its language's bearers; sums to 1 per language
     dropped: dict[str, int] = field(default_factory=dict)  # reason -> rows
-    ignored: tuple[str, ...] = ()  # files of the folder or zip that are not of the corpus
+    ignored: tuple[str, ...] = ()  # files in the folder or zip that are not part of the corpus
 
     @property
     def name(self) -> str:
@@ -59,31 +59,31 @@ class Corpus:
 
     @property
     def weights(self) -> np.ndarray:
-        """float64 [rows]: what each row counts for, so that the mix of languages is that of the first source."""
+        """float64 [rows]: how much each row counts, so that the languages are mixed as in the first source."""
         first = np.bincount(self.labels[self.source == 0], minlength=len(self.languages))
-        every = np.bincount(self.labels, minlength=len(self.languages))
-        share: np.ndarray = first / every * len(self.labels) / first.sum()  # (languages,)
+        total = np.bincount(self.labels, minlength=len(self.languages))
+        share: np.ndarray = first / total * len(self.labels) / first.sum()  # (languages,)
         return share.take(self.labels)
 
     @property
     def sha256(self) -> str:
-        """Of the cleaned rows ``text<TAB>language``, in alphabetical order."""
+        """SHA-256 of the cleaned rows ``text<TAB>language``, sorted."""
         rows = sorted(f"{text}\t{self.languages[label]}" for text, label in zip(self.texts, self.labels, strict=True))
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
     def report(self) -> str:
         """What is in the corpus, what was dropped and what was ignored, in a line or two."""
-        said = f"{self.name}: {len(self.texts):,} distinct names in {len(self.languages)} languages"
+        summary = f"{self.name}: {len(self.texts):,} distinct names in {len(self.languages)} languages"
         if self.dropped:
-            said += "; dropped " + ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.dropped.items()))
+            summary += "; dropped " + ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.dropped.items()))
         if self.ignored:
-            shown = ", ".join(self.ignored[:5]) + (", ..." if len(self.ignored) > 5 else "")
-            said += f"; ignored {len(self.ignored)} other files ({shown})"
-        return said
+            examples = ", ".join(self.ignored[:5]) + (", ..." if len(self.ignored) > 5 else "")
+            summary += f"; ignored {len(self.ignored)} other files ({examples})"
+        return summary
 
 
 def load(data: str) -> Corpus:
-    """The corpus that is called ``archive`` or ``starter``, or that of a path.
+    """The corpus named ``archive`` or ``starter``, or the one at a path.
 
     Raises CorpusError. Only ``archive`` uses the network, and only the first time.
     """
@@ -98,10 +98,10 @@ def load(data: str) -> Corpus:
 def fetch_archive(
     cache: Path, url: str = ARCHIVE_URL, sha256: str = ARCHIVE_SHA256, size: int = ARCHIVE_BYTES, timeout: float = 30
 ) -> Path:
-    """The tutorial's archive at ``cache``, downloaded once and renamed into place only after its SHA-256 holds.
+    """The tutorial's archive at ``cache``, downloaded once and renamed into place only if its SHA-256 matches.
 
-    ``timeout`` is in seconds: for the connection, for each read, and ten times that for the whole.
-    Raises CorpusError and leaves nothing behind when it cannot be had.
+    ``timeout`` is in seconds: for the connection, for each read, and ten times that in total.
+    Raises CorpusError, leaving nothing behind, if the archive cannot be fetched.
     """
     try:
         if cache.is_file() and _sha256(cache.read_bytes()) == sha256:
@@ -148,10 +148,10 @@ def _sha256(content: bytes) -> str:
 
 
 def _clean(source: str, path: Path) -> Corpus:
-    """Read every row, drop what is no name and what stands there twice."""
+    """Read every row; drop duplicates and rows without a name."""
     files, ignored = _language_files(path)
     dropped: Counter[str] = Counter()
-    rows: dict[tuple[str, str], int] = {}  # -> rank, 0 where none is given; ordered and distinct
+    rows: dict[tuple[str, str], int] = {}  # -> rank, 0 if none is given; ordered and distinct
     for language, content in sorted(files.items()):
         before = len(rows)
         for line in _lines(language, content, path):
@@ -167,7 +167,7 @@ def _clean(source: str, path: Path) -> Corpus:
             else:
                 rows[text, language] = int(rank) if ranked else 0
         if len(rows) == before:
-            raise CorpusError(f"{path}: {language}.txt holds no name that can be read; fill it or take it away")
+            raise CorpusError(f"{path}: {language}.txt contains no readable name; add names or remove the file")
     languages = tuple(sorted(files))
     labels = np.array([languages.index(language) for _, language in rows])
     return Corpus(
@@ -183,9 +183,9 @@ def _clean(source: str, path: Path) -> Corpus:
 
 
 def _bearers(ranks: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How many bear a name, up to a factor, by its rank: float64 [rows]. Without a rank it comes after the ranked.
+    """Bearers of each name, up to a factor, estimated from its rank: float64 [rows]. Unranked names follow the ranked.
 
-    Few names are very common and many are rare; the exponent of that power law is a surname's, roughly.
+    Few names are very common and many are rare; the exponent of the power law is roughly that of surnames.
     """
     ranked = np.bincount(labels, ranks > 0)
     guess = np.where(ranks > 0, ranks, 2 * ranked[labels])
@@ -194,25 +194,25 @@ def _bearers(ranks: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def by_language(amounts: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Each row's share of its language's whole: float64 [rows]."""
+    """Each row's share of its language's total: float64 [rows]."""
     shares: np.ndarray = amounts / np.bincount(labels, amounts)[labels]
     return shares
 
 
 def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
-    """Both corpora as one; a row of both counts as the first's. ``second`` has languages of ``first`` alone.
+    """Both corpora as one; a row in both counts as the first's. ``second`` may only have languages of ``first``.
 
-    Where both have a language, its shares are the mean of theirs, the second's with this weight.
+    For a language in both, the shares are the mean of the two, with the second's weighted by ``weight``.
     """
-    known = {row: k for k, row in enumerate(zip(first.texts, first.labels.tolist(), strict=True))}
-    both = np.isin(first.languages, second.languages)
+    positions = {row: k for k, row in enumerate(zip(first.texts, first.labels.tolist(), strict=True))}
+    shared = np.isin(first.languages, second.languages)
     labels = np.array([first.languages.index(language) for language in second.languages])[second.labels]
     rows = list(zip(second.texts, labels.tolist(), strict=True))
-    kept = [k for k, row in enumerate(rows) if row not in known]
-    shares = np.concatenate([first.shares * (1 - weight * both)[first.labels], second.shares[kept] * weight])
+    kept = [k for k, row in enumerate(rows) if row not in positions]
+    shares = np.concatenate([first.shares * (1 - weight * shared)[first.labels], second.shares[kept] * weight])
     for row, share in zip(rows, second.shares, strict=True):
-        if row in known:
-            shares[known[row]] += weight * share
+        if row in positions:
+            shares[positions[row]] += weight * share
     dropped = Counter(first.dropped) + Counter(second.dropped)
     dropped.update({"duplicates": len(second.texts) - len(kept)})
     return replace(
@@ -228,44 +228,44 @@ def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
 
 
 def _language_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
-    """``{language: content}`` of the folder with the most .txt files, and the names of what was left out."""
-    found: dict[str, dict[str, bytes]] = {}  # folder -> language -> content
+    """``{language: content}`` of the folder with the most .txt files, and the names of the files left out."""
+    by_folder: dict[str, dict[str, bytes]] = {}  # folder -> language -> content
     ignored, total = [], 0
     for name, content in _members(path):
         total += len(content)
-        _small_enough(path, total)
+        _check_size(path, total)
         member = PurePosixPath(name)
         if _is_text(name) and not any(part.startswith((".", "__MACOSX")) for part in member.parts):
-            lists = found.setdefault(str(member.parent), {})
+            lists = by_folder.setdefault(str(member.parent), {})
             lists[member.stem] = lists[member.stem] + b"\n" + content if member.stem in lists else content
         else:
             ignored.append(name)
-    folders = sorted(found, key=lambda folder: (-len(found[folder]), folder))
-    if not folders or len(found[folders[0]]) < 2:
-        held = f"only {next(iter(found[folders[0]]))}.txt" if folders else "no .txt file"
-        raise CorpusError(f"{path}: holds {held}; a corpus is a folder or zip with two or more files Language.txt")
-    if problem := problem_with(found[folders[0]]):
+    folders = sorted(by_folder, key=lambda folder: (-len(by_folder[folder]), folder))
+    if not folders or len(by_folder[folders[0]]) < 2:
+        files = f"only {next(iter(by_folder[folders[0]]))}.txt" if folders else "no .txt file"
+        raise CorpusError(f"{path}: contains {files}; a corpus is a folder or zip of two or more Language.txt files")
+    if problem := problem_with(by_folder[folders[0]]):
         raise CorpusError(f"{path}: {problem}; rename the file")
     for folder in folders[1:]:
-        ignored += [str(PurePosixPath(folder) / f"{language}.txt") for language in sorted(found[folder])]
-    return found[folders[0]], ignored
+        ignored += [str(PurePosixPath(folder) / f"{language}.txt") for language in sorted(by_folder[folder])]
+    return by_folder[folders[0]], ignored
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
-    """``(relative name, content)`` of every file in a folder or zip; content is read for .txt files alone."""
+    """``(relative name, content)`` of every file in a folder or zip; content is read for .txt files only."""
     try:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 if file.is_file():
                     name = file.relative_to(path).as_posix()
-                    _small_enough(path, file.stat().st_size if _is_text(name) else 0)
+                    _check_size(path, file.stat().st_size if _is_text(name) else 0)
                     yield name, file.read_bytes() if _is_text(name) else b""
         elif path.is_file():
             with zipfile.ZipFile(path) as archive:
                 members = [info for info in archive.infolist() if not info.is_dir()]
                 if any(".." in PurePosixPath(m.filename).parts or m.filename.startswith("/") for m in members):
-                    raise CorpusError(f"{path}: a file in it points outside the zip ('..' or '/'); take that one away")
-                _small_enough(path, sum(info.file_size for info in members))
+                    raise CorpusError(f"{path}: a file in it points outside the zip ('..' or '/'); remove it")
+                _check_size(path, sum(info.file_size for info in members))
                 for info in members:
                     yield info.filename, archive.read(info) if _is_text(info.filename) else b""
         else:
@@ -280,14 +280,14 @@ def _is_text(name: str) -> bool:
     return name.lower().endswith(".txt")
 
 
-def _small_enough(path: Path, size: int) -> None:
+def _check_size(path: Path, size: int) -> None:
     if size > MAX_UNPACKED:
-        raise CorpusError(f"{path}: holds more than {MAX_UNPACKED // 10**6} MB; lists of names are smaller, {WAYS_OUT}")
+        raise CorpusError(f"{path}: is larger than {MAX_UNPACKED // 10**6} MB; lists of names are smaller; {WAYS_OUT}")
 
 
 def _lines(language: str, content: bytes, path: Path) -> list[str]:
     if not content.strip():
-        raise CorpusError(f"{path}: {language}.txt is empty; fill it or take it away")
+        raise CorpusError(f"{path}: {language}.txt is empty; add names or remove the file")
     try:
         return content.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:

@@ -1,18 +1,19 @@
-"""What a page draws: one name and the open views in, one plain dict of numbers out, the same on both hosts.
+"""What a page draws: one name and the open views in, a plain dict of numbers out, the same on both hosts.
 
-    {"text", "changes", "other"}            the reading; nothing more where there is nothing to read
+    {"text", "changes", "other"}            the reading; no other keys if there is nothing to read
     "log_probs"                             [networks, letters, languages], as if the name ended at each letter
     "ledger"                                {"before": [networks, languages], "letters": [networks, letters, languages]}
     "what_if"                               by prior: {"languages": [networks], "change": [networks, 26, letters],
-                                            "together": [networks]}, of the last letters
+                                            "together": [networks]}, for the last letters
     "gates"                                 by network: five quantities [letters, units], "votes" [units], "survival"
     "stress"                                {"text", "ends", "norms": [networks, letters of the text],
-                                            "log_probs": [networks, writings, languages]}
+                                            "log_probs": [networks, repetitions, languages]}
     "same_machine"                          [letters, languages]: MyLSTM's equations with the LSTM's weights
 
-The networks stand in the order of ``Predictor.sessions``; log-probabilities and scores are as learned, so that a page
-changes prior, number of languages and its own language without asking again. Arrays are flat: ``{"float32": base64}``,
-little-endian, or ``{"uint8": base64, "low", "high"}`` in 256 steps. web/site/source.js gives the same, unpacked.
+Networks are in the order of ``Predictor.sessions``; log-probabilities and scores are under the corpus's prior, so a
+page can change prior, number of languages and its own language without asking again. Arrays are flat:
+``{"float32": base64}``, little-endian, or ``{"uint8": base64, "low", "high"}`` in 256 steps. web/site/source.js
+returns the same, unpacked.
 """
 
 import base64
@@ -38,24 +39,24 @@ MAX_CHARACTERS = 150_000
 
 
 def facts(predictor: Predictor, name: str, views: Collection[str] = ()) -> dict[str, Any]:
-    """All of the above for ``name``; of the views those that are asked for, but for "what_if", which takes long.
+    """All of the above for ``name``, with the requested ``views`` except "what_if", which takes long.
 
-    Each network reads the name once: 3 runs, and at most 5 more for the views.
+    Each network reads the name once: 3 runs, plus at most 5 for the views.
     """
     reading = read(name)
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "text": reading.text,
         "changes": list(reading.changes),
         "other": [list(pair) for pair in reading.other],
     }
     if not reading.text:
-        return found
+        return result
     letters, traces = encode([reading.text]), {}
     if not {"ledger", "gates"}.isdisjoint(views):
         traces = {model: predictor.trace(model, letters) for model in GATED}
     elif "same_machine" in views:
         traces = {"LSTM": predictor.trace("LSTM", letters)}
-    found["log_probs"] = _float32(
+    result["log_probs"] = _float32(
         [
             traces[model]["log_probs"][0] if model == "MyLSTM" in traces else predictor.log_probs(model, letters)[0]
             for model in predictor.sessions
@@ -63,39 +64,39 @@ def facts(predictor: Predictor, name: str, views: Collection[str] = ()) -> dict[
     )
     if "ledger" in views:
         shares = explanations.ledger(predictor, reading.text, traces).values()
-        found["ledger"] = {
+        result["ledger"] = {
             "before": _float32([share.before for share in shares]),
             "letters": _float32([share.letters for share in shares]),
         }
     if "gates" in views:
-        found["gates"] = {model: _gates(explanations.gates(trace)) for model, trace in traces.items()}
+        result["gates"] = {model: _gates(explanations.gates(trace)) for model, trace in traces.items()}
     if "stress" in views:
         stress = explanations.stress(predictor, reading.text)
-        found["stress"] = {
+        result["stress"] = {
             "text": stress.text,
             "ends": stress.ends,
             "norms": _float32(list(stress.norms.values())),
             "log_probs": _float32(list(stress.log_probs.values())),
         }
     if "same_machine" in views:
-        found["same_machine"] = _float32(traces["LSTM"]["log_probs"][0])
-    return found
+        result["same_machine"] = _float32(traces["LSTM"]["log_probs"][0])
+    return result
 
 
 def what_if(by_network: Sequence[dict[str, WhatIf]]) -> dict[str, Any]:
-    """``explanations.what_if`` of each network, as facts."""
+    """``explanations.what_if`` of each network, in the layout above."""
     return {
         prior: {
-            "languages": [found[prior].language for found in by_network],
-            "change": _float32([found[prior].change for found in by_network]),
-            "together": [found[prior].together for found in by_network],
+            "languages": [by_prior[prior].language for by_prior in by_network],
+            "change": _float32([by_prior[prior].change for by_prior in by_network]),
+            "together": [by_prior[prior].together for by_prior in by_network],
         }
         for prior in PRIORS
     }
 
 
 def facts_of_list(predictor: Predictor, names: Sequence[str]) -> dict[str, Any]:
-    """Of many names: what they are read as, changes, and log-probabilities [names, networks, languages]."""
+    """For many names: texts as read, changes, and log-probabilities [names, networks, languages]."""
     readings = [read(name) for name in names]
     last = predictor.last_log_probs([reading.text for reading in readings])
     return {
@@ -106,7 +107,7 @@ def facts_of_list(predictor: Predictor, names: Sequence[str]) -> dict[str, Any]:
 
 
 def settings(manifest: dict[str, Any]) -> dict[str, Any]:
-    """What a page needs to know once: languages, priors, scores, examples, and every sentence in both languages."""
+    """What a page needs only once: languages, priors, scores, examples, and every sentence in both languages."""
     languages, scores = manifest["languages"], manifest["scores"][manifest["corpus"]["name"]]
     figure = {"balanced": "macro_recall", "equal": "macro_recall", "corpus": "accuracy"}
     return {
@@ -117,7 +118,7 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
         "circle": _circle(manifest),
         "log_prior": np.log(manifest["prior"]).tolist(),
         "powers": {"balanced": manifest.get("balanced", 0.0), "equal": 0.0, "corpus": 1.0},
-        "scores": {  # older artifacts have no balanced prior: theirs is equal
+        "scores": {  # older artifacts have no balanced prior: they use equal
             model: {
                 prior: {"n": of.get(prior, of["equal"])["n"], "share": of.get(prior, of["equal"])[figure[prior]]}
                 for prior in PRIORS
@@ -142,19 +143,19 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _enough(manifest: dict[str, Any]) -> dict[str, Any] | None:
-    """Of the sets for COVERAGE, by network and prior: the least probability in one, and how they did on test names."""
+    """For the COVERAGE sets: the probability threshold by network and prior, and how the sets did on test names."""
     if "coverage" not in manifest:  # older artifacts have none
         return None
     levels = manifest["coverage"]["thresholds"].items()
-    least = {model: {prior: of[level_of(COVERAGE)] for prior, of in by_prior.items()} for model, by_prior in levels}
-    return {"coverage": COVERAGE, "thresholds": least, "test": manifest["coverage"]["test"]}
+    limits = {model: {prior: of[level_of(COVERAGE)] for prior, of in by_prior.items()} for model, by_prior in levels}
+    return {"coverage": COVERAGE, "thresholds": limits, "test": manifest["coverage"]["test"]}
 
 
 def _circle(manifest: dict[str, Any]) -> list[int]:
-    """The languages in the order of the rose; older artifacts know none but the alphabet's."""
-    plain = list(range(len(manifest["languages"])))
+    """The languages in their order around the rose; older artifacts have alphabetical order only."""
+    default = list(range(len(manifest["languages"])))
     circle = manifest.get("circle")
-    return circle if isinstance(circle, list) and sorted(circle, key=str) == sorted(plain, key=str) else plain
+    return circle if isinstance(circle, list) and sorted(circle, key=str) == sorted(default, key=str) else default
 
 
 def _gates(gates: Gates) -> dict[str, Any]:

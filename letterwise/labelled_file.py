@@ -14,8 +14,8 @@ def evaluate(
 ) -> dict[str, dict[str, float]]:
     """Scores of each network on a file of ``name<TAB>language`` lines, no header. Raises TableError.
 
-    A name may be at home in several languages, ``English,Scottish``: the first is what the scores count as right, and
-    ``any_accuracy`` and ``any_top3`` say besides how often any of them is answered first, or among the first three.
+    A name may belong to several languages, ``English,Scottish``: the scores count the first as right, and
+    ``any_accuracy`` and ``any_top3`` are the shares of names with any of them answered first, or among the first three.
     """
     with opened(path) as raw:
         labelled = list(lines(raw, path, encoding))
@@ -26,7 +26,7 @@ def evaluate(
         name, tab, listed = line.rstrip("\r\n").partition("\t")
         if not tab:
             raise TableError(f"{path}: line {number} is not name<TAB>language")
-        languages = [listed]  # a user's own may hold a comma
+        languages = [listed]  # the name of a user's own language may contain a comma
         if listed not in predictor.languages:
             languages = [language.strip() for language in listed.split(",")]
         if unknown := [language for language in languages if language not in predictor.languages]:
@@ -37,13 +37,13 @@ def evaluate(
     answers = predictor.predict_many(names, prior)
     readable = ~np.isnan(next(iter(answers.values()))[:, 0])
     if not readable.any():
-        raise TableError(f"{path}: holds no name that can be read")
+        raise TableError(f"{path}: contains no readable name")
     if not readable.all():
         unread = int((~readable).sum())
         what = "1 name had nothing to read and is" if unread == 1 else f"{unread:,} names had nothing to read and are"
         print(f"{what} not scored", file=sys.stderr)
-    kept = [own for own, fine in zip(labels, readable, strict=True) if fine]
-    first, several = np.array([own[0] for own in kept]), any(len(own) > 1 for own in kept)
+    kept = [indices for indices, usable in zip(labels, readable, strict=True) if usable]
+    first, several = np.array([indices[0] for indices in kept]), any(len(indices) > 1 for indices in kept)
     return {
         model: scores(p[readable], first) | (any_of(p[readable], kept) if several else {})
         for model, p in answers.items()

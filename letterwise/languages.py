@@ -1,4 +1,4 @@
-"""What a language may be called: names come from strangers' files and are shown on pages."""
+"""Rules for names of languages: they come from untrusted files and are shown on pages."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,17 +8,17 @@ FORBIDDEN = frozenset("<>\"'&\\`")  # markup, scripts and paths are made of thes
 
 
 def problem_with(names: Iterable[str]) -> str:
-    """What is wrong with the names of a corpus's languages, naming the first bad one; empty where nothing is."""
+    """What is wrong with the names of a corpus's languages, naming the first bad one; empty if nothing is."""
     names = list(names)
     folded = Counter(name.casefold() for name in names)
     for name in names:
-        refused = f"{name[:MAX_LENGTH]!a} cannot be the name of a language"
+        refusal = f"{name[:MAX_LENGTH]!a} cannot be the name of a language"
         if not name.isprintable() or not FORBIDDEN.isdisjoint(name):
-            return f"{refused}: no invisible characters and none of {' '.join(sorted(FORBIDDEN))} may be in it"
+            return f"{refusal}: it must not contain invisible characters or any of {' '.join(sorted(FORBIDDEN))}"
         if not name or name != name.strip():
-            return f"{refused}: it is empty or has a blank at an end"
+            return f"{refusal}: it is empty or has a space at one end"
         if len(name) > MAX_LENGTH:
-            return f"{refused}: it has more than {MAX_LENGTH} characters"
+            return f"{refusal}: it has more than {MAX_LENGTH} characters"
         if folded[name.casefold()] > 1:
             same = next(other for other in names if other != name and other.casefold() == name.casefold())
             return f"{name!a} and {same!a} differ only in capitals, which is not enough to tell two languages apart"

@@ -1,4 +1,4 @@
-"""Our own lists of names, for a page that says which of them hold the name it answers."""
+"""Our own lists of names, so that a page can say which of them contain the name shown."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from letterwise.parts import folded, held_out, part
 
 
 def our_lists(manifest: dict[str, Any]) -> dict[str, list[str]]:
-    """The names of data/starter, ``folded``, in a string of lines for each language of the networks.
+    """The names of data/starter, ``folded``: one string of lines per language of the networks.
 
-    ``taught`` are those that the networks were trained on, ``kept_out`` those that they were not. Both are empty for
-    networks that were not trained on these lists, and where the lists are not at hand.
+    ``taught`` are those that the networks were trained on, ``kept_out`` the others. Both are empty for networks that
+    were not trained on these lists, and if the lists are missing.
     """
     if "starter" not in manifest["corpus"]["name"].split("+") or not (corpus.DATA / "starter").is_dir():
         return {"taught": [], "kept_out": []}
@@ -20,6 +20,6 @@ def our_lists(manifest: dict[str, Any]) -> dict[str, list[str]]:
         if ours.languages[label] not in languages:
             continue
         name = folded(text)
-        taught = part(text, seed) == "train" and name not in held_out()
-        lists["taught" if taught else "kept_out"][languages.index(ours.languages[label])][name] = None
+        trained = part(text, seed) == "train" and name not in held_out()
+        lists["taught" if trained else "kept_out"][languages.index(ours.languages[label])][name] = None
     return {kind: ["\n".join(names) for names in by_language] for kind, by_language in lists.items()}

@@ -1,4 +1,4 @@
-"""Tables in Parquet, through pyarrow, which is asked for when it is needed: pip install 'letterwise[tables]'."""
+"""Tables in Parquet, through pyarrow, which is imported only when needed: pip install 'letterwise[tables]'."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,35 +11,35 @@ from letterwise.table_files import TableError, lines, opened, suffix, whole
 def copied(
     source: str, column: str | None, out: str, added: dict[str, type], add: Add, separator: str | None, encoding: str
 ) -> int:
-    """``letterwise.table.annotate`` to Parquet, from Parquet or from text; the number of rows with nothing to read."""
+    """``letterwise.table.annotate`` to Parquet, from Parquet or text; returns how many rows had nothing to read."""
     try:
         import pyarrow
         from pyarrow import parquet
     except ModuleNotFoundError as error:
         raise TableError("Parquet needs pyarrow; run: pip install pyarrow, or use .csv") from error
     if suffix(out) != ".parquet":
-        raise TableError(f"{out}: a Parquet table is written as Parquet; end its name in .parquet")
+        raise TableError(f"{out}: a Parquet table can only be written as Parquet; use a name ending in .parquet")
     unread = 0
-    with contextlib.ExitStack() as held:
+    with contextlib.ExitStack() as stack:
         if suffix(source) == ".parquet":
             try:
-                file = held.enter_context(parquet.ParquetFile(source))
+                file = stack.enter_context(parquet.ParquetFile(source))
             except (OSError, pyarrow.ArrowException) as error:
                 raise TableError(f"{source}: cannot be read as Parquet ({str(error).splitlines()[0]})") from error
             fields, header = list(file.schema_arrow), file.schema_arrow.names
             at, rows = which_column(header, column, source), _rows(file)
         else:
-            raw = held.enter_context(opened(source))
+            raw = stack.enter_context(opened(source))
             header, rows, _, at = table_rows(lines(raw, source, encoding), source, column, separator)
             fields = [pyarrow.field(name, pyarrow.string()) for name in header]
         refuse_clash(header, added, source)
         kinds = {str: pyarrow.string(), float: pyarrow.float32()}
         schema = pyarrow.schema(fields + [pyarrow.field(name, kinds[kind]) for name, kind in added.items()])
-        temporary = held.enter_context(whole(out))
-        writer = held.enter_context(parquet.ParquetWriter(temporary, schema))
+        temporary = stack.enter_context(whole(out))
+        writer = stack.enter_context(parquet.ParquetWriter(temporary, schema))
         for chunk, cells in progressing(rows, at, add):
-            unread += sum(not one[0] for one in cells)
-            columns = zip(*([*row, *one] for row, one in zip(chunk, cells, strict=True)), strict=True)
+            unread += sum(not new[0] for new in cells)
+            columns = zip(*([*row, *new] for row, new in zip(chunk, cells, strict=True)), strict=True)
             arrays = [pyarrow.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
             writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
     return unread

@@ -1,4 +1,4 @@
-"""Which part of the data a name belongs to, and what no training may see whatever its part."""
+"""Which part of the data a name belongs to, and which names no training may see, whatever their part."""
 
 import hashlib
 from functools import cache
@@ -18,13 +18,13 @@ def part(name: str, seed: int = 0) -> str:
 
 @cache
 def scored() -> frozenset[str]:
-    """The names of every list in data/ that scores, ``folded``: nothing that is invented may be one of them."""
+    """The names of every list in data/ used for scoring, ``folded``: no invented name may be one of them."""
     return frozenset().union(*map(_names, DATA.glob("*.tsv")))
 
 
 @cache
 def held_out() -> frozenset[str]:
-    """The names of data/visitors.tsv, the list that scores what visitors type, ``folded``."""
+    """The names of data/visitors.tsv, the list for scoring what visitors type, ``folded``."""
     return _names(DATA / "visitors.tsv")
 
 
@@ -34,5 +34,5 @@ def _names(path: Path) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """A reading without what differs between spellings of one name: blanks, apostrophes and capitals."""
+    """A reading without what differs between spellings of one name: spaces, apostrophes and capitals."""
     return text.replace(" ", "").replace("'", "").casefold()

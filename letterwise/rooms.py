@@ -1,6 +1,6 @@
-"""Where the other rooms lie: beside this package in a checkout, in a folder of it where it was installed by pip.
+"""Where the other rooms are: beside this package in a checkout, in one of its folders if it was installed by pip.
 
-There they keep the names that they have in a checkout, and are on Python's path only while one of their commands runs.
+There they keep the names they have in a checkout, and are on Python's path only while one of their commands runs.
 """
 
 import runpy
@@ -17,7 +17,7 @@ def page() -> None:
 
 
 def train() -> None:
-    """The command ``letterwise-train``: train.py; what it trains goes to ./artifacts unless ``--out`` says where."""
+    """The command ``letterwise-train``: train.py; artifacts are written to ./artifacts unless ``--out`` is given."""
     if not any(argument.startswith("--out") for argument in sys.argv):
         sys.argv += ["--out", "artifacts"]
     _run("train.py")

@@ -1,7 +1,7 @@
-"""A name in its own script, in Latin letters the way its bearers spell it.
+"""Names in other scripts, written in Latin letters the way their bearers spell them.
 
-The rules and the lists are data, ``scripts.json``, made of ``data/scripts``. The static site reads them too:
-web/site/scripts.js does with them what this file does. What has neither is left to anyascii.
+The rules and lists are data: ``scripts.json``, built from ``data/scripts``. The static site uses them too:
+web/site/scripts.js mirrors this file. Anything without a rule or a list entry is left to anyascii.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 from anyascii import anyascii
 
 TABLES = Path(__file__).with_name("scripts.json")
-# A run of each script's letters; in Arabic the blanks between its words too.
+# A run of each script's letters; in Arabic it includes the blanks between words.
 RUNS = {
     "han": "[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3041-\u3096\u309d-\u30ff]+",
     "hangul": "[\uac00-\ud7a3]+",
@@ -28,18 +28,18 @@ _KANA = re.compile("[\u3041-\u3096\u309d\u309e\u30a1-\u30ff]")
 _SIGN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _PAIR = re.compile("([^A-Za-z]+)([A-Za-z]+)")
 Rule = re.Pattern[str] | dict[int, str]
-OTHERS = 2  # most other readings that the same signs are offered in
-LONGEST = 6  # signs of the longest surname that is looked for in a list
-_TELLING = frozenset({"telling"})  # of scripts that one of the languages alone is written in
+OTHERS = 2  # maximum number of other readings offered for the same characters
+LONGEST = 6  # characters of the longest surname looked up in a list
+_TELLING = frozenset({"telling"})  # for scripts that only one of the languages uses
 
 
 @dataclass
 class Spelling:
-    """A name with its scripts written in Latin letters."""
+    """A name with its known scripts written in Latin letters."""
 
-    text: str  # what no rules of ours are for is still as it was
+    text: str  # characters that our rules do not cover are unchanged
     changes: set[str] = field(default_factory=set)
-    other: tuple[tuple[str, str], ...] = ()  # (language, text) that the same signs may be read as
+    other: tuple[tuple[str, str], ...] = ()  # (language, text): other readings of the same characters
 
 
 @dataclass(frozen=True)
@@ -52,31 +52,31 @@ class _Read:
 
 
 def spell(name: str) -> Spelling:
-    """``name`` with every run of a known script in Latin letters, each of its words with a capital."""
-    result, reads = Spelling(""), dict[str, _Read]()
+    """``name`` with every run of a known script in Latin letters, each word of a run capitalised."""
+    result, readings = Spelling(""), dict[str, _Read]()
 
     def latin(run: re.Match[str]) -> str:
         script = str(run.lastgroup)
-        if run[0] not in reads:
-            reads[run[0]] = _READERS[script](run[0])
-        read = reads[run[0]]
-        result.changes |= read.changes | {"script", "romanised"}
-        result.other += read.other
-        inside = name[run.start() - 1 : run.start()].isalpha() if run.start() else False
-        if inside or (script in ("cyrillic", "greek") and run[0][0].islower()):
-            return read.text.lower()
-        return " ".join(word[:1].upper() + word[1:] for word in read.text.split())
+        if run[0] not in readings:
+            readings[run[0]] = _READERS[script](run[0])
+        reading = readings[run[0]]
+        result.changes |= reading.changes | {"script", "romanised"}
+        result.other += reading.other
+        inside_word = name[run.start() - 1 : run.start()].isalpha() if run.start() else False
+        if inside_word or (script in ("cyrillic", "greek") and run[0][0].islower()):
+            return reading.text.lower()
+        return " ".join(word[:1].upper() + word[1:] for word in reading.text.split())
 
     result.text = _RUN.sub(latin, name)
     return result
 
 
 def unescape(name: str) -> str:
-    """``name`` with the entities of HTML that copying and pasting brings: ``O&#39;Neill``."""
-    return re.sub("&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));", _numbered, _by_rules("entities", name))
+    """``name`` with HTML entities, which pasted text may contain (``O&#39;Neill``), replaced by their characters."""
+    return re.sub("&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));", _numeric_entity, _by_rules("entities", name))
 
 
-def _numbered(entity: re.Match[str]) -> str:
+def _numeric_entity(entity: re.Match[str]) -> str:
     number = int(entity[1]) if entity[1] else int(entity[2], 16)
     return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else " "
 
@@ -96,14 +96,14 @@ def _cyrillic(run: str) -> _Read:
 
 
 def _greek(run: str) -> _Read:
-    """Accents of old spelling go; of the two that are left one divides a pair of vowels."""
-    apart = unicodedata.normalize("NFD", run.lower())
-    kept = "".join(c for c in apart if unicodedata.category(c) != "Mn" or c in "\u0301\u0308")
+    """Accents of old spelling are dropped; of the two that remain, one separates a pair of vowels."""
+    decomposed = unicodedata.normalize("NFD", run.lower())
+    kept = "".join(c for c in decomposed if unicodedata.category(c) != "Mn" or c in "\u0301\u0308")
     return _Read(_by_rules("greek", unicodedata.normalize("NFC", kept)), _TELLING)
 
 
 def _hangul(run: str) -> _Read:
-    """A surname of the list, alone or before a given name of one or two syllables; else syllable by syllable."""
+    """A listed surname, alone or before a given name of one or two syllables; otherwise syllable by syllable."""
     known = _tables()["korean"]
     for size in (2, 1):
         if run[:size] in known and (len(run) == size or size < len(run) <= size + 2):
@@ -112,24 +112,24 @@ def _hangul(run: str) -> _Read:
 
 
 def _han(run: str) -> _Read:
-    """Chinese characters with or without kana, Chinese or Japanese by what stands there.
+    """Chinese characters with or without kana, read as Chinese or Japanese depending on the characters.
 
-    In this order: kana alone; a name on a list, where the Chinese reading goes before the Japanese one; kana, 々 or a
-    sign that is Japanese alone; a full Chinese name; a Japanese one; signs that all are read in Japanese surnames.
+    In this order: kana alone; a listed name, its Chinese reading before its Japanese one; kana, 々 or a character used
+    only in Japanese; a full Chinese name; a Japanese one; characters that all have a reading in Japanese surnames.
     """
-    chinese, japanese = _chinese(run), _surname(run)
+    chinese, japanese = _chinese(run), _japanese(run)
     if not _SIGN.search(run):
         return _Read(_by_rules("kana", _hiragana(run)), _TELLING)
     if korean := _tables()["korean"].get(run):
-        other = (("Chinese", chinese), ("Japanese", japanese))
-        return _Read(korean, frozenset({"korean"}), tuple(pair for pair in other if pair[1]))
+        readings = (("Chinese", chinese), ("Japanese", japanese))
+        return _Read(korean, frozenset({"korean"}), tuple(pair for pair in readings if pair[1]))
     if chinese:
         return _Read(chinese, frozenset({"mandarin"}), (("Japanese", japanese),) if japanese else ())
     if japanese:
         return _Read(japanese, frozenset({"japanese"}))
-    begins = next((read for size in range(min(LONGEST, len(run)), 0, -1) if (read := _surname(run[:size]))), "")
+    prefix = next((read for size in range(min(LONGEST, len(run)), 0, -1) if (read := _japanese(run[:size]))), "")
     whole = by_signs(_without_repeats(run), _tables()["signs"]) if len(run) > 1 else ""
-    japanese = whole if whole and len(run) <= 3 else begins or whole
+    japanese = whole if whole and len(run) <= 3 else prefix or whole
     family = next((read for size in (2, 1) if len(run) <= size + 2 and (read := _chinese(run[:size]))), "")
     only_japanese = _KANA.search(run) or "々" in run or not _tables()["only_japanese"].isdisjoint(run)
     if family and not only_japanese:
@@ -140,20 +140,20 @@ def _han(run: str) -> _Read:
 
 
 def _chinese(name: str) -> str:
-    """The reading of a Chinese surname of the list; empty for any other."""
-    read: str = _tables()["chinese"].get(name, "")
-    return read
+    """The reading of a listed Chinese surname; empty for any other."""
+    reading: str = _tables()["chinese"].get(name, "")
+    return reading
 
 
-def _surname(name: str) -> str:
-    """The reading of a Japanese surname of the list; empty for any other."""
+def _japanese(name: str) -> str:
+    """The reading of a listed Japanese surname; empty for any other."""
     tables = _tables()
     irregular: str = tables["japanese"].get(name, "")
     return irregular or (by_signs(_without_repeats(name), tables["signs"]) if name in tables["by_signs"] else "")
 
 
 def by_signs(name: str, signs: dict[str, list[str]]) -> str:
-    """A surname by the readings that its signs have in surnames, first and later; empty where one has none."""
+    """A surname read by ``signs``: character -> its readings (first, later) in surnames; empty if one has none."""
     parts = [
         _by_rules("kana", _hiragana(sign)) if _KANA.match(sign) else signs.get(sign, ("", ""))[k > 0]
         for k, sign in enumerate(name)
@@ -162,7 +162,7 @@ def by_signs(name: str, signs: dict[str, list[str]]) -> str:
 
 
 def _without_repeats(run: str) -> str:
-    """々 stands for the sign before it."""
+    """々 repeats the character before it."""
     return re.sub("(.)々", r"\1\1", run)
 
 
@@ -171,24 +171,24 @@ def _hiragana(run: str) -> str:
 
 
 def _arabic(run: str) -> _Read:
-    """Words of the list in the spelling that people use, others letter by letter with the vowels that patterns give."""
+    """Listed words in the spelling that people use, others letter by letter with vowels supplied by patterns."""
     run = re.sub("[أإآٱ]", "ا", re.sub("[\u0640\u064b-\u065f\u0670]|(?<= ) ", "", run))
     run = re.sub("(?<![^ ])عبد ال", "عبدال", run)
     return _Read(" ".join(_arabic_word(word) for word in run.split()))
 
 
 def _arabic_word(word: str) -> str:
-    known: dict[str, str] = _tables()["arabic"]
-    if word in known:
-        return known[word]
+    spellings: dict[str, str] = _tables()["arabic"]
+    if word in spellings:
+        return spellings[word]
     for prefix, spelled in _tables()["arabic_prefixes"]:
         rest = word.removeprefix(prefix)
-        if rest != word and (rest in known or (prefix == "ال" and len(rest) > 1)):
+        if rest != word and (rest in spellings or (prefix == "ال" and len(rest) > 1)):
             return f"{spelled} {_arabic_word(rest)}"
     return _by_rules("arabic", word)
 
 
-_READERS = {  # script -> what reads a run of it
+_READERS = {  # script -> function that reads a run of it
     "han": _han,
     "hangul": _hangul,
     "cyrillic": _cyrillic,
@@ -198,7 +198,7 @@ _READERS = {  # script -> what reads a run of it
 
 
 def for_browser() -> str:
-    """All that a reader in another language needs, as JSON."""
+    """Everything that an implementation in another programming language needs, as JSON."""
     tables = json.loads(TABLES.read_text(encoding="utf-8"))
     patterns = {"runs": RUNS, "kana": _KANA.pattern, "sign": _SIGN.pattern, "longest": LONGEST}
     return json.dumps(tables | patterns, ensure_ascii=False, separators=(",", ":"))
@@ -218,7 +218,7 @@ def _tables() -> dict[str, Any]:
 
 @cache
 def _rules(script: str) -> list[tuple[Rule, str, re.Pattern[str] | None]]:
-    """The rules of a script in order; neighbours that replace one letter each, at any place, are one table."""
+    """A script's rules in order; adjacent rules that replace a single letter anywhere are merged into one table."""
     rules: list[tuple[Rule, str, re.Pattern[str] | None]] = []
     for pattern, replacement, *when in _tables()["rules"][script]:
         if len(pattern) > 1 or when:

@@ -1,4 +1,4 @@
-"""Every sentence that Letterwise shows, in English and Chinese, from ``locales/``: the browser reads the same files."""
+"""Every sentence that Letterwise shows, in English and Chinese, from ``locales/``, which the browser reads too."""
 
 import json
 from collections.abc import Sequence
@@ -6,36 +6,36 @@ from pathlib import Path
 
 LOCALES = Path(__file__).with_name("locales")
 LANGS = ("en", "zh")
-NOTED = frozenset({"script", "surname", "separators", "dropped", "cut"})  # changes of a reading that are worth a word
+NOTED = frozenset({"script", "surname", "separators", "dropped", "cut"})  # changes of a reading worth mentioning
 
-# lang -> {"languages": names of the archive's languages, "glossary": words of the trade, "sentences": by key}
+# lang -> {"languages": names of the archive's languages, "glossary": technical terms, "sentences": by key}
 WORDS: dict[str, dict[str, dict[str, str]]] = {
     lang: json.loads((LOCALES / f"{lang}.json").read_text(encoding="utf-8")) for lang in LANGS
 }
 
 
 def say(key: str, lang: str, **values: object) -> str:
-    """The sentence ``key`` in ``lang`` (English where that is not one of LANGS), its places filled with ``values``."""
+    """The sentence ``key`` in ``lang`` (English if not one of LANGS), its placeholders filled with ``values``."""
     return WORDS.get(lang, WORDS["en"])["sentences"][key].format(**values)
 
 
 def language_name(language: str, lang: str) -> str:
-    """A language's name for readers of ``lang``; one of a corpus of one's own keeps its own."""
+    """A language's name in ``lang``; languages of a user's own corpus keep the name they have there."""
     return WORDS.get(lang, WORDS["en"])["languages"].get(language, language)
 
 
 def reading_note(name: str, read_as: str, changes: Sequence[str], lang: str) -> str:
-    """What a name was read as, in a sentence or two; empty for what only lost capitals or accents, or was not read."""
+    """What a name was read as, in a sentence or two; empty if it only lost capitals or accents, or was not read."""
     if not read_as or NOTED.isdisjoint(changes):
         return ""
-    language = next((change for change in ("japanese", "mandarin", "korean") if change in changes), "as")
-    sentences = [say(f"read_{language}", lang, text=read_as, name=name.strip()[:40])]
+    kind = next((change for change in ("japanese", "mandarin", "korean") if change in changes), "as")
+    sentences = [say(f"read_{kind}", lang, text=read_as, name=name.strip()[:40])]
     sentences += [say(change, lang) for change in ("surname", "telling", "cut") if change in changes]
     return ("" if lang == "zh" else " ").join(sentences)
 
 
 def percent(share: float) -> str:
-    """A probability as people read it: ``97 %``, ``4.2 %``, ``< 0.1 %``, ``> 99.9 %``."""
+    """A probability formatted for people: ``97 %``, ``4.2 %``, ``< 0.1 %``, ``> 99.9 %``."""
     if share < 0.001:
         return "< 0.1 %"
     if share > 0.999:

@@ -1,4 +1,4 @@
-"""Tables of names: a table of any size through the three networks, a few thousand rows at a time."""
+"""Tables of names of any size, run through the three networks a few thousand rows at a time."""
 
 import csv
 import json
@@ -20,7 +20,7 @@ from letterwise.text import MAX_SOURCE, read
 
 __all__ = ["TableError", "annotate"]
 CHUNK = 4096  # rows in memory at a time
-REMEMBERED = 65_536  # names whose answers are kept, for they come back
+REMEMBERED = 65_536  # names whose answers are cached, because names repeat
 SEPARATORS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
 TEXT = {
     "": None,
@@ -28,34 +28,34 @@ TEXT = {
     ".csv": "",
     ".tsv": "\t",
     ".tab": "\t",
-}  # suffix -> separator; "": found; None: no table
-# Headers of a column of surnames, the surest first, without blanks and signs.
+}  # suffix -> separator; "": detected; None: not a table
+# Headers of a column of surnames, most certain first, in lower case without spaces and punctuation.
 HEADERS = ("surname", "lastname", "familyname", "nachname", "apellido", "cognome", "nom", "姓", "姓氏", "name", "姓名")
-_RUN = re.compile(r"[=+@\t\r\-]")  # how cells start that a spreadsheet runs as formulas
+_RUN = re.compile(r"[=+@\t\r\-]")  # starts of cells that a spreadsheet runs as formulas
 _NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?", re.ASCII)
 _WRITTEN = np.array([f"{k / 10_000:.4f}" for k in range(10_001)], object)  # probabilities as text
 
 Row = list[Any]
-Cells = tuple[Any, ...]  # what is added to a row
+Cells = tuple[Any, ...]  # the cells added to a row
 Add = Callable[[list[str]], list[Cells]]
-Numbers = Callable[[np.ndarray], np.ndarray]  # probabilities as they are written
+Numbers = Callable[[np.ndarray], np.ndarray]  # formats probabilities for the output
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What is written of each network's answer: its best languages, as many as a coverage takes, or all."""
+    """What to write of each network's answer: its best languages, as many as a coverage takes, or all."""
 
     top: int = 1
     coverage: float | None = None
     every: bool = False
 
     def columns(self, predictor: Predictor) -> dict[str, type]:
-        """The headers that are added, and what stands under each: str or float."""
+        """The added headers and the type of each column, str or float."""
         return {"read_as": str} | {
-            f"{model}_{what}": kind for model in predictor.sessions for what, kind in self._of_one(predictor.languages)
+            f"{model}_{what}": kind for model in predictor.sessions for what, kind in self._headers(predictor.languages)
         }
 
-    def _of_one(self, languages: Sequence[str]) -> list[tuple[str, type]]:
+    def _headers(self, languages: Sequence[str]) -> list[tuple[str, type]]:
         if self.every:
             return [(language, float) for language in languages]
         if self.coverage is not None:
@@ -66,7 +66,7 @@ class Answers:
     def cells(
         self, predictor: Predictor, texts: Sequence[str], prior: str, numbers: Numbers, nothing: str | None
     ) -> Iterator[Cells]:
-        """Those of each text, its probabilities as ``numbers`` gives them; ``nothing`` for a text that is empty."""
+        """The added cells for each text: probabilities as ``numbers`` formats them; ``nothing`` for an empty text."""
         blank = np.array([not text for text in texts])
         columns: list[list[Any]] = [list(texts)]
         for model, p in predictor.predict_texts(texts, prior).items():
@@ -74,16 +74,16 @@ class Answers:
             best_alone = self.top == 1 and self.coverage is None and not self.every
             ranks = p.argmax(axis=1)[:, None] if best_alone else np.argsort(-p, axis=1, kind="stable")
             if self.every:
-                found = list(p.T)
+                added = list(p.T)
             elif self.coverage is not None:
                 counts = sizes(p, predictor.threshold(model, prior, self.coverage))
                 pairs = zip(ranks.tolist(), counts.tolist(), strict=True)
-                found = [np.array([", ".join(predictor.languages[k] for k in row[:n]) for row, n in pairs], object)]
+                added = [np.array([", ".join(predictor.languages[k] for k in row[:n]) for row, n in pairs], object)]
             else:
-                languages, found = np.array(predictor.languages, object), []
+                languages, added = np.array(predictor.languages, object), []
                 for place in range(min(self.top, len(languages))):
-                    found += [languages[ranks[:, place]], p[np.arange(len(p)), ranks[:, place]]]
-            for column in found:
+                    added += [languages[ranks[:, place]], p[np.arange(len(p)), ranks[:, place]]]
+            for column in added:
                 values = column if column.dtype == object else numbers(column).astype(object)
                 values[blank] = nothing
                 columns.append(values.tolist())
@@ -102,22 +102,22 @@ def annotate(
     encoding: str = "utf-8",
     safe: bool = False,
 ) -> int:
-    """Copy the table ``source`` to ``out`` with what each name was read as and what the networks answer.
+    """Copy the table ``source`` to ``out`` with what each name was read as and the networks' answers.
 
-    ``source`` is a .csv, .tsv or .tab (a header, and the names in ``column``, its name or its number), a .txt (a name
-    a line), any of them also .gz, or a .parquet; ``-`` is standard input or output. The separator is that of the suffix
-    or the header unless one is given. ``out`` is written in the same way, or as JSON lines (.jsonl) or Parquet. Cells
-    that a spreadsheet would run get an apostrophe where it is to be ``safe``. Rows with nothing to read are kept with
-    empty answers; their number is returned. ``out`` is written beside itself and renamed at the end. Raises TableError.
+    ``source`` is a .csv, .tsv or .tab (a header, and the names in ``column``, its name or number), a .txt (one name per
+    line), any of them also .gz, or a .parquet; ``-`` is standard input or output. The separator comes from the suffix
+    or the header unless given. ``out`` is written in the same format, or as JSON lines (.jsonl) or Parquet. ``safe``
+    puts an apostrophe before cells that a spreadsheet would run. Rows with nothing to read are kept with empty answers;
+    their number is returned. ``out`` is written as a file beside it and renamed at the end. Raises TableError.
     """
     kind = suffix(source)
     if kind in (".xlsx", ".xls", ".ods"):
-        raise TableError(f"{source}: spreadsheets are not read; save the sheet as CSV (UTF-8)")
+        raise TableError(f"{source}: spreadsheets are not supported; save the sheet as CSV (UTF-8)")
     if source != "-" and kind not in (*TEXT, ".parquet"):
-        raise TableError(f"{source}: {kind} is not read; give .csv, .tsv, .txt (also .gz) or .parquet")
-    ways: dict[str, tuple[Numbers, str | None]] = {".jsonl": (_rounded, None), ".parquet": (np.asarray, None)}
-    numbers, nothing = ways.get(suffix(out), (_as_text, ""))
-    added, add = answers.columns(predictor), _remembering(predictor, answers, prior, numbers, nothing)
+        raise TableError(f"{source}: {kind} is not supported; use .csv, .tsv, .txt (also .gz) or .parquet")
+    formats: dict[str, tuple[Numbers, str | None]] = {".jsonl": (_rounded, None), ".parquet": (np.asarray, None)}
+    numbers, nothing = formats.get(suffix(out), (_as_text, ""))
+    added, add = answers.columns(predictor), _caching(predictor, answers, prior, numbers, nothing)
     if ".parquet" in (kind, suffix(out)):
         from letterwise.parquet import copied
 
@@ -131,20 +131,20 @@ def annotate(
         if suffix(out) != ".jsonl":
             writer.writerow(head)
         for chunk, cells in progressing(rows, at, add):
-            unread += sum(not one[0] for one in cells)
+            unread += sum(not new[0] for new in cells)
             if safe:
                 chunk = [[_harmless(cell) for cell in row] for row in chunk]
-            full = [[*row, *one] for row, one in zip(chunk, cells, strict=True)]
+            full = [[*row, *new] for row, new in zip(chunk, cells, strict=True)]
             if suffix(out) == ".jsonl":
                 objects = (dict(zip(head, row, strict=True)) for row in full)
-                target.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
+                target.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in objects)
             else:
                 writer.writerows(full)
     return unread
 
 
-def _remembering(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
-    """What gives the cells that are added to rows with the given names."""
+def _caching(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
+    """A function from names to the cells added to their rows, with a cache."""
     as_read: dict[str, str] = {}
     known: dict[str, Cells] = {}  # by text
 
@@ -152,7 +152,7 @@ def _remembering(predictor: Predictor, answers: Answers, prior: str, numbers: Nu
         if len(as_read) > REMEMBERED:
             as_read.clear()
             known.clear()
-        names = [name.strip()[:MAX_SOURCE] for name in names]  # what is read of them
+        names = [name.strip()[:MAX_SOURCE] for name in names]  # all that read() looks at
         for name in names:
             if name not in as_read:
                 as_read[name] = read(name).text
@@ -173,12 +173,12 @@ def _rounded(p: np.ndarray) -> np.ndarray:
 
 
 def _harmless(cell: str) -> str:
-    """With an apostrophe before what a spreadsheet would run; a number is none of that."""
+    """The cell, with an apostrophe before it if a spreadsheet would run it; numbers are left alone."""
     return f"'{cell}" if _RUN.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def progressing(rows: Iterator[Row], at: int, add: Add) -> Iterator[tuple[list[Row], list[Cells]]]:
-    """The rows in chunks, each with what is added to it."""
+    """The rows in chunks, each with the cells added to it; shows progress."""
     with tqdm(unit=" names", disable=None) as progress:
         while chunk := list(islice(rows, CHUNK)):
             yield chunk, add([row[at] if isinstance(row[at], str) else "" for row in chunk])
@@ -186,15 +186,15 @@ def progressing(rows: Iterator[Row], at: int, add: Add) -> Iterator[tuple[list[R
 
 
 def refuse_clash(header: Sequence[str], added: Collection[str], source: str) -> None:
-    """Raises TableError where a column stands there already."""
+    """Raises TableError if the table already has a column that would be added."""
     if clash := set(header) & set(added):
-        raise TableError(f"{source}: it already has a column {min(clash)}; rename that one")
+        raise TableError(f"{source}: it already has a column {min(clash)}; rename it")
 
 
 def table_rows(
     text: Iterator[str], source: str, column: str | None, separator: str | None
 ) -> tuple[list[str], Iterator[Row], str, int]:
-    """The header, the rows below it, what separates the columns, and which holds the names (from 0)."""
+    """The header, the rows below it, the separator, and the index of the column of names."""
     mark = TEXT.get(suffix(source), "") if source != "-" else None
     if separator is not None:
         mark = SEPARATORS[separator]
@@ -203,16 +203,16 @@ def table_rows(
     if mark is None:
         return ["name"], _names(text, source), ",", 0
     first, before = "", 0
-    for first in text:  # the header may stand below blank lines
+    for first in text:  # blank lines may precede the header
         before += 1
         if first.strip():
             break
-    if (told := re.fullmatch(r"(?i)sep=(.)\r?\n?", first)) and separator is None:  # a line that Excel writes
-        mark, first, before = told[1], next(text, ""), before + 1
+    if (declared := re.fullmatch(r"(?i)sep=(.)\r?\n?", first)) and separator is None:  # a line that Excel writes
+        mark, first, before = declared[1], next(text, ""), before + 1
     elif not mark:
         mark = _separator(first)
         if mark != ",":
-            print(f"{source}: the columns are separated by {_shown(mark)}", file=sys.stderr)
+            print(f"{source}: the columns are separated by {_mark_name(mark)}", file=sys.stderr)
     rows = _records(chain([first] if first else [], text), source, mark, before)
     header = next(rows, [])
     return header, rows, mark, which_column(header, column, source)
@@ -222,23 +222,23 @@ def _names(text: Iterator[str], source: str) -> Iterator[Row]:
     for number, line in enumerate(text, 1):
         if "\t" in line:
             raise TableError(
-                f"{source}: line {number} holds a tab, so it is no list of names; --separator tab reads a table"
+                f"{source}: line {number} contains a tab, so it is not a list of names; use --separator tab for a table"
             )
         yield [line.rstrip("\r\n")]
 
 
 def _separator(header: str) -> str:
-    """What stands most often in a header, outside quotes; a comma where nothing does."""
+    """The most frequent separator in a header, outside quotes; a comma if there is none."""
     bare = re.sub(r'"[^"]*"', "", header)
     return max((",", ";", "\t", "|"), key=bare.count)
 
 
-def _shown(mark: str) -> str:
+def _mark_name(mark: str) -> str:
     return "tabs" if mark == "\t" else repr(mark)
 
 
 def _records(text: Iterator[str], source: str, mark: str, before: int) -> Iterator[Row]:
-    """The header, then every record, as wide; ``before`` lines of the file were read already, with the first."""
+    """The header, then every record, all of one width; ``before`` lines were already read, the first one included."""
     csv.field_size_limit(LONGEST)
     reader, width = csv.reader(text, strict=True, delimiter=mark), 0
     first = start = max(1, before)  # the line that a record begins on
@@ -257,25 +257,25 @@ def _records(text: Iterator[str], source: str, mark: str, before: int) -> Iterat
     except csv.Error as error:
         reason = str(error)
         if "field limit" in reason or "end of data" in reason:
-            reason = "a quote that is opened here is not closed"
+            reason = "a quote opened here is never closed"
         raise TableError(f"{source}: line {start}: {reason}; fix it") from error
 
 
 def which_column(header: Sequence[str], column: str | None, source: str) -> int:
-    """The place of the column of names, from 0; said on standard error where it was not given. Raises TableError."""
+    """The index of the column of names; printed on standard error if it was not given. Raises TableError."""
     listed = ", ".join(repr(name) for name in header) or "none"
     if column is None:
         plain = [re.sub(r"[\W_]", "", name).casefold() for name in header]
-        found = next((plain.index(known) for known in HEADERS if plain.count(known) == 1), None)
-        if found is None:
-            found = 0 if len(header) == 1 else None
-        if found is None:
-            raise TableError(f"{source}: say which column holds the names, with --column; it has {listed}")
-        print(f"{source}: the names are taken from the column {header[found]!r}", file=sys.stderr)
-        return found
+        index = next((plain.index(known) for known in HEADERS if plain.count(known) == 1), None)
+        if index is None:
+            index = 0 if len(header) == 1 else None
+        if index is None:
+            raise TableError(f"{source}: give the column of names with --column; the columns are {listed}")
+        print(f"{source}: names are read from column {header[index]!r}", file=sys.stderr)
+        return index
     if header.count(column) > 1:
         places = " or ".join(str(k) for k, name in enumerate(header, 1) if name == column)
-        raise TableError(f"{source}: {header.count(column)} columns are called {column!r}; say --column {places}")
+        raise TableError(f"{source}: {header.count(column)} columns are called {column!r}; use --column {places}")
     if column in header:
         return header.index(column)
     if column.isascii() and column.isdigit() and len(column) < 9 and 1 <= int(column) <= len(header):
@@ -283,4 +283,4 @@ def which_column(header: Sequence[str], column: str | None, source: str) -> int:
     near = [name for name in header if name.strip().casefold() == column.strip().casefold()]
     near = near or get_close_matches(column, header, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise TableError(f"{source}: no column {column!r}; it has {listed}{hint}")
+    raise TableError(f"{source}: no column {column!r}; the columns are {listed}{hint}")

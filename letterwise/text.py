@@ -1,7 +1,7 @@
 """Reading a name: any string in, at most 64 letters of the networks' alphabet out.
 
-The same reading serves corpus, training, page, command line and static site, so that what a network sees
-when it answers is written as what it was taught on.
+Corpus, training, page, command line and static site all share it, so that a network answers on text written
+the way its training names were.
 """
 
 import re
@@ -19,59 +19,59 @@ from letterwise.scripts import spell, unescape
 
 ALPHABET = string.ascii_letters + " .,;'"
 BLANK = len(ALPHABET)  # index of the all-zero letter: padding, or a letter left out
-NOTHING = BLANK + 1  # index of what stands before a name that others in its batch are longer than (export/bulk.py)
+NOTHING = BLANK + 1  # index of the padding before a name shorter than others in its batch (export/bulk.py)
 MAX_LETTERS = 64
 
-# What may be reported in Reading.changes, in this order; the sentences are in letterwise/locales.
+# Possible values in Reading.changes, in this order; their sentences are in letterwise/locales.
 CHANGES = (
     "script", "japanese", "mandarin", "korean", "surname", "telling",
     "romanised", "separators", "dropped", "recased", "cut",
 )  # fmt: skip
 
-MAX_SOURCE = 128  # characters looked at: twice what is read, for marks and signs among the letters
-_PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to do
+MAX_SOURCE = 128  # characters considered: twice MAX_LETTERS, to allow for marks and symbols among the letters
+_PLAIN = re.compile(rf"[A-Z][a-z]{{1,{MAX_LETTERS - 1}}}")  # most names: nothing to change
 APOSTROPHES = frozenset("`´ʹʻʼʽʾʿˈ՚‘’‛′＇")
-_JOINERS = frozenset("_·‧・･⁃−")  # stand between words but are no dashes to Unicode
+_JOINERS = frozenset("_·‧・･⁃−")  # stand between words, but Unicode does not class them as dashes
 WORD_START = re.compile(r"(?:^|(?<=[ .,;']))[a-z]")
-# Wide Latin letters, narrow kana and the four forms of Arabic letters, which stand for plain ones.
+# Fullwidth Latin letters, halfwidth kana and the four positional forms of Arabic letters, all variants of plain ones.
 FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc\uff01-\uff06\uff08-\uffef]+")
 _BLANKS = re.compile(" +")
 _WORD = re.compile("[^ .,;]+")
 _CAPITALS = re.compile("(?<=[a-z])([A-Z])([A-Z]+)")
 COMMA = re.compile("[,\u060c\u3001]")
-# Small words of family names: they stay small beside words that are not.
+# Particles of family names: they stay lower case beside capitalised words.
 PARTICLES = frozenset((
     "a", "af", "al", "am", "an", "and", "av", "aw", "bar", "bat", "ben", "bin", "bint", "d", "da", "das", "de", "degli",
     "dei", "del", "della", "dem", "den", "der", "des", "di", "do", "dos", "du", "e", "ibn", "il", "in", "la", "las",
     "le", "les", "li", "lo", "los", "mac", "mc", "mhic", "na", "ni", "nic", "of", "op", "san", "ten", "ter",
     "tes", "ui", "und", "van", "vel", "ver", "vom", "von", "y", "zu", "zum", "zur",
 ))  # fmt: skip
-# Others that begin a family name, however they are written: they are no given names.
+# Other words that begin a family name, in any case: they are not given names.
 SURNAME_WORDS = frozenset((
     "abd", "abdel", "abu", "ap", "el", "fitz", "nu", "o", "saint", "santa", "santo", "st", "ste", "t", "thi", "vande",
     "vanden", "vander",
 ))  # fmt: skip
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
-_PAD = "\0"  # a character of no text
-_NOTHING_YET = np.where(np.arange(128) == ord(_PAD), NOTHING, _INDEX)
+_PAD = "\0"  # a character that occurs in no text
+_LEFT_PADDED_INDEX = np.where(np.arange(128) == ord(_PAD), NOTHING, _INDEX)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the networks see of a name, and which of CHANGES made it so (blanks put in order are not reported)."""
+    """What the networks see of a name, and which of CHANGES were made (tidied blanks are not reported)."""
 
-    text: str  # at most 64 characters of ALPHABET, "" where there is nothing to read
+    text: str  # at most 64 characters of ALPHABET; "" if there is nothing to read
     changes: tuple[str, ...] = ()
-    other: tuple[tuple[str, str], ...] = ()  # (language, text): what the same signs are read as in another language
+    other: tuple[tuple[str, str], ...] = ()  # (language, text): readings of the same characters in other languages
 
 
 def read(name: str) -> Reading:
-    """Read any Python string (lone surrogates too) as letters of ALPHABET; never raises, idempotent, linear time.
+    """Read any Python string (even lone surrogates) as letters of ALPHABET; never raises, idempotent, linear time.
 
-    Scripts are spelled as their bearers do (letterwise.scripts), other letters and marks romanised by anyascii. Of
-    ``Smith, John`` the surname is read. Signs between letters become a blank or ``'``; capitals are put right word by
-    word: ``O'BRIEN`` and ``o'brien`` are ``O'Brien``, ``McDonald`` stays.
+    Known scripts are spelled as the names' bearers do (letterwise.scripts), other letters and marks are romanised by
+    anyascii. Of ``Smith, John`` only the surname is read. Symbols between letters become a blank or ``'``; capitals are
+    corrected word by word: ``O'BRIEN`` and ``o'brien`` become ``O'Brien``, ``McDonald`` stays.
     """
     if _PLAIN.fullmatch(name):
         return Reading(name)
@@ -87,14 +87,14 @@ def read(name: str) -> Reading:
         if len(parts) > 1:
             source = parts[0]
             changes.add("surname")
-    other: tuple[tuple[str, str], ...] = ()
+    other_readings: tuple[tuple[str, str], ...] = ()
     latin = source
     if not source.isascii():
         spelling = spell(source)
-        latin, other = spelling.text, spelling.other
+        latin, other_readings = spelling.text, spelling.other
         changes |= spelling.changes
-    letters, marks = zip(*map(_letters, latin), strict=True) if latin else ((), ())
-    changes.update(*marks)
+    letters, letter_changes = zip(*map(_letters, latin), strict=True) if latin else ((), ())
+    changes.update(*letter_changes)
     text = _tidy("".join(letters))
     if len(text) > MAX_LETTERS:
         text = _tidy(text[:MAX_LETTERS])
@@ -106,7 +106,7 @@ def read(name: str) -> Reading:
     if recased != text:
         text = recased
         changes.add("recased")
-    return Reading(text, tuple(change for change in CHANGES if change in changes), other)
+    return Reading(text, tuple(change for change in CHANGES if change in changes), other_readings)
 
 
 def encode(texts: Sequence[str]) -> np.ndarray:
@@ -115,13 +115,13 @@ def encode(texts: Sequence[str]) -> np.ndarray:
 
 
 def encode_ends(texts: Sequence[str]) -> np.ndarray:
-    """Readings that end together, as bulk.onnx reads them: int64 [batch, time], NOTHING before the shorter ones."""
-    return _indices(texts, str.rjust, _NOTHING_YET)
+    """Readings aligned at their ends, as bulk.onnx takes them: int64 [batch, time], NOTHING before the shorter ones."""
+    return _indices(texts, str.rjust, _LEFT_PADDED_INDEX)
 
 
-def _indices(texts: Sequence[str], padded: Callable[[str, int, str], str], index: np.ndarray) -> np.ndarray:
+def _indices(texts: Sequence[str], pad: Callable[[str, int, str], str], index: np.ndarray) -> np.ndarray:
     time = max(map(len, texts), default=0)
-    characters = "".join([padded(text, time, _PAD) for text in texts])
+    characters = "".join([pad(text, time, _PAD) for text in texts])
     return index[np.frombuffer(characters.encode("ascii"), np.uint8)].reshape(len(texts), time)
 
 
@@ -130,7 +130,7 @@ def _has_letter(part: str) -> bool:
 
 
 def _recased(word: str) -> str:
-    """A word beside words in another case: capitals within it become small, a small one gets a capital."""
+    """A word of a mixed-case text: capitals inside it are lowered, a lower-case word is capitalised."""
     if word.islower():
         return word if word in PARTICLES or word.startswith("d'") else word[0].upper() + word[1:]
     if "'" in word or word.isupper():
@@ -141,7 +141,7 @@ def _recased(word: str) -> str:
 
 
 def _in_order(source: str) -> str:
-    """Combining marks in their canonical order: normalising sorts them too, but a tower of them in quadratic time."""
+    """Combining marks in canonical order. Normalisation sorts them too, but takes quadratic time on a long run."""
     if source.isascii():
         return source
     runs = groupby(source, lambda character: unicodedata.combining(character) > 0)
@@ -149,25 +149,25 @@ def _in_order(source: str) -> str:
 
 
 def is_separator(character: str) -> bool:
-    """Whether it stands between words: hyphens and dashes, blanks of every kind."""
+    """Whether the character separates words: hyphens, dashes, blanks of every kind."""
     return unicodedata.category(character) == "Pd" or character.isspace() or character in _JOINERS
 
 
 def is_letter(character: str) -> bool:
-    """Whether it is romanised: letters and marks outside ASCII."""
+    """Whether the character gets romanised: letters and marks outside ASCII."""
     return unicodedata.category(character)[0] in "LM" and not character.isascii()
 
 
 @lru_cache(maxsize=4096)
 def is_capital(character: str) -> bool | None:
-    """Whether it is a capital or a small letter; None for what has no other case, as ß among capitals."""
+    """True for a capital, False for a small letter, None without case or without a single capital letter (ß)."""
     cased = character.isalpha() and character.isupper() != character.islower() and len(character.upper()) == 1
     return character.isupper() if cased else None
 
 
 @lru_cache(maxsize=4096)
 def _letters(character: str) -> tuple[str, tuple[str, ...]]:
-    """One source character as characters of ALPHABET, and which of CHANGES made them."""
+    """One source character as characters of ALPHABET, and which of CHANGES that took."""
     if character in ALPHABET:
         return character, ()
     if character in APOSTROPHES:
@@ -177,7 +177,7 @@ def _letters(character: str) -> tuple[str, tuple[str, ...]]:
     if not is_letter(character):
         return " " if unicodedata.category(character)[0] in "PS" else "", ("dropped",)
     roman = "".join(letter for letter in anyascii(character) if letter in ALPHABET and letter != ",")
-    # A capital letter gives one capital; scripts without case give none of their own.
+    # A capital letter gives exactly one capital; scripts without case give none.
     return roman.capitalize() if character.isupper() else roman.lower(), ("romanised",)
 
 
@@ -188,6 +188,6 @@ def _tidy(text: str) -> str:
 def _in_one_case(text: str) -> bool:
     """Whether the cased letters of ``text`` are all capitals or all small (or there are none).
 
-    Letters without a capital of their own (ß among capitals) do not count.
+    Letters without a capital of their own (ß) do not count.
     """
     return len({is_capital(letter) for letter in set(text)} - {None}) < 2

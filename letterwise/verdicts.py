@@ -1,4 +1,4 @@
-"""The file of measured evidence, and what it says of the report's five claims. Torch-free: the page reads it here."""
+"""The file of measured evidence and its verdicts on the report's five claims. Torch-free: the page imports it."""
 
 import json
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ EXPERIMENTS = ("echo", "eigenvalues", "gates", "film", "scoreboard", "same_machi
 CLAIMS = ("memory", "gates", "training", "accuracy", "own")  # report, sections 3.1 to 3.4 and 4
 HOLDS, CONDITIONAL, FAILS = "holds", "conditional", "fails"
 
-USED = 0.01  # an extreme of a gate is used where at least this share of its values is there
-WITHIN = 0.5  # a gate chooses where at least this share of its variance is from letter to letter, not between units
-LEVEL = 0.05  # of tests
-EQUAL = 1e-4  # largest difference of two machines that count as one, in probability and state
+USED = 0.01  # a gate uses an extreme if at least this share of its values is there
+WITHIN = 0.5  # a gate chooses if at least this share of its variance is from letter to letter, not between units
+LEVEL = 0.05  # significance level of tests
+EQUAL = 1e-4  # largest difference, in probability and state, of two machines that count as the same
 
 
 class EvidenceError(ValueError):
-    """Evidence that cannot be shown: the message names the file, the reason and what to run."""
+    """Evidence that cannot be shown; the message names the file, the reason and what to run."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came out of a claim."""
+    """The outcome for one claim."""
 
     claim: str  # one of CLAIMS
     verdict: str  # HOLDS, CONDITIONAL or FAILS
-    facts: dict[str, float]  # the numbers it rests on
+    facts: dict[str, float]  # the numbers that it rests on
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The evidence of a file. Raises EvidenceError where it is missing, damaged or of another schema."""
+    """The evidence in a file. Raises EvidenceError if it is missing, damaged or of another schema."""
     way_out = "run: git checkout artifacts/evidence.json or python -m evidence"
     try:
         evidence: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -45,24 +45,24 @@ def load(path: Path) -> dict[str, Any]:
         version, sealed = evidence["provenance"]["schema_version"], seal(evidence)
         missing = [name for name in EXPERIMENTS if name not in evidence]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise EvidenceError(f"{path.name} is damaged: it does not say what it holds; {way_out}") from error
+        raise EvidenceError(f"{path.name} is damaged: it is not an evidence file; {way_out}") from error
     if version != SCHEMA_VERSION:
-        raise EvidenceError(f"{path.name} has schema {version!r}, this Letterwise reads {SCHEMA_VERSION}; {way_out}")
+        raise EvidenceError(f"{path.name} has schema {version!r}, this version reads {SCHEMA_VERSION}; {way_out}")
     if missing:
         raise EvidenceError(f"{path.name} is damaged: it lacks {', '.join(missing)}; {way_out}")
     if sealed != evidence:
-        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not hold; {way_out}")
+        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not match; {way_out}")
     return evidence
 
 
 def verdicts(evidence: dict[str, Any]) -> list[Verdict]:
-    """One of each of CLAIMS, by the rules that each function states."""
+    """One for each of CLAIMS, by the rule in each function's docstring."""
     return [rule(evidence) for rule in (_memory, _gates, _training, _accuracy, _own)]
 
 
 def _memory(evidence: dict[str, Any]) -> Verdict:
-    """Holds where, in recall, the LSTM as torch starts it solves the longest lag and neither the report's RNN nor the
-    tanh RNN does; only with an open forget gate, where an LSTM with a forget bias does so and that one does not."""
+    """Holds if, in recall, the LSTM with torch's initialisation solves the longest lag and neither the report's RNN nor
+    the tanh RNN does; conditional, on an open forget gate, if only an LSTM with a forget bias solves it."""
     untrained, trained, recall = evidence["echo"]["untrained"], evidence["echo"]["trained"], evidence["recall"]
     reach = {name: _longest(recall, name) for name in recall["networks"]}
     biased = max(reach[f"LSTM, forget bias {bias}"] for bias in (1, 2))
@@ -86,7 +86,7 @@ def _memory(evidence: dict[str, Any]) -> Verdict:
 
 
 def _longest(recall: dict[str, Any], network: str) -> int:
-    """The longest lag that a network solves in all but one seed at most, all shorter ones too; 0 for none."""
+    """The longest lag that a network solves, like all shorter ones, in all seeds but at most one; 0 if none."""
     reach = 0
     for lag, share in zip(recall["lags"], recall["networks"][network]["solved"], strict=True):
         if share < 1 - 1 / recall["seeds"]:
@@ -96,9 +96,9 @@ def _longest(recall: dict[str, Any], network: str) -> int:
 
 
 def _gates(evidence: dict[str, Any]) -> Verdict:
-    """Holds where, in every seed, each gate of the LSTM is open (over 0.9) and closed (under 0.1) in a hundredth of all
-    cases and has half of its variance within units, from letter to letter, and where the LSTM beats an Elman network of
-    as many parameters; only in part where one of the two is so."""
+    """Holds if, in every seed, each gate of the LSTM is open (over 0.9) and closed (under 0.1) in at least 1 % of all
+    cases and has at least half of its variance within units, from letter to letter, and if the LSTM beats an Elman
+    network with as many parameters; conditional if only one of the two is true."""
     by_seed, gain = evidence["gates"]["LSTM"]["by_seed"], evidence["scoreboard"]["lstm_minus"]["Elman"]
     least = {key: min(min(seeds) for seeds in by_seed[key].values()) for key in ("open", "closed", "within")}
     facts = {"open": median(by_seed["open"]["forget"]), "closed": median(by_seed["closed"]["forget"]),
@@ -110,8 +110,8 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
 
 
 def _training(evidence: dict[str, Any]) -> Verdict:
-    """Holds where the LSTM's worst seed ends ahead of the RNN's best, at their own rates and at the tutorial's, and
-    its largest gradients are the smaller ones at every rate; only at their own rates, where it does so there alone."""
+    """Holds if the LSTM's worst seed ends ahead of the RNN's best, at their own rates and at the tutorial's, and its
+    largest gradients are smaller at every rate; conditional if this is true only at their own rates."""
     film, ahead = evidence["film"], {}
     facts = {"rate": film["tutorial_rate"], "seeds": len(film["bands"]["own"]["RNN"]["accuracy_by_seed"])}
     for way, by_network in film["bands"].items():
@@ -119,15 +119,15 @@ def _training(evidence: dict[str, Any]) -> Verdict:
         ahead[way] = lstm["accuracy"]["low"][-1] > rnn["accuracy"]["high"][-1]
         for name, band in (("rnn", rnn), ("lstm", lstm)):
             facts[f"{way}_{name}"] = band["accuracy"]["median"][-1]
-    own = {n: {one["rate"]: one for one in film["tried"]["own"][n]} for n in ("RNN", "LSTM")}
+    trials = {n: {trial["rate"]: trial for trial in film["tried"]["own"][n]} for n in ("RNN", "LSTM")}
     for name in ("RNN", "LSTM"):
-        best = next(one for one in film["tried"]["tutorial"][name] if one["rate"] == film["tutorial_rates"][name])
+        best = next(t for t in film["tried"]["tutorial"][name] if t["rate"] == film["tutorial_rates"][name])
         facts |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
         facts[f"own_rate_{name.lower()}"] = film["rates"][name]
-        facts[f"own_{name.lower()}_p99"] = own[name][film["rates"][name]]["gradient_p99"]
-    norms = [(own["RNN"][rate]["gradient_p99"], own["LSTM"][rate]["gradient_p99"]) for rate in own["RNN"]]
-    times = [rnn / lstm for rnn, lstm in norms if rnn is not None and lstm is not None]  # None: it became NaN or inf
-    facts |= {"times_low": min(times), "times_high": max(times), "rates": len(times)}
+        facts[f"own_{name.lower()}_p99"] = trials[name][film["rates"][name]]["gradient_p99"]
+    norms = [(trials["RNN"][rate]["gradient_p99"], trials["LSTM"][rate]["gradient_p99"]) for rate in trials["RNN"]]
+    ratios = [rnn / lstm for rnn, lstm in norms if rnn is not None and lstm is not None]  # None: NaN or inf
+    facts |= {"times_low": min(ratios), "times_high": max(ratios), "rates": len(ratios)}
     facts["diverged"] = sum(rnn is None for rnn, _ in norms)
     steadier = facts["own_lstm_p99"] < facts["own_rnn_p99"]
     always = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
@@ -137,9 +137,9 @@ def _training(evidence: dict[str, Any]) -> Verdict:
 
 
 def _accuracy(evidence: dict[str, Any]) -> Verdict:
-    """Holds where the 95 % interval of LSTM minus RNN lies above 0 and so does that of the gain's growth from shorter
-    names to those of ten letters and more, for the report gives long range as the reason; for the accuracy alone where
-    the gain does not grow; fails where it is not there."""
+    """Holds if the 95 % interval of LSTM minus RNN lies above 0 and so does that of the gain's growth from shorter
+    names to those of ten letters and more, because the report gives long range as the reason; conditional, for the
+    accuracy alone, if the gain does not grow; fails if there is no gain."""
     board = evidence["scoreboard"]
     gain, growth, tanh = board["lstm_minus"]["RNN"], board["growth"], board["by_tanh"]
     facts = {
@@ -155,9 +155,9 @@ def _accuracy(evidence: dict[str, Any]) -> Verdict:
 
 
 def _own(evidence: dict[str, Any]) -> Verdict:
-    """Holds where weights carried over either way give the same states and answers, and LSTM and MyLSTM trained apart
-    are equally accurate: within a margin of 0.01 by two one-sided tests at 5 %; only with carried weights, where that
-    is not shown."""
+    """Holds if weights copied either way give the same states and answers, and LSTM and MyLSTM trained separately are
+    equally accurate: within a margin of 0.01 by two one-sided tests at 5 %; conditional, with copied weights only, if
+    equal accuracy is not shown."""
     same, board = evidence["same_machine"], evidence["scoreboard"]
     apart, macro = board["lstm_minus"]["MyLSTM"], board["lstm_minus_macro_f1"]["MyLSTM"]
     ways = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
@@ -170,6 +170,6 @@ def _own(evidence: dict[str, Any]) -> Verdict:
         "macro": macro["mean"], "macro_low": macro["low"], "macro_high": macro["high"],
         "agreement": board["agreement"],
     }  # fmt: skip
-    carried = largest <= EQUAL and facts["same_answer"] == 1
+    copied = largest <= EQUAL and facts["same_answer"] == 1
     alike = facts["p"] < LEVEL
-    return Verdict("own", HOLDS if carried and alike else CONDITIONAL if carried else FAILS, facts)
+    return Verdict("own", HOLDS if copied and alike else CONDITIONAL if copied else FAILS, facts)

@@ -244,7 +244,7 @@ def test_ctrl_c_while_training_changes_nothing(two, shipped, brief, monkeypatch,
 
     monkeypatch.setattr(MyLSTM, "unroll", stop)
     assert run("--data", two, "--recipe", "quick", "--out", shipped) == 130
-    assert "whole" in capsys.readouterr().err.splitlines()[-1]
+    assert "intact" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_sixty_languages_and_one_with_a_single_name_train_and_the_untested_is_named(brief, tmp_path, capsys):

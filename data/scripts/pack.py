@@ -1,4 +1,4 @@
-"""Pack the lists and rules of this folder into letterwise/scripts.json, which Python and the static site read.
+"""Pack this folder's lists and rules into letterwise/scripts.json, which Python and the static site read.
 
 python data/scripts/pack.py
 """
@@ -10,13 +10,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from letterwise.scripts import by_signs  # noqa: E402  the path comes first
+from letterwise.scripts import by_signs  # noqa: E402  needs the path above
 
 PACKED = HERE.parents[1] / "letterwise" / "scripts.json"
 
 
 def packed() -> str:
-    """The content of the packed file; a list is one string, key and value in turn, for both are of other letters."""
+    """The content of the packed file; a list is one string of keys and values in turn, told apart by their script."""
     tables: dict[str, object] = {"rules": json.loads((HERE / "rules.json").read_text(encoding="utf-8"))}
     for name, files in {"chinese": ["chinese"], "korean": ["korean", "korean-hanja"], "arabic": ["arabic"]}.items():
         tables[name] = "".join(key + value for file in files for key, value in _rows(f"{file}.tsv"))

@@ -106,7 +106,7 @@ def test_corpora_of_other_languages_and_files_that_cannot_be_written_are_refused
     assert run.main(["--data", str(tmp_path / "nothing")]) == 2
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 2
-    assert "other languages" in said[0]
+    assert "languages differ" in said[0]
     assert not unfinished.exists()
 
 

@@ -146,11 +146,11 @@ def test_a_folder_that_is_not_of_this_job_is_refused_before_anything_starts(name
     (out / "mine.txt").write_text("mine", encoding="utf-8")
     done = run("examples/ray_batch.py", str(names), "--out", str(out))
     assert (done.returncode, done.stderr.strip()) == (
-        1, f"{out} holds mine.txt, which is not of this job; name another --out",
+        1, f"{out} contains mine.txt, which does not belong to this job; choose another --out",
     )  # fmt: skip
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
     (out / "mine.txt").rename(out / "0.csv.parquet")
-    assert "no job of ours" in run("examples/ray_batch.py", str(names), "--out", str(out)).stderr
+    assert "contains no job" in run("examples/ray_batch.py", str(names), "--out", str(out)).stderr
     (out / "0.csv.parquet").unlink()
     (out / "_job.json").write_text("{}", encoding="utf-8")
     assert "of another job" in run("examples/ray_batch.py", str(names), "--out", str(out)).stderr

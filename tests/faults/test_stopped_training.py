@@ -47,7 +47,7 @@ def test_ctrl_c_is_one_line_and_changes_nothing(two, shipped):  # noqa: F811
         process.send_signal(signal.SIGINT)
         said = process.communicate()[0].decode()
     assert process.returncode == 130
-    assert said.splitlines()[-1] == "train.py: stopped; what --out holds is whole"
+    assert said.splitlines()[-1] == "train.py: stopped; --out is intact"
     assert "Traceback" not in said
 
 

@@ -76,7 +76,7 @@ def test_nothing_to_read_is_in_no_set(predictor):
 def test_artifacts_without_thresholds_say_so(predictor):
     older = Predictor.load()
     older.manifest = {key: value for key, value in older.manifest.items() if key != "coverage"}
-    with pytest.raises(ValueError, match="train again, or ask for top"):
+    with pytest.raises(ValueError, match="train again, or use top"):
         older.predict("Smith", coverage=0.9)
 
 

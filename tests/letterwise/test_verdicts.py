@@ -23,8 +23,8 @@ def judged(evidence, claim):
         ("", "not JSON"),
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
-        *((text, "does not say what it holds") for text in ("[]", "null", "3", '"provenance"', '{"provenance": []}')),
-        ('{"provenance": {"schema_version": 2}, "a": "\\ud800"}', "does not say what it holds"),
+        *((text, "is not an evidence file") for text in ("[]", "null", "3", '"provenance"', '{"provenance": []}')),
+        ('{"provenance": {"schema_version": 2}, "a": "\\ud800"}', "is not an evidence file"),
         ('{"provenance": {"schema_version": 99}}', "schema 99"),
         ('{"provenance": {"schema_version": 1}}', "schema 1"),
         ('{"provenance": {"schema_version": 2}}', "lacks echo"),
@@ -45,7 +45,7 @@ def test_a_changed_figure_is_refused_and_another_layout_is_not(tmp_path, evidenc
     assert load(path) == evidence
     evidence["same_machine"]["names"] += 1
     path.write_text(json.dumps(evidence), encoding="utf-8")
-    with pytest.raises(EvidenceError, match=r"evidence\.json is damaged: its SHA-256 does not hold"):
+    with pytest.raises(EvidenceError, match=r"evidence\.json is damaged: its SHA-256 does not match"):
         load(path)
 
 

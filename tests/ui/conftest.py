@@ -1,4 +1,10 @@
-"""The page on both of its hosts: every test of this folder runs on the Gradio page and on the static site."""
+"""The page on both of its hosts, the Gradio page and the static site.
+
+They share every module of ui/, so each test runs on one of them, half of the tests on each; ``-m "long or not long"`` runs
+all on both.
+"""
+
+from zlib import crc32
 
 import pytest
 
@@ -6,8 +12,19 @@ from tests.page.conftest import url as gradio  # noqa: F401  a fixture
 from tests.web.conftest import root  # noqa: F401  a fixture
 from tests.web.conftest import url as static  # noqa: F401  a fixture
 
+HOSTS = ("gradio", "static")
 
-@pytest.fixture(scope="session", params=["gradio", "static"])
+
+@pytest.fixture(scope="session", params=HOSTS)
 def url(request) -> str:
     """The address of the page, without a slash at its end."""
     return request.getfixturevalue(request.param).rstrip("/")
+
+
+@pytest.hookimpl(tryfirst=True)  # before "not long" is deselected
+def pytest_collection_modifyitems(items):
+    for item in items:
+        parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        host = parameters.pop("url", None)
+        if host in HOSTS and host != HOSTS[crc32(f"{item.originalname} {parameters}".encode()) % 2]:
+            item.add_marker(pytest.mark.long)

@@ -8,7 +8,7 @@ import {centred, first, ranked, rowsOf, applyPrior} from "../../ui/lib/numbers.j
 import {entryOf, parted} from "../../ui/lib/gloss.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
-import {fromAddress, mended, toAddress} from "../../ui/state.js";
+import {cleaned, fromAddress, toAddress} from "../../ui/state.js";
 import {byName} from "../../ui/views/listed.js";
 import {placesOf, pointOf, standing} from "../../ui/views/rose.js";
 import {story} from "../../ui/views/verdict.js";
@@ -129,7 +129,7 @@ test("an address that makes no sense opens the page", () => {
   assert.equal(asked("lang=zh-TW").lang, "zh");
   assert.equal(asked("name=").name, "");
   assert.equal(asked(`name=${"a".repeat(5000)}`).name.length, 1000);
-  assert.equal(mended("a\ud800\0\tb", 9), "a\ufffd\tb");
+  assert.equal(cleaned("a\ud800\0\tb", 9), "a\ufffd\tb");
 });
 
 test("the address holds what is shown, and nothing that goes without saying", () => {
