@@ -50,10 +50,16 @@ def main(argv: list[str] | None = None) -> int:
             parser.error(f"the artifacts in {arguments.artifacts} have no coverage thresholds; use --top")
         if arguments.file is not None:
             unread = annotate(
-                predictor, arguments.file, arguments.column, arguments.out or "-", arguments.prior,
-                answers=Answers(arguments.top or 1, arguments.coverage, arguments.all), separator=arguments.separator,
-                encoding=arguments.encoding or "utf-8", safe=arguments.safe,
-            )  # fmt: skip
+                predictor,
+                arguments.file,
+                arguments.column,
+                arguments.out or "-",
+                arguments.prior,
+                answers=Answers(arguments.top or 1, arguments.coverage, arguments.all),
+                separator=arguments.separator,
+                encoding=arguments.encoding or "utf-8",
+                safe=arguments.safe,
+            )
             if unread:
                 rows = (
                     "1 row had nothing to read; its answers are"

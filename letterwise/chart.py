@@ -85,9 +85,15 @@ class Frame:
 
 
 def chart(
-    title: str, x: Axis, y: Axis, series: Sequence[Series], sentence: str, *, shapes: str = "",
+    title: str,
+    x: Axis,
+    y: Axis,
+    series: Sequence[Series],
+    sentence: str,
+    *,
+    shapes: str = "",
     place: Frame | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """An SVG of lines or points; grouped series start at their first frame.
 
     ``sentence`` reads out a point: ``[0]`` the series, ``[1]`` its x, ``[2]`` its y. ``shapes`` is drawn beneath.
@@ -101,9 +107,12 @@ def chart(
 
 
 def dots(
-    title: str, x: Axis, rows: Sequence[tuple[str, str, float, float, float]], sentence: str,
+    title: str,
+    x: Axis,
+    rows: Sequence[tuple[str, str, float, float, float]],
+    sentence: str,
     place: Frame | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """Rows of (name, kind, value, low, high): a dot on a horizontal axis, with its interval from low to high."""
     step = (HEIGHT - TOP - BOTTOM) / len(rows)
     left = 128
@@ -158,9 +167,16 @@ class Matrix:
 
 
 def heat(
-    title: str, group: str, matrices: Sequence[Matrix], names: Sequence[str], examples: Sequence[Sequence[str]],
-    row_label: str, column_label: str, sentence: str, bare: str,
-) -> str:  # fmt: skip
+    title: str,
+    group: str,
+    matrices: Sequence[Matrix],
+    names: Sequence[str],
+    examples: Sequence[Sequence[str]],
+    row_label: str,
+    column_label: str,
+    sentence: str,
+    bare: str,
+) -> str:
     """Heat maps shown one at a time. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]``
     the cell's example name; ``bare`` is used for a cell without one."""
     size, left, top = 17.0, 82, 86
@@ -181,10 +197,17 @@ def heat(
         off_diagonal = matrix.values - np.diag(np.diag(matrix.values))
         peak = max(float(np.abs(off_diagonal).max()), 1e-9)
         points = [
-            [round(left + size * (j + 0.5), 1), round(top + size * (i + 0.5), 1), names[i], names[j],
-             number(matrix.values[i, j]), *(examples[i][j : j + 1] if examples else [])]
-            for i in range(len(names)) for j in range(len(names))
-        ]  # fmt: skip
+            [
+                round(left + size * (j + 0.5), 1),
+                round(top + size * (i + 0.5), 1),
+                names[i],
+                names[j],
+                number(matrix.values[i, j]),
+                *(examples[i][j : j + 1] if examples else []),
+            ]
+            for i in range(len(names))
+            for j in range(len(names))
+        ]
         body += (
             f'<g class="series" data-group="{group}" data-frame="{frame}" data-name="{escape(matrix.label)}" '
             f"data-points='{escape(json.dumps(points, ensure_ascii=False))}'{_hidden(frame != 0)}>"
@@ -263,9 +286,14 @@ def framed(series: Sequence[Series], group: str, frame: int, label: str) -> list
 
 
 def _svg(
-    title: str, sentence: str, body: str, height: int = HEIGHT, kind: str = "", place: Frame | None = None,
+    title: str,
+    sentence: str,
+    body: str,
+    height: int = HEIGHT,
+    kind: str = "",
+    place: Frame | None = None,
     bare: str = "",
-) -> str:  # fmt: skip
+) -> str:
     frame = ""
     if place:
         frame = f' data-group="{place.group}" data-frame="{place.number}" data-label="{escape(place.label)}"'

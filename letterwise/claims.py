@@ -22,20 +22,26 @@ SHARES_OF = {
     "accuracy": {"lstm", "rnn", "by_tanh", "by_tanh_low", "by_tanh_high", "transformer", "n_gram"},
     "own": {"same_answer", "agreement"},
 }
-POINTS = frozenset({*(f"{what}{end}" for what in ("gain", "growth", "apart") for end in ("", "_low", "_high")),
-                    "gru", "margin"})  # fmt: skip
+POINTS = frozenset(
+    {*(f"{what}{end}" for what in ("gain", "growth", "apart") for end in ("", "_low", "_high")), "gru", "margin"}
+)
 # Networks of the memory task, and untrained ones -> (label in a chart, style classes).
 RECALL = {
-    "linear RNN": ("RNN", "rnn"), "linear RNN, orthogonal": ("RNN orth.", "rnn dashed"),
-    "tanh RNN": ("tanh RNN", "tanh"), "GRU": ("GRU", "tanh dashed"), "LSTM, forget bias 0": ("LSTM +0", "lstm dashed"),
-    "LSTM, forget bias 1": ("LSTM +1", "lstm faint"), "LSTM, forget bias 2": ("LSTM +2", "lstm"),
+    "linear RNN": ("RNN", "rnn"),
+    "linear RNN, orthogonal": ("RNN orth.", "rnn dashed"),
+    "tanh RNN": ("tanh RNN", "tanh"),
+    "GRU": ("GRU", "tanh dashed"),
+    "LSTM, forget bias 0": ("LSTM +0", "lstm dashed"),
+    "LSTM, forget bias 1": ("LSTM +1", "lstm faint"),
+    "LSTM, forget bias 2": ("LSTM +2", "lstm"),
     "MyLSTM": ("MyLSTM", "mylstm"),
-}  # fmt: skip
+}
 UNTRAINED = {
-    "RNN": ("RNN", "rnn"), "RNN, orthogonal": ("RNN orth.", "rnn dashed"),
+    "RNN": ("RNN", "rnn"),
+    "RNN, orthogonal": ("RNN orth.", "rnn dashed"),
     "LSTM, forget bias 0": ("LSTM +0", "lstm dashed"),
     **{f"LSTM, forget bias {bias}": (f"LSTM +{bias}", "lstm") for bias in (1, 2, 3)},
-}  # fmt: skip
+}
 
 
 def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
@@ -44,9 +50,12 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
         return f'<p class="note" role="status">{escape(say("no_evidence", lang, reason=evidence))}</p>'
     try:
         figures = {
-            "memory": _memory(evidence, lang), "gates": _gates(evidence, lang), "training": _training(evidence, lang),
-            "accuracy": _accuracy(evidence, lang), "own": _own(evidence, lang),
-        }  # fmt: skip
+            "memory": _memory(evidence, lang),
+            "gates": _gates(evidence, lang),
+            "training": _training(evidence, lang),
+            "accuracy": _accuracy(evidence, lang),
+            "own": _own(evidence, lang),
+        }
         by_claim = {verdict.claim: verdict for verdict in verdicts(evidence)}
     except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
         return render(EvidenceError(f"evidence.json is damaged ({type(error).__name__})"), lang)
@@ -96,8 +105,10 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
     for k, label in enumerate(frames):
         curves = [Series(n, kind, lags, echo["echo"][n][k]) for n, kind in NETWORKS.items()]
         backwards += chart.framed(curves, TRAINING, k, label)
-        exact = [Series("‖Wᵏ‖", "rnn", lags, echo["power_norm"][k]), Series("ρᵏ", "rnn dashed", lags,
-                        echo["radius_power"][k])]  # fmt: skip
+        exact = [
+            Series("‖Wᵏ‖", "rnn", lags, echo["power_norm"][k]),
+            Series("ρᵏ", "rnn dashed", lags, echo["radius_power"][k]),
+        ]
         exact += [Series(f"∏f {n}", NETWORKS[n], lags, curve[k]) for n, curve in echo["kept"].items()]
         factors += chart.framed(exact, TRAINING, k, label)
         real, imaginary = np.array(eigenvalues["values"][k]).T.tolist()
@@ -115,24 +126,39 @@ def _memory(evidence: dict[str, Any], lang: str) -> str:
     point = say("point_lag", lang)
     y = _log(gradient, backwards)
     figures = chart.figure(
-        "echo", say("echo_title", lang), say("echo_caption", lang),
-        chart.chart(say("echo_title", lang), x, y, backwards, point), [*heads, gradient], lang,
-    )  # fmt: skip
+        "echo",
+        say("echo_title", lang),
+        say("echo_caption", lang),
+        chart.chart(say("echo_title", lang), x, y, backwards, point),
+        [*heads, gradient],
+        lang,
+    )
     figures += chart.figure(
-        "bias", say("bias_title", lang), say("bias_caption", lang),
-        chart.chart(say("bias_title", lang), x, _log(gradient, biased), biased, point), [*heads[1:], gradient], lang,
-    )  # fmt: skip
+        "bias",
+        say("bias_title", lang),
+        say("bias_caption", lang),
+        chart.chart(say("bias_title", lang), x, _log(gradient, biased), biased, point),
+        [*heads[1:], gradient],
+        lang,
+    )
     factor = say("axis_factor", lang)
     figures += chart.figure(
-        "factors", say("factors_title", lang), say("factors_caption", lang),
-        chart.chart(say("factors_title", lang), x, _log(factor, factors), factors, point), [*heads, factor], lang,
-    )  # fmt: skip
+        "factors",
+        say("factors_title", lang),
+        say("factors_caption", lang),
+        chart.chart(say("factors_title", lang), x, _log(factor, factors), factors, point),
+        [*heads, factor],
+        lang,
+    )
     x_names, share_label = _linear(say("axis_names", lang), echo["names"][-1]), say("axis_share_of_last", lang)
     figures += chart.figure(
-        "explosion", say("explosion_title", lang), say("explosion_caption", lang, lags=lags[-1]),
+        "explosion",
+        say("explosion_title", lang),
+        say("explosion_caption", lang, lags=lags[-1]),
         chart.chart(say("explosion_title", lang), x_names, _log(share_label, along), along, say("point_along", lang)),
-        [heads[1], x_names.label, share_label], lang,
-    )  # fmt: skip
+        [heads[1], x_names.label, share_label],
+        lang,
+    )
     figures += _circle(eigenvalues, circle, lang) + _recall(evidence["recall"], lang)
     return chart.slider(TRAINING, say("training_label", lang), frames, say("play", lang)) + figures
 
@@ -150,9 +176,13 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
         place = chart.Frame("recall", frame, label, shown=not frame)
         charts += chart.chart(title, x, y, series, say("point_film", lang), place=place)
     caption = say(
-        "recall_caption", lang, seeds=recall["seeds"], updates=f"{recall['updates']:,}",
-        chance=percent(recall["chance"]), bound=percent(recall["linear_bound"]),
-    )  # fmt: skip
+        "recall_caption",
+        lang,
+        seeds=recall["seeds"],
+        updates=f"{recall['updates']:,}",
+        chance=percent(recall["chance"]),
+        bound=percent(recall["linear_bound"]),
+    )
     heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
     control = chart.switch("recall", say("head_score", lang), list(labels.values()))
     return chart.figure("recall", title, caption, charts, heads, lang, control)
@@ -166,13 +196,20 @@ def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str
     middle = (chart.LEFT + chart.WIDTH - chart.RIGHT) / 2, (chart.TOP + chart.HEIGHT - chart.BOTTOM) / 2
     radius = (chart.HEIGHT - chart.TOP - chart.BOTTOM) / 2 / reach
     unit = f'<circle class="unit-circle" cx="{middle[0]}" cy="{middle[1]}" r="{radius:.1f}"/>'
-    caption = say("eigenvalues_caption", lang, low=chart.number(min(eigenvalues["radius_by_seed"])),
-                  high=chart.number(max(eigenvalues["radius_by_seed"])))  # fmt: skip
+    caption = say(
+        "eigenvalues_caption",
+        lang,
+        low=chart.number(min(eigenvalues["radius_by_seed"])),
+        high=chart.number(max(eigenvalues["radius_by_seed"])),
+    )
     return chart.figure(
-        "eigenvalues", say("eigenvalues_title", lang), caption,
+        "eigenvalues",
+        say("eigenvalues_title", lang),
+        caption,
         chart.chart(say("eigenvalues_title", lang), x, y, series, say("point_eigenvalue", lang), shapes=unit),
-        [say("head_seen", lang), say("head_series", lang), say("axis_real", lang), say("axis_imaginary", lang)], lang,
-    )  # fmt: skip
+        [say("head_seen", lang), say("head_series", lang), say("axis_real", lang), say("axis_imaginary", lang)],
+        lang,
+    )
 
 
 def _gates(evidence: dict[str, Any], lang: str) -> str:
@@ -191,19 +228,26 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
     extremes = {f"{gate}_{side}": percent(gates["LSTM"][side][gate]) for gate in GATES for side in ("open", "closed")}
     head = say("head_series", lang)
     figures = chart.figure(
-        "gates", say("gates_figure_title", lang), say("gates_figure_caption", lang, **extremes),
+        "gates",
+        say("gates_figure_title", lang),
+        say("gates_figure_caption", lang, **extremes),
         chart.chart(say("gates_figure_title", lang), x, y, histograms, say("point_gate", lang)),
-        [say("head_network", lang), head, x.label, y.label], lang,
+        [say("head_network", lang), head, x.label, y.label],
+        lang,
         chart.switch("gates", say("head_network", lang), list(gates)),
-    )  # fmt: skip
+    )
     count = len(gates["LSTM"]["units"])
     units = [Series(n, NETWORKS[n], range(1, count + 1), network["units"]) for n, network in gates.items()]
     x = Axis(say("axis_unit", lang), 1, count, (1, count // 4, count // 2, 3 * count // 4, count))
     y = Axis(say("axis_mean_forget", lang), 0, 1, SHARES)
     figures += chart.figure(
-        "units", say("units_title", lang), say("units_caption", lang),
-        chart.chart(say("units_title", lang), x, y, units, say("point_unit", lang)), [head, x.label, y.label], lang,
-    )  # fmt: skip
+        "units",
+        say("units_title", lang),
+        say("units_caption", lang),
+        chart.chart(say("units_title", lang), x, y, units, say("point_unit", lang)),
+        [head, x.label, y.label],
+        lang,
+    )
     lags = list(range(len(gates["LSTM"]["held"])))
     held_curves = [Series(n, NETWORKS[n], lags, network["held"]) for n, network in gates.items()]
     highest = max(v for network in gates.values() for v in network["held"] if v is not None)
@@ -212,9 +256,13 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
         _linear(say("axis_held", lang), highest, shares=True),
     )
     figures += chart.figure(
-        "held", say("held_title", lang), say("held_caption", lang),
-        chart.chart(say("held_title", lang), x, y, held_curves, say("point_lag", lang)), [head, x.label, y.label], lang,
-    )  # fmt: skip
+        "held",
+        say("held_title", lang),
+        say("held_caption", lang),
+        chart.chart(say("held_title", lang), x, y, held_curves, say("point_lag", lang)),
+        [head, x.label, y.label],
+        lang,
+    )
     return figures
 
 
@@ -232,13 +280,23 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
         )
         rate = rates if way == "own" else chart.number(film["tutorial_rate"])
         figures += _film(
-            f"{way}-accuracy", say(f"{key}_title", lang), say(f"{key}_caption", lang, rate=rate, best=best), bands,
-            "accuracy", say("axis_accuracy", lang), lang,
-        )  # fmt: skip
+            f"{way}-accuracy",
+            say(f"{key}_title", lang),
+            say(f"{key}_caption", lang, rate=rate, best=best),
+            bands,
+            "accuracy",
+            say("axis_accuracy", lang),
+            lang,
+        )
         figures += _film(
-            f"{way}-loss", say(f"{key}_loss_title", lang), say("loss_caption", lang), bands, "loss",
-            say("axis_loss", lang), lang,
-        )  # fmt: skip
+            f"{way}-loss",
+            say(f"{key}_loss_title", lang),
+            say("loss_caption", lang),
+            bands,
+            "loss",
+            say("axis_loss", lang),
+            lang,
+        )
     for way in ("own", "tutorial"):
         figures += _gradients(way, {n: band for n, band in film["bands"][way].items() if n in NETWORKS}, lang)
     return figures + _rates(film, rates, lang)
@@ -254,9 +312,13 @@ def _rates(film: dict[str, Any], rates: str, lang: str) -> str:
     x = chart.log_axis(say("axis_norm", lang), [v for _, values in rows for *_, v in values])
     title = say("rates_title", lang)
     return chart.figure(
-        "rates", title, say("rates_caption", lang, rate=rates), chart.bars(title, x, rows, say("point_rates", lang)),
-        [say("head_network", lang), say("head_rate", lang), x.label], lang,
-    )  # fmt: skip
+        "rates",
+        title,
+        say("rates_caption", lang, rate=rates),
+        chart.bars(title, x, rows, say("point_rates", lang)),
+        [say("head_network", lang), say("head_rate", lang), x.label],
+        lang,
+    )
 
 
 def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str) -> str:
@@ -303,8 +365,9 @@ def _accuracy(evidence: dict[str, Any], lang: str) -> str:
             (n, NETWORKS.get(n, "tanh"), *(scores[key][side] for side in ("mean", "low", "high")))
             for n, scores in board["by_network"].items()
         ]
-        rows += [(say("shipped", lang, network=n), NETWORKS[n], *[scores[key]] * 3)
-                 for n, scores in board["shipped"].items()]  # fmt: skip
+        rows += [
+            (say("shipped", lang, network=n), NETWORKS[n], *[scores[key]] * 3) for n, scores in board["shipped"].items()
+        ]
         rows.append((say("n_gram", lang), "other", *[board["n_gram"][key]] * 3))
         values = [v for row in rows for v in row[2:]]
         low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
@@ -312,12 +375,20 @@ def _accuracy(evidence: dict[str, Any], lang: str) -> str:
         x = Axis(label, low, high, ticks, shares=key != "macro_f1")
         place = chart.Frame("scores", frame, label, shown=not frame)
         charts += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
-    heads = [say("head_score", lang), say("head_network", lang), *(say(f"head_{k}", lang) for k in
-             ("mean", "low", "high"))]  # fmt: skip
+    heads = [
+        say("head_score", lang),
+        say("head_network", lang),
+        *(say(f"head_{k}", lang) for k in ("mean", "low", "high")),
+    ]
     figures = chart.figure(
-        "scores", say("scores_title", lang), say("scores_caption", lang, names=f"{board['names']:,}"), charts, heads,
-        lang, chart.switch("scores", say("head_score", lang), list(labels.values())),
-    )  # fmt: skip
+        "scores",
+        say("scores_title", lang),
+        say("scores_caption", lang, names=f"{board['names']:,}"),
+        charts,
+        heads,
+        lang,
+        chart.switch("scores", say("head_score", lang), list(labels.values())),
+    )
     figures += _paired(board["paired"], lang) + _growth(board, lang)
     return figures + _confusion(board, languages, lang)
 
@@ -335,9 +406,13 @@ def _growth(board: dict[str, Any], lang: str) -> str:
     ticks = [round(k * step, 2) for k in range(first, last + 1)]
     x, title = Axis(say("axis_gain", lang), ticks[0], ticks[-1], ticks, shares=True), say("growth_title", lang)
     return chart.figure(
-        "growth", title, say("growth_caption", lang), chart.dots(title, x, rows, say("point_score", lang)),
-        [say("head_length", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))], lang,
-    )  # fmt: skip
+        "growth",
+        title,
+        say("growth_caption", lang),
+        chart.dots(title, x, rows, say("point_score", lang)),
+        [say("head_length", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))],
+        lang,
+    )
 
 
 def _lengths(bins: list[dict[str, Any]], lang: str) -> list[str]:
@@ -359,10 +434,13 @@ def _paired(bins: list[dict[str, Any]], lang: str) -> str:
     first, second = (sum(group[key] for group in bins) for key in ("only_first", "only_second"))
     caption = say("paired_caption", lang, first=chart.number(first), second=chart.number(second))
     return chart.figure(
-        "paired", say("paired_title", lang), caption,
+        "paired",
+        say("paired_title", lang),
+        caption,
         chart.bars(say("paired_title", lang), x, rows, say("point_paired", lang)),
-        [say("head_right", lang), say("head_length", lang), x.label], lang,
-    )  # fmt: skip
+        [say("head_right", lang), say("head_length", lang), x.label],
+        lang,
+    )
 
 
 def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
@@ -372,11 +450,23 @@ def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
     names = [language_name(language, lang) for language in languages]
     title = say("confusion_title", lang)
     svg = chart.heat(
-        title, "confusion", matrices, names, board["examples"], say("head_language", lang), say("head_answer", lang),
-        say("point_confusion", lang), say("point_confusion_bare", lang),
-    )  # fmt: skip
-    heads = [say("head_network", lang), say("head_language", lang), say("head_answer", lang),
-             say("head_names", lang), say("head_example", lang)]  # fmt: skip
+        title,
+        "confusion",
+        matrices,
+        names,
+        board["examples"],
+        say("head_language", lang),
+        say("head_answer", lang),
+        say("point_confusion", lang),
+        say("point_confusion_bare", lang),
+    )
+    heads = [
+        say("head_network", lang),
+        say("head_language", lang),
+        say("head_answer", lang),
+        say("head_names", lang),
+        say("head_example", lang),
+    ]
     control = chart.switch("confusion", say("head_network", lang), [m.label for m in matrices])
     return chart.figure("confusion", title, say("confusion_caption", lang), svg, heads, lang, control)
 
@@ -384,16 +474,24 @@ def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
 def _own(evidence: dict[str, Any], lang: str) -> str:
     same = evidence["same_machine"]
     rows = [
-        (say(f"same_{key}", lang), [(say(way, lang), kind, same[way][key])
-         for way, kind in (("lstm_in_mylstm", "lstm"), ("mylstm_in_lstm", "mylstm"))])
+        (
+            say(f"same_{key}", lang),
+            [
+                (say(way, lang), kind, same[way][key])
+                for way, kind in (("lstm_in_mylstm", "lstm"), ("mylstm_in_lstm", "mylstm"))
+            ],
+        )
         for key in ("probability", "h", "C", "letter_gradient", "weight_gradient")
-    ]  # fmt: skip
+    ]
     x = chart.log_axis(say("axis_difference", lang), [v for _, values in rows for *_, v in values] + [1e-4])
     figures = chart.figure(
-        "same", say("same_title", lang), say("same_caption", lang, names=f"{same['names']:,}"),
+        "same",
+        say("same_title", lang),
+        say("same_caption", lang, names=f"{same['names']:,}"),
         chart.bars(say("same_title", lang), x, rows, say("point_same", lang)),
-        [say("head_weights", lang), say("head_quantity", lang), x.label], lang,
-    )  # fmt: skip
+        [say("head_weights", lang), say("head_quantity", lang), x.label],
+        lang,
+    )
     bands = {n: evidence["film"]["bands"]["own"][n] for n in ("LSTM", "MyLSTM")}
     board = evidence["scoreboard"]
     rows_apart = [
@@ -413,24 +511,33 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
         shares=True,
     )
     return figures + chart.figure(
-        "apart", say("apart_title", lang), say("apart_caption", lang, agreement=percent(board["agreement"])),
+        "apart",
+        say("apart_title", lang),
+        say("apart_caption", lang, agreement=percent(board["agreement"])),
         chart.dots(say("apart_title", lang), x, rows_apart, say("point_score", lang)),
-        [say("head_network", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))], lang,
-    )  # fmt: skip
+        [say("head_network", lang), *(say(f"head_{k}", lang) for k in ("mean", "low", "high"))],
+        lang,
+    )
 
 
 def _provenance(evidence: dict[str, Any], lang: str) -> str:
     provenance = evidence["provenance"]
     settings, film = provenance["settings"], evidence["film"]
     sentence = say(
-        "provenance", lang,
-        corpus=provenance["corpus"], sha256=provenance["corpus_sha256"], seeds=", ".join(map(str, provenance["seeds"])),
-        epochs=settings["film"]["epochs"], batch=settings["batch"], tutorial=f"{settings['film']['tutorial_names']:,}",
+        "provenance",
+        lang,
+        corpus=provenance["corpus"],
+        sha256=provenance["corpus_sha256"],
+        seeds=", ".join(map(str, provenance["seeds"])),
+        epochs=settings["film"]["epochs"],
+        batch=settings["batch"],
+        tutorial=f"{settings['film']['tutorial_names']:,}",
         rates=", ".join(f"{n} {chart.number(rate)}" for n, rate in film["rates"].items()),
         parameters=", ".join(f"{n} {count:,}" for n, count in provenance["parameters"].items()),
         versions=", ".join(f"{name} {number}" for name, number in provenance["versions"].items()),
-        schema=provenance["schema_version"], shipped=provenance["shipped"][:12],
-    )  # fmt: skip
+        schema=provenance["schema_version"],
+        shipped=provenance["shipped"][:12],
+    )
     return f'<p class="provenance">{escape(sentence)}</p><p class="provenance">{say("sources", lang)}</p>'
 
 

@@ -70,16 +70,22 @@ def _memory(evidence: dict[str, Any]) -> Verdict:
     facts = {
         "lags": len(evidence["echo"]["echo"]["RNN"][0]) - 1,
         "untrained_seeds": len(untrained["RNN"]),
-        "rnn": median(untrained["RNN"]), "rnn_orthogonal": median(untrained["RNN, orthogonal"]),
-        "lstm": median(untrained["LSTM, forget bias 0"]), "lstm_1": median(untrained["LSTM, forget bias 1"]),
+        "rnn": median(untrained["RNN"]),
+        "rnn_orthogonal": median(untrained["RNN, orthogonal"]),
+        "lstm": median(untrained["LSTM, forget bias 0"]),
+        "lstm_1": median(untrained["LSTM, forget bias 1"]),
         "lstm_3": median(untrained["LSTM, forget bias 3"]),
-        "rnn_trained": median(trained["RNN"]), "lstm_trained": median(trained["LSTM"]),
+        "rnn_trained": median(trained["RNN"]),
+        "lstm_trained": median(trained["LSTM"]),
         "elman_trained": median(trained["Elman"]),
         "explosion": max(max(along) for along in evidence["echo"]["along"]["RNN"]),
-        "longest": longest, "linear_reach": max(reach["linear RNN"], reach["linear RNN, orthogonal"]),
-        "tanh_reach": reach["tanh RNN"], "gru_reach": reach["GRU"],
-        "lstm_reach": reach["LSTM, forget bias 0"], "biased_reach": biased,
-    }  # fmt: skip
+        "longest": longest,
+        "linear_reach": max(reach["linear RNN"], reach["linear RNN, orthogonal"]),
+        "tanh_reach": reach["tanh RNN"],
+        "gru_reach": reach["GRU"],
+        "lstm_reach": reach["LSTM, forget bias 0"],
+        "biased_reach": biased,
+    }
     plain = max(facts["linear_reach"], facts["tanh_reach"]) < longest
     kept, opened = facts["lstm_reach"] >= longest, biased >= longest
     return Verdict("memory", HOLDS if plain and kept else CONDITIONAL if plain and opened else FAILS, facts)
@@ -101,10 +107,16 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
     network with as many parameters; conditional if only one of the two is true."""
     by_seed, gain = evidence["gates"]["LSTM"]["by_seed"], evidence["scoreboard"]["lstm_minus"]["Elman"]
     least = {key: min(min(seeds) for seeds in by_seed[key].values()) for key in ("open", "closed", "within")}
-    facts = {"open": median(by_seed["open"]["forget"]), "closed": median(by_seed["closed"]["forget"]),
-             "least": min(least["open"], least["closed"]), "within": least["within"],
-             "gain": gain["mean"], "gain_low": gain["low"], "gain_high": gain["high"],
-             "gru": evidence["scoreboard"]["lstm_minus"]["GRU"]["mean"]}  # fmt: skip
+    facts = {
+        "open": median(by_seed["open"]["forget"]),
+        "closed": median(by_seed["closed"]["forget"]),
+        "least": min(least["open"], least["closed"]),
+        "within": least["within"],
+        "gain": gain["mean"],
+        "gain_low": gain["low"],
+        "gain_high": gain["high"],
+        "gru": evidence["scoreboard"]["lstm_minus"]["GRU"]["mean"],
+    }
     chooses = facts["least"] >= USED and facts["within"] >= WITHIN
     return Verdict("gates", (FAILS, CONDITIONAL, HOLDS)[chooses + (gain["low"] > 0)], facts)
 
@@ -143,13 +155,20 @@ def _accuracy(evidence: dict[str, Any]) -> Verdict:
     board = evidence["scoreboard"]
     gain, growth, tanh = board["lstm_minus"]["RNN"], board["growth"], board["by_tanh"]
     facts = {
-        "lstm": board["by_network"]["LSTM"]["accuracy"]["mean"], "rnn": board["by_network"]["RNN"]["accuracy"]["mean"],
-        "gain": gain["mean"], "gain_low": gain["low"], "gain_high": gain["high"],
-        "growth": growth["mean"], "growth_low": growth["low"], "growth_high": growth["high"],
-        "by_tanh": tanh["mean"], "by_tanh_low": tanh["low"], "by_tanh_high": tanh["high"],
+        "lstm": board["by_network"]["LSTM"]["accuracy"]["mean"],
+        "rnn": board["by_network"]["RNN"]["accuracy"]["mean"],
+        "gain": gain["mean"],
+        "gain_low": gain["low"],
+        "gain_high": gain["high"],
+        "growth": growth["mean"],
+        "growth_low": growth["low"],
+        "growth_high": growth["high"],
+        "by_tanh": tanh["mean"],
+        "by_tanh_low": tanh["low"],
+        "by_tanh_high": tanh["high"],
         "transformer": board["by_network"]["transformer"]["accuracy"]["mean"],
         "n_gram": board["n_gram"]["accuracy"],
-    }  # fmt: skip
+    }
     verdict = FAILS if gain["low"] <= 0 else HOLDS if growth["low"] > 0 else CONDITIONAL
     return Verdict("accuracy", verdict, facts)
 
@@ -163,13 +182,20 @@ def _own(evidence: dict[str, Any]) -> Verdict:
     ways = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
     largest = max(way[key] for way in ways for key in ("probability", "h", "C"))
     facts = {
-        "largest": largest, "gradient": max(way["weight_gradient"] for way in ways),
-        "same_answer": min(way["same_answer"] for way in ways), "names": same["names"],
-        "apart": apart["mean"], "apart_low": apart["low"], "apart_high": apart["high"],
-        "margin": board["lstm_and_mylstm"]["margin"], "p": board["lstm_and_mylstm"]["p"],
-        "macro": macro["mean"], "macro_low": macro["low"], "macro_high": macro["high"],
+        "largest": largest,
+        "gradient": max(way["weight_gradient"] for way in ways),
+        "same_answer": min(way["same_answer"] for way in ways),
+        "names": same["names"],
+        "apart": apart["mean"],
+        "apart_low": apart["low"],
+        "apart_high": apart["high"],
+        "margin": board["lstm_and_mylstm"]["margin"],
+        "p": board["lstm_and_mylstm"]["p"],
+        "macro": macro["mean"],
+        "macro_low": macro["low"],
+        "macro_high": macro["high"],
         "agreement": board["agreement"],
-    }  # fmt: skip
+    }
     copied = largest <= EQUAL and facts["same_answer"] == 1
     alike = facts["p"] < LEVEL
     return Verdict("own", HOLDS if copied and alike else CONDITIONAL if copied else FAILS, facts)

@@ -24,9 +24,13 @@ def test_prints_its_address_and_stops_on_ctrl_c():
         port = probe.getsockname()[1]
     command = [sys.executable, "app.py", "--port", str(port)]
     process = subprocess.Popen(
-        command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        command,
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
-    )  # fmt: skip
+    )
     try:
         assert f"http://127.0.0.1:{port}" in process.stdout.readline()
         with socket.create_connection(("127.0.0.1", port)):
@@ -84,9 +88,23 @@ def test_bad_arguments_are_one_line(capsys, arguments):
 
 @pytest.mark.parametrize(
     "path",
-    ["?x=1", "/a\r\nX: y", "/a\n", "/a?b", "/a#b", "/a b", "/ü", "//", "//names", "/a//b", "/../a", "ftp://a/b",
-     "https://", "https://a:b/c"],
-)  # fmt: skip
+    [
+        "?x=1",
+        "/a\r\nX: y",
+        "/a\n",
+        "/a?b",
+        "/a#b",
+        "/a b",
+        "/ü",
+        "//",
+        "//names",
+        "/a//b",
+        "/../a",
+        "ftp://a/b",
+        "https://",
+        "https://a:b/c",
+    ],
+)
 def test_what_is_no_root_path_is_one_line(capsys, path):
     with pytest.raises(SystemExit) as stop:
         app.main(["--root-path", path])

@@ -55,9 +55,12 @@ def server(tmp_path):
     with said.open("wb") as log:
         process = subprocess.Popen(
             [*watched, sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],
-            cwd=tmp_path / "home", env=environment, stdout=subprocess.PIPE, stderr=log,
+            cwd=tmp_path / "home",
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )  # fmt: skip
+        )
 
     def ended():
         process.send_signal(signal.SIGINT)

@@ -31,8 +31,14 @@ PARSERS = {
     ("-m", "evidence"): evidence,
 }
 TOOLS = {  # tried by CI, by tests/test_hosting.py, or somebody else's
-    "docker", "npm", "uv", "pip-audit", "ruff", "mypy", ".",
-}  # fmt: skip
+    "docker",
+    "npm",
+    "uv",
+    "pip-audit",
+    "ruff",
+    "mypy",
+    ".",
+}
 
 
 def programs(language: str) -> list[str]:

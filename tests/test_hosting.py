@@ -79,9 +79,13 @@ def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
     outside, first, second = free_port(), free_port(), free_port()
     config = (REPOSITORY / "docs" / "nginx.conf").read_text(encoding="utf-8")
     log = tmp_path / "access.log"
-    for old, new in (("7861;", f"{first};"), ("7862;", f"{second};"), ("listen 8080", f"listen 127.0.0.1:{outside}"),
-                     ("/var/log/nginx/letterwise.log", str(log)),
-                     ("/var/log/nginx/letterwise.error.log", str(tmp_path / "error.log"))):  # fmt: skip
+    for old, new in (
+        ("7861;", f"{first};"),
+        ("7862;", f"{second};"),
+        ("listen 8080", f"listen 127.0.0.1:{outside}"),
+        ("/var/log/nginx/letterwise.log", str(log)),
+        ("/var/log/nginx/letterwise.error.log", str(tmp_path / "error.log")),
+    ):
         assert old in config
         config = config.replace(old, new)
     main = tmp_path / "nginx.conf"
@@ -90,8 +94,10 @@ def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
     )
     hosting = (REPOSITORY / "docs" / "hosting.md").read_text(encoding="utf-8")
     printed = [shlex.split(line.rstrip(" &"))[1:] for line in re.findall(r"^python app.py --port .*$", hosting, re.M)]
-    replicas = [[sys.executable, *(str(port) if word.isdigit() else word for word in line)]
-                for line, port in zip(printed, (first, second), strict=True)]  # fmt: skip
+    replicas = [
+        [sys.executable, *(str(port) if word.isdigit() else word for word in line)]
+        for line, port in zip(printed, (first, second), strict=True)
+    ]
     with started(replicas[0], REPOSITORY, first) as one, started(replicas[1], REPOSITORY, second):
         nginx = subprocess.Popen(["nginx", "-c", str(main), "-p", str(tmp_path)])
         try:

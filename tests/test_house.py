@@ -79,8 +79,12 @@ def test_modules_of_the_browser_import_one_way(room, allowed):
 
 
 def test_each_host_has_one_way_into_the_page():
-    ways = [file for room in ("page", "web/site") for file in (REPOSITORY / room).rglob("*.js")
-            if "ui/main.js" in file.read_text(encoding="utf-8")]  # fmt: skip
+    ways = [
+        file
+        for room in ("page", "web/site")
+        for file in (REPOSITORY / room).rglob("*.js")
+        if "ui/main.js" in file.read_text(encoding="utf-8")
+    ]
     assert [file.name for file in ways] == ["source.js"] * 2
 
 

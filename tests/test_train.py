@@ -196,8 +196,11 @@ def test_without_torch_one_line_says_what_to_install(shipped):
     script = "import sys; sys.modules['torch'] = None; import train; sys.exit(train.main(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", script, "--data", "starter", "--out", shipped],
-        cwd=REPOSITORY, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "requirements-dev.txt" in done.stderr

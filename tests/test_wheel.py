@@ -40,8 +40,15 @@ def installed(wheel, tmp_path_factory) -> Path:
 def run(installed, tmp_path, *arguments):
     """Python in an empty folder, with the unpacked wheel on its path and the checkout not."""
     environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
-    return subprocess.run([sys.executable, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                          timeout=120, check=False)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_it_is_small_and_puts_one_name_on_the_path(wheel):

@@ -49,8 +49,12 @@ def test_each_target_is_judged_by_its_own_figures_and_its_sense():
     }
     verdicts = speed.judged(figures)
     assert [(round(v["value"], 6), v["met"]) for v in verdicts.values()] == [
-        (0.1, True), (3, False), (2, True), (50, True), (1.5, False),
-    ]  # fmt: skip
+        (0.1, True),
+        (3, False),
+        (2, True),
+        (50, True),
+        (1.5, False),
+    ]
 
 
 def test_the_committed_figures_hold_every_target():

@@ -151,8 +151,10 @@ def test_interval_paired_and_confusion_by_hand():
     rival = np.array([[False, True, True, False], [True, True, False, False]])
     bins = scoreboard.paired(right, rival, np.array([3, 5, 5, 12]))
     assert [(b["only_first"], b["only_second"], b["names"]) for b in bins if b["names"]] == [
-        (0.5, 0, 1), (0, 1, 2), (0.5, 0, 1)
-    ]  # fmt: skip
+        (0.5, 0, 1),
+        (0, 1, 2),
+        (0.5, 0, 1),
+    ]
     best, labels = np.array([[0, 1, 1], [0, 0, 1]]), np.array([0, 0, 1])
     assert scoreboard.confusion(best, labels, 2).tolist() == [[1.5, 0.5], [0, 1]]
 

@@ -46,9 +46,13 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     """The example with these words behind ``python``; what hangs is stopped, its cluster with it."""
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     process = subprocess.Popen(
-        [sys.executable, *words], cwd=REPOSITORY, env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, *words],
+        cwd=REPOSITORY,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     try:
         said, errors = process.communicate(timeout=120)
     except subprocess.TimeoutExpired:
@@ -146,8 +150,9 @@ def test_a_folder_that_is_not_of_this_job_is_refused_before_anything_starts(name
     (out / "mine.txt").write_text("mine", encoding="utf-8")
     done = run("examples/ray_batch.py", str(names), "--out", str(out))
     assert (done.returncode, done.stderr.strip()) == (
-        1, f"{out} contains mine.txt, which does not belong to this job; choose another --out",
-    )  # fmt: skip
+        1,
+        f"{out} contains mine.txt, which does not belong to this job; choose another --out",
+    )
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
     (out / "mine.txt").rename(out / "0.csv.parquet")
     assert "contains no job" in run("examples/ray_batch.py", str(names), "--out", str(out)).stderr

@@ -261,9 +261,13 @@ def test_as_a_command_too(folder, command):
     (folder / "mylstm.onnx").write_bytes(b"")
     environment = {"PATH": os.environ["PATH"], "LANG": "C"}
     done = subprocess.run(
-        [sys.executable, *command, "--artifacts", folder], cwd=REPOSITORY, env=environment,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, *command, "--artifacts", folder],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert str(folder / "mylstm.onnx") in done.stderr
 

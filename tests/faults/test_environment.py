@@ -14,11 +14,15 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 POOR = {
     "no HOME, no such TMPDIR": {"LANG": "C", "TMPDIR": "/nowhere/at/all"},
     "ASCII, and files in place of folders": {
-        "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": "/dev/null", "TMPDIR": "/dev/null",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "HOME": "/dev/null",
+        "TMPDIR": "/dev/null",
         "XDG_CACHE_HOME": "/dev/null",
     },
     "folders that nobody can write to": {"LANG": "C", "HOME": "/proc", "TMPDIR": "/proc"},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(params=POOR)
@@ -28,9 +32,12 @@ def poor(request):
 
     def start(*arguments):
         return subprocess.Popen(
-            [sys.executable, "-B", *arguments], cwd=REPOSITORY, env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            [sys.executable, "-B", *arguments],
+            cwd=REPOSITORY,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     return start
 

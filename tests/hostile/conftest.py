@@ -16,8 +16,9 @@ def each(request):
     """each(door, strategy, check, share=1): ``check`` of as many generated values as this run wants, counted."""
 
     def tried(door, strategy, check, share=1):
-        @settings(max_examples=request.param // share, deadline=None, database=None,
-                  suppress_health_check=list(HealthCheck))  # fmt: skip
+        @settings(
+            max_examples=request.param // share, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        )
         @given(strategy)
         def one(value):
             TRIED[door] += len(value) if isinstance(value, list) else 1

@@ -107,9 +107,24 @@ def test_the_pages_own_questions(each, client, question, body, share):  # noqa: 
     each(f"question {question}", NAMES, check, share)
 
 
-DOORS = ["api/predict", "page/facts", "page/list", *(f"gradio_api/{door}" for door in (
-    "run/predict", "call/predict", "call/v2/predict", "queue/join", "component_server", "run/see", "reset", "cancel",
-))]  # fmt: skip
+DOORS = [
+    "api/predict",
+    "page/facts",
+    "page/list",
+    *(
+        f"gradio_api/{door}"
+        for door in (
+            "run/predict",
+            "call/predict",
+            "call/v2/predict",
+            "queue/join",
+            "component_server",
+            "run/see",
+            "reset",
+            "cancel",
+        )
+    ),
+]
 
 
 def test_bodies_of_any_shape(each, client):  # noqa: F811

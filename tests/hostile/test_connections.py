@@ -89,9 +89,21 @@ def test_others_are_served_while_one_sends_nonsense(connect, served, capfd, what
 
 
 @pytest.mark.parametrize(
-    "what", ["noise", "TLS", "no host", "origin without a host", "odd method", "long request line", "huge header",
-             "negative length", "no number", "bad chunk", "HTTP/2"],
-)  # fmt: skip
+    "what",
+    [
+        "noise",
+        "TLS",
+        "no host",
+        "origin without a host",
+        "odd method",
+        "long request line",
+        "huge header",
+        "negative length",
+        "no number",
+        "bad chunk",
+        "HTTP/2",
+    ],
+)
 def test_nonsense_is_refused(connect, what):
     connection = connect()
     took_all = send(connection, BROKEN[what])

@@ -11,24 +11,68 @@ from tests.hostile.test_calls import JSON, client, quiet  # noqa: F401  fixtures
 
 # Of the models in gradio/data_classes.py, and of nobody.
 KEYS = (
-    "data", "fn_index", "fn_name", "component_id", "session_hash", "event_data", "event_id", "trigger_id", "batched",
+    "data",
+    "fn_index",
+    "fn_name",
+    "component_id",
+    "session_hash",
+    "event_data",
+    "event_id",
+    "trigger_id",
+    "batched",
     "simple_format",
-    "batch_trigger_ids", "oauth_token", "request", "name", "top", "prior", "api_name", "root_path", "url",
-)  # fmt: skip
+    "batch_trigger_ids",
+    "oauth_token",
+    "request",
+    "name",
+    "top",
+    "prior",
+    "api_name",
+    "root_path",
+    "url",
+)
 POSTS = (
-    "run/predict", "api/predict", "call/predict", "call/v2/predict", "queue/join", "component_server",
-    "component_server/", "run/see", "call/see", "call/v2/see", "reset", "cancel", "heartbeat/x", "queue/data",
-    "startup-events", "login_check", "token", "app_id", "info", "user", "call/predict/x", "run/x/y", "queue/join/",
-)  # fmt: skip
+    "run/predict",
+    "api/predict",
+    "call/predict",
+    "call/v2/predict",
+    "queue/join",
+    "component_server",
+    "component_server/",
+    "run/see",
+    "call/see",
+    "call/v2/see",
+    "reset",
+    "cancel",
+    "heartbeat/x",
+    "queue/data",
+    "startup-events",
+    "login_check",
+    "token",
+    "app_id",
+    "info",
+    "user",
+    "call/predict/x",
+    "run/x/y",
+    "queue/join/",
+)
 _huge = st.integers() | st.integers(1, 400).map(lambda n: 10**n) | st.sampled_from([2**63, -(2**63) - 1, 1e308, -0.0])
 _scalar = st.none() | st.booleans() | _huge | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
 _session = st.sampled_from(["s", "other", "s" * 64, "s" * 65, "", "\0"]) | _scalar
 _value = st.recursive(
     _scalar, lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(), inner), max_leaves=8
 )
-_inputs = st.sampled_from([
-    ["Ng", 3, "equal"], ["Ng"], ["Ng", []], ["Ng", ["what_if", "gates"]], ["Ng", "Abe"], "en", [],
-])  # fmt: skip
+_inputs = st.sampled_from(
+    [
+        ["Ng", 3, "equal"],
+        ["Ng"],
+        ["Ng", []],
+        ["Ng", ["what_if", "gates"]],
+        ["Ng", "Abe"],
+        "en",
+        [],
+    ]
+)
 
 
 @st.composite

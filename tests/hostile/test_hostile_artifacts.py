@@ -17,9 +17,32 @@ from tests.ui.pages import paste
 
 ATTACK = "'\"><img src=x onerror=alert(1)><script>alert(2)</script>${alert(3)}&amp;"
 SAFE_TAGS = {
-    "a", "button", "circle", "details", "div", "figcaption", "figure", "g", "h2", "h3", "input", "label", "li", "ol",
-    "output", "p", "path", "rect", "section", "span", "strong", "summary", "svg", "text", "tspan",
-}  # fmt: skip
+    "a",
+    "button",
+    "circle",
+    "details",
+    "div",
+    "figcaption",
+    "figure",
+    "g",
+    "h2",
+    "h3",
+    "input",
+    "label",
+    "li",
+    "ol",
+    "output",
+    "p",
+    "path",
+    "rect",
+    "section",
+    "span",
+    "strong",
+    "summary",
+    "svg",
+    "text",
+    "tspan",
+}
 NAMES = ["", "Dostoevsky", "O'Brien", f"{ATTACK}", "Wolfeschlegelsteinhausenbergerdorff" * 2]
 
 
@@ -101,9 +124,26 @@ def test_a_browser_runs_nothing_of_it(url, watched):  # noqa: F811
 
 @pytest.mark.parametrize(
     "name",
-    ["A<img src=x onerror=alert(1)>", "A>", 'A"', "A'", "A&B", "A\\B", "A`", "A\n", "A\x7f", "A\u202eB", "A\u200bB",
-     "\ud800", "A ", " A", "", " ", "A" * 61],
-)  # fmt: skip
+    [
+        "A<img src=x onerror=alert(1)>",
+        "A>",
+        'A"',
+        "A'",
+        "A&B",
+        "A\\B",
+        "A`",
+        "A\n",
+        "A\x7f",
+        "A\u202eB",
+        "A\u200bB",
+        "\ud800",
+        "A ",
+        " A",
+        "",
+        " ",
+        "A" * 61,
+    ],
+)
 def test_what_cannot_be_the_name_of_a_language(name):
     sentence = problem_with(["Czech", name])
     assert "cannot be the name of a language" in sentence

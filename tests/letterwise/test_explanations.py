@@ -113,8 +113,9 @@ def test_what_if_is_the_answer_to_the_other_name(predictor, name, prior):
             other = name[:place] + letter + name[place + 1 :]
             if chance(other) > 1e-20:
                 assert what.change[row, column] == pytest.approx(math.log(chance(other) / chance(name)), abs=1e-3)
-        stands = [what.change[string.ascii_lowercase.index(c.lower()), k] for k, c in enumerate(name[start:])
-                  if c.isalpha()]  # fmt: skip
+        stands = [
+            what.change[string.ascii_lowercase.index(c.lower()), k] for k, c in enumerate(name[start:]) if c.isalpha()
+        ]
         assert stands == pytest.approx([0] * len(stands), abs=1e-3)
 
 

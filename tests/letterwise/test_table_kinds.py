@@ -40,9 +40,16 @@ def refused(predictor, name, content, column=None, **options):
 
 @pytest.mark.parametrize(
     ("name", "mark", "first"),
-    [("a.tsv", "\t", ""), ("a.tab", "\t", ""), ("a.csv", ";", ""), ("a.csv", "|", ""), ("a.csv", "\t", ""),
-     ("a.csv", ";", "sep=;\r\n"), ("A.TSV", "\t", "")],
-)  # fmt: skip
+    [
+        ("a.tsv", "\t", ""),
+        ("a.tab", "\t", ""),
+        ("a.csv", ";", ""),
+        ("a.csv", "|", ""),
+        ("a.csv", "\t", ""),
+        ("a.csv", ";", "sep=;\r\n"),
+        ("A.TSV", "\t", ""),
+    ],
+)
 def test_the_separator_is_that_of_the_table_and_stays_so(predictor, capsys, name, mark, first):
     content = first + mark.join(("id", "name", "city")) + "\n" + mark.join(("1", "Sato", "Tokyo, Japan")) + "\n"
     header, row = csv.reader(io.StringIO(answered(predictor, name, content, "name")), delimiter=mark)
@@ -202,8 +209,10 @@ def test_the_best_k_every_language_and_sets(predictor):
     )
     for model, best in predictor.predict("Smith", coverage=0.9).items():
         assert rows[0][f"{model}_languages"] == ", ".join(language for language, _ in best)
-        assert predictor.threshold(model, "balanced", 0.9) == predictor.manifest["coverage"]["thresholds"][model][
-            "balanced"][level_of(0.9)]  # fmt: skip
+        assert (
+            predictor.threshold(model, "balanced", 0.9)
+            == predictor.manifest["coverage"]["thresholds"][model]["balanced"][level_of(0.9)]
+        )
 
 
 def test_json_lines(predictor):

@@ -87,10 +87,13 @@ def test_a_lag_that_is_solved_beyond_one_that_is_not_does_not_count(evidence):
 @pytest.mark.parametrize(
     ("closed", "within", "low", "verdict"),
     [
-        (0.1, 0.7, 0.01, HOLDS), (0.0, 0.7, 0.01, CONDITIONAL), (0.1, 0.7, -0.01, CONDITIONAL), (0, 0.7, 0, FAILS),
+        (0.1, 0.7, 0.01, HOLDS),
+        (0.0, 0.7, 0.01, CONDITIONAL),
+        (0.1, 0.7, -0.01, CONDITIONAL),
+        (0, 0.7, 0, FAILS),
         (0.1, 0.3, 0.01, CONDITIONAL),  # gates that stand still, some open and some closed, choose nothing
     ],
-)  # fmt: skip
+)
 def test_gates(evidence, closed, within, low, verdict):
     by_seed = {"open": {"forget": [0.3, 0.2]}, "closed": {"forget": [0.3, closed]}, "within": {"forget": [0.9, within]}}
     evidence["gates"]["LSTM"]["by_seed"] = by_seed
@@ -101,10 +104,13 @@ def test_gates(evidence, closed, within, low, verdict):
 @pytest.mark.parametrize(
     ("own", "tutorial", "p99", "verdict"),
     [
-        (0.8, 0.6, [1, 1], HOLDS), (0.8, 0.2, [1, 1], CONDITIONAL), (0.6, 0.6, [1, 1], FAILS),
-        (0.8, 0.6, [99, 1], FAILS), (0.8, 0.6, [1, 99], CONDITIONAL),  # at its own rate; at another one
+        (0.8, 0.6, [1, 1], HOLDS),
+        (0.8, 0.2, [1, 1], CONDITIONAL),
+        (0.6, 0.6, [1, 1], FAILS),
+        (0.8, 0.6, [99, 1], FAILS),
+        (0.8, 0.6, [1, 99], CONDITIONAL),  # at its own rate; at another one
     ],
-)  # fmt: skip
+)
 def test_training(evidence, own, tutorial, p99, verdict):
     film = evidence["film"]
     for way, lstm, rnn in (("own", own, 0.7), ("tutorial", tutorial, 0.5)):

@@ -23,11 +23,28 @@ def client(url):
 
 
 CLOSED = (
-    "gradio_api/upload", "gradio_api/upload_progress", "gradio_api/proxy=http://127.0.0.1/", "gradio_api/file=app.py",
-    "gradio_api/file/app.py", "gradio_api/deep_link", "gradio_api/component_server", "gradio_api/process_recording",
-    "gradio_api/openapi.json", "gradio_api/stream/x", "gradio_api/runs", "openapi.json", "docs", "redoc",
-    "pwa_icon/512", "monitoring", "monitoring/summary", "proxy=http://127.0.0.1/", "login", "login/", "logout",
-)  # fmt: skip
+    "gradio_api/upload",
+    "gradio_api/upload_progress",
+    "gradio_api/proxy=http://127.0.0.1/",
+    "gradio_api/file=app.py",
+    "gradio_api/file/app.py",
+    "gradio_api/deep_link",
+    "gradio_api/component_server",
+    "gradio_api/process_recording",
+    "gradio_api/openapi.json",
+    "gradio_api/stream/x",
+    "gradio_api/runs",
+    "openapi.json",
+    "docs",
+    "redoc",
+    "pwa_icon/512",
+    "monitoring",
+    "monitoring/summary",
+    "proxy=http://127.0.0.1/",
+    "login",
+    "login/",
+    "logout",
+)
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -51,10 +68,17 @@ def test_closed_under_any_root_path(predictor, root):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/", 200), ("GET", "/healthz", 200), ("GET", "/api/predict?name=a", 200), ("GET", "/api/predict", 400),
-     ("PUT", "/api/predict", 405), ("GET", "/gradio_api/upload", 404), ("GET", f"/?name={'a' * 64_000}", 414),
-     ("OPTIONS", "/", 200)],
-)  # fmt: skip
+    [
+        ("GET", "/", 200),
+        ("GET", "/healthz", 200),
+        ("GET", "/api/predict?name=a", 200),
+        ("GET", "/api/predict", 400),
+        ("PUT", "/api/predict", 405),
+        ("GET", "/gradio_api/upload", 404),
+        ("GET", f"/?name={'a' * 64_000}", 414),
+        ("OPTIONS", "/", 200),
+    ],
+)
 def test_security_headers_on_every_answer(client, method, path, status):
     preflight = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
     answer = client.request(method, path, headers=preflight if method == "OPTIONS" else {})
@@ -62,10 +86,17 @@ def test_security_headers_on_every_answer(client, method, path, status):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert set(answer.headers["content-security-policy"].split("; ")) == {
-        "default-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'", "base-uri 'self'",
-        "form-action 'self'", "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
-    }  # fmt: skip
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
+    }
 
 
 @pytest.mark.parametrize(

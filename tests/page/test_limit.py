@@ -166,11 +166,13 @@ def test_the_page_waits_and_answers_all_the_same(limited, context, predictor):
     [
         ([], {}),
         (["--rate-limit", "20"], {"rate_limit": 20}),
-        (["--frame-ancestors", "self", "https://*.example.org:8443"],
-         {"frame_ancestors": "'self' https://*.example.org:8443"}),
+        (
+            ["--frame-ancestors", "self", "https://*.example.org:8443"],
+            {"frame_ancestors": "'self' https://*.example.org:8443"},
+        ),
         (["--frame-ancestors", "none"], {"frame_ancestors": "'none'"}),
     ],
-)  # fmt: skip
+)
 def test_the_options_reach_the_server(monkeypatch, given, served):
     told = {}
     monkeypatch.setattr("page.server.serve", lambda *arguments, **options: told.update(options))
@@ -180,10 +182,16 @@ def test_the_options_reach_the_server(monkeypatch, given, served):
 
 @pytest.mark.parametrize(
     "given",
-    [["--rate-limit", "0"], ["--rate-limit", "1.5"], ["--frame-ancestors"], ["--frame-ancestors", "example.org"],
-     ["--frame-ancestors", "https://a; script-src *"], ["--frame-ancestors", "https://a\r\nX: y"],
-     ["--frame-ancestors", "'self'"]],
-)  # fmt: skip
+    [
+        ["--rate-limit", "0"],
+        ["--rate-limit", "1.5"],
+        ["--frame-ancestors"],
+        ["--frame-ancestors", "example.org"],
+        ["--frame-ancestors", "https://a; script-src *"],
+        ["--frame-ancestors", "https://a\r\nX: y"],
+        ["--frame-ancestors", "'self'"],
+    ],
+)
 def test_senseless_options_are_one_line(capsys, given):
     with pytest.raises(SystemExit) as stop:
         app.main(given)

@@ -42,8 +42,13 @@ def started(*before: str, shell: str = ""):
     command = [*before, sys.executable, "app.py", "--port", str(port)]
     if shell:
         command = ["sh", "-c", f"{shell}; exec {' '.join(command)}"]
-    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))  # fmt: skip
+    process = subprocess.Popen(
+        command,
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     try:
         assert b"ready" in process.stdout.readline()
         yield process, port

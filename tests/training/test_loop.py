@@ -100,8 +100,9 @@ def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, ou
     torch.manual_seed(0)
     network = kind(BLANK, 8, 2)
     layer = getattr(network, output)
-    answers = torch.cat([network.unroll(b.letters.T)[0][b.lengths - 1, range(len(b.lengths))].exp()
-                         for b in examples.batches(100)]).detach()  # fmt: skip
+    answers = torch.cat(
+        [network.unroll(b.letters.T)[0][b.lengths - 1, range(len(b.lengths))].exp() for b in examples.batches(100)]
+    ).detach()
     own = Examples.of(sorted(TEXTS, key=len), answers.numpy(), np.ones(len(TEXTS)))
     honest = {name: value.clone() for name, value in network.state_dict().items()}
     with torch.no_grad():

@@ -145,8 +145,13 @@ def test_feminine_forms_have_a_part_of_their_names_bearers():
 
 
 def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
-    both = replace(two, texts=(*two.texts, "Kato"), labels=np.append(two.labels, 1), source=np.append(two.source, 0),
-                   shares=np.append(two.shares, 0.01))  # fmt: skip
+    both = replace(
+        two,
+        texts=(*two.texts, "Kato"),
+        labels=np.append(two.labels, 1),
+        source=np.append(two.source, 0),
+        shares=np.append(two.shares, 0.01),
+    )
     assert part("Kato") == "train"
     rows = split(both)["train"]
     recipe = replace(BRIEF, memory=1.0, tau=0.5)
@@ -174,8 +179,10 @@ def test_common_names_come_more_often():
     rows = split(common)["train"]
     assert part("Nobody") == "train"
     examples = training_set(common, rows, make_teacher(common, rows), replace(BRIEF, repeats=10), seed=0)
-    times = {name: int((examples.letters[:, : len(name)] == torch.from_numpy(encode([name])[0])).all(dim=1).sum())
-             for name in ("Nobody", *(common.texts[row] for row in rows[:5]))}  # fmt: skip
+    times = {
+        name: int((examples.letters[:, : len(name)] == torch.from_numpy(encode([name])[0])).all(dim=1).sum())
+        for name in ("Nobody", *(common.texts[row] for row in rows[:5]))
+    }
     assert times["Nobody"] > 5 * max(times[common.texts[row]] for row in rows[:5] if common.texts[row] != "Nobody")
 
 

@@ -26,8 +26,13 @@ class Stub:
     """Answers as told: Abe, Ng and Li right, Ito and Wu not."""
 
     def predict_texts(self, texts, prior):
-        rows = {"Abe": [0.8, 0.1, 0.1], "Ito": [0.2, 0.7, 0.1], "Ng": [0.1, 0.7, 0.2], "Li": [0.0, 1.0, 0.0],
-                "Wu": [0.3, 0.3, 0.4]}  # fmt: skip
+        rows = {
+            "Abe": [0.8, 0.1, 0.1],
+            "Ito": [0.2, 0.7, 0.1],
+            "Ng": [0.1, 0.7, 0.2],
+            "Li": [0.0, 1.0, 0.0],
+            "Wu": [0.3, 0.3, 0.4],
+        }
         answers = np.array([rows.get(text, [0.5, 0.3, 0.2]) for text in texts], np.float32)
         return dict.fromkeys(MODELS, answers)
 

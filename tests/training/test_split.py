@@ -72,8 +72,10 @@ def test_a_name_that_is_held_out_is_not_trained_on_under_another_spelling(tmp_pa
     moved = 0
     for seed in range(12):
         parts = split(corpus, seed)
-        spelled = {name: {corpus.texts[k].replace(" ", "").replace("'", "").casefold() for k in rows}
-                   for name, rows in parts.items()}  # fmt: skip
+        spelled = {
+            name: {corpus.texts[k].replace(" ", "").replace("'", "").casefold() for k in rows}
+            for name, rows in parts.items()
+        }
         assert not spelled["train"] & (spelled["validation"] | spelled["test"])
         assert not spelled["validation"] & spelled["test"]
         moved += len(corpus.texts) - sum(map(len, parts.values()))

@@ -16,9 +16,13 @@ def few():
     ours = corpus.load("starter")
     rows = np.arange(0, len(ours.texts), 97)
     return corpus.Corpus(
-        ours.sources, ours.languages, tuple(ours.texts[row] for row in rows), ours.labels[rows],
-        ours.source[rows], ours.shares[rows],
-    )  # fmt: skip
+        ours.sources,
+        ours.languages,
+        tuple(ours.texts[row] for row in rows),
+        ours.labels[rows],
+        ours.source[rows],
+        ours.shares[rows],
+    )
 
 
 def test_the_names_are_those_that_drive_it_furthest(predictor, few):

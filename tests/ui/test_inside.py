@@ -42,10 +42,14 @@ def test_the_cell_holds_one_units_numbers_at_one_letter(tab, url, predictor, mod
     found = explanations.gates(predictor.trace(model, encode(["Falcone"])))
     cell, reach = told(fold.locator("svg.cell")), float(np.abs(found.cell).max())
     expected = {
-        "forget f": found.forget[1, 20], "input i": found.input_gate[1, 20], "candidate C̃": found.candidate[1, 20],
-        "output o": found.output_gate[1, 20], "cell C": found.cell[1, 20], "cell before": found.cell[0, 20],
+        "forget f": found.forget[1, 20],
+        "input i": found.input_gate[1, 20],
+        "candidate C̃": found.candidate[1, 20],
+        "output o": found.output_gate[1, 20],
+        "cell C": found.cell[1, 20],
+        "cell before": found.cell[0, 20],
         "shown h": found.output_gate[1, 20] * np.tanh(found.cell[1, 20]),
-    }  # fmt: skip
+    }
     assert cell == {
         name: pytest.approx(value, abs=0.006 + 2 * STEP * max(1, reach)) for name, value in expected.items()
     }

@@ -15,11 +15,37 @@ from letterwise.text import ALPHABET
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
-    "A", "X", "Qi", "Ng", "Abe", "Xu", "Kuhn", "Roux", "Rossi", "Ivanov", "O'Brien", "Satoshi", "Tanaka", "Nguyen",
-    "van den Berg", "Dostoevsky", "Vereshchagin", "Mittermeier", "Diamantopoulos", "Bo Li", "Aaaaaaaaaa", "Zzyzx",
-    "Wolfeschlegelsteinha", "Wolfeschlegelsteinhau", "Papadopoulos-Smith", "d'Artagnan", "Müller", "田中",
-    "Wolfeschlegelsteinhausenbergerdorff", "x" * 64,
-)  # fmt: skip
+    "A",
+    "X",
+    "Qi",
+    "Ng",
+    "Abe",
+    "Xu",
+    "Kuhn",
+    "Roux",
+    "Rossi",
+    "Ivanov",
+    "O'Brien",
+    "Satoshi",
+    "Tanaka",
+    "Nguyen",
+    "van den Berg",
+    "Dostoevsky",
+    "Vereshchagin",
+    "Mittermeier",
+    "Diamantopoulos",
+    "Bo Li",
+    "Aaaaaaaaaa",
+    "Zzyzx",
+    "Wolfeschlegelsteinha",
+    "Wolfeschlegelsteinhau",
+    "Papadopoulos-Smith",
+    "d'Artagnan",
+    "Müller",
+    "田中",
+    "Wolfeschlegelsteinhausenbergerdorff",
+    "x" * 64,
+)
 
 
 @pytest.fixture(scope="module")

@@ -61,9 +61,13 @@ def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
     sentence = say("many_cut", "en", lines="1,000", characters="150,000")
     long = "\n".join("A" * (k % 60 + 1) + chr(97 + k // 60) for k in range(1500))
     for lines, rows, cut in (
-        ("Xu", 1, False), ("a" * 1_000_000, 1, True), ("\n \n\t\n", 0, False), ("Abe\n" * 1000, 1000, False),
-        ("Ng", 1, False), (long, 1000, True),
-    ):  # fmt: skip
+        ("Xu", 1, False),
+        ("a" * 1_000_000, 1, True),
+        ("\n \n\t\n", 0, False),
+        ("Abe\n" * 1000, 1000, False),
+        ("Ng", 1, False),
+        (long, 1000, True),
+    ):
         paste(tab, lines)
         (told.to_contain_text if cut else told.not_to_contain_text)(sentence)
         expect(tab.locator("#many-answers [data-detail]")).to_have_count(rows)
@@ -125,11 +129,14 @@ def test_whatever_is_pasted_is_answered_and_nothing_runs(tab, url, lines):
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(tab, f"{url}/?tab=many")
     tab.locator("#lines textarea").click()
-    tab.evaluate("""lines => {
+    tab.evaluate(
+        """lines => {
         const box = document.querySelector("#lines textarea");
         box.value = lines;
         box.dispatchEvent(new Event("input", {bubbles: true}));
-    }""", lines)  # fmt: skip
+    }""",
+        lines,
+    )
     expect(tab.locator("#many-answers .note")).to_contain_text("names")
     assert not dialogs
 

@@ -110,9 +110,20 @@ def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor):
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(tab, url)
     for name in (
-        "<img src=x onerror=alert(1)>", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}", "'; alert(1); '",
-        "a" * 999, "\u202eSatoshi", "\ud800Satoshi", "x.json", "😀😀", "null", "-- ' \"", "{language}", "$&",
-    ):  # fmt: skip
+        "<img src=x onerror=alert(1)>",
+        "${alert(1)}",
+        "{{constructor.constructor('alert(1)')()}}",
+        "'; alert(1); '",
+        "a" * 999,
+        "\u202eSatoshi",
+        "\ud800Satoshi",
+        "x.json",
+        "😀😀",
+        "null",
+        "-- ' \"",
+        "{language}",
+        "$&",
+    ):
         box(tab).fill(name)
         if read(name).text:
             expect_answers(tab, predictor, name)

@@ -107,8 +107,9 @@ def test_what_if_types_the_letter_that_is_clicked_or_entered(tab, url, predictor
     x, y = size["x"] + size["width"] * 4.5 / columns, size["y"] + size["height"] * 14.5 / 26
     tab.mouse.move(x, y)
     what = explanations.what_if(predictor, "LSTM", "Rossi")["balanced"]
-    expect(fold(tab, "what_if").locator(".readout")).to_contain_text(f"i → o at letter 5 would change "
-        f"{predictor.languages[what.language]} by {signed(what.change[14, 4])}")  # fmt: skip
+    expect(fold(tab, "what_if").locator(".readout")).to_contain_text(
+        f"i → o at letter 5 would change {predictor.languages[what.language]} by {signed(what.change[14, 4])}"
+    )
     tab.mouse.click(x, y)
     expect(box(tab)).to_have_value("Rosso")
     expect_answers(tab, predictor, "Rosso")

@@ -128,8 +128,11 @@ def test_notes_are_worded_alike(node):
     known = json.dumps({"noted": sorted(NOTED), "particles": sorted(small)})
     for lang in LANGS:
         words = f"it.wordsOf({{words: {json.dumps(WORDS)}}}, '{lang}')"
-        there = node("ui/lib/words.js", f"given.map(([name, read]) => it.note(name, read, {known}, {words}))", [
-            [name, {"text": read(name).text, "changes": read(name).changes}] for name in names])  # fmt: skip
+        there = node(
+            "ui/lib/words.js",
+            f"given.map(([name, read]) => it.note(name, read, {known}, {words}))",
+            [[name, {"text": read(name).text, "changes": read(name).changes}] for name in names],
+        )
         for name, note in zip(names, there, strict=True):
             seen = read(name)
             said = reading_note(name, seen.text, seen.changes, lang) if seen.text else say("nothing_to_read", lang)

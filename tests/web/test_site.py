@@ -17,11 +17,38 @@ from tests.ui.pages import box, expect_answers, open_page
 from tests.web.conftest import address, served
 
 SCRIPTS = (
-    "Достоевский", "Παπαδόπουλος", "田中", "김", "さとう", "サトウ", "محمد", "כהן", "शर्मा", "ნინუა", "Müller", "Nguyễn",
-    "Łukasiewicz", "Straße", "O’Brien", "d'Artagnan", "Lloyd-Jones", "van der Berg", "SMITH", "smith", "McDonald",
-    "STRAẞE", "Ǆordan", "x", "Ng", "a" * 200, "Wolfeschlegelsteinhausenbergerdorff", "é", "e\u0301", "😀Smith😀",
+    "Достоевский",
+    "Παπαδόπουλος",
+    "田中",
+    "김",
+    "さとう",
+    "サトウ",
+    "محمد",
+    "כהן",
+    "शर्मा",
+    "ნინუა",
+    "Müller",
+    "Nguyễn",
+    "Łukasiewicz",
+    "Straße",
+    "O’Brien",
+    "d'Artagnan",
+    "Lloyd-Jones",
+    "van der Berg",
+    "SMITH",
+    "smith",
+    "McDonald",
+    "STRAẞE",
+    "Ǆordan",
+    "x",
+    "Ng",
+    "a" * 200,
+    "Wolfeschlegelsteinhausenbergerdorff",
+    "é",
+    "e\u0301",
+    "😀Smith😀",
     "1a2b",
-)  # fmt: skip
+)
 LIST = """async ([root, names]) => {  // what the site's own networks say, [names, networks, languages]
   const {default: site} = await import(`${root}/web/site/site.js`);
   const {read, encode} = await import(`${root}/web/site/reading.js`);
