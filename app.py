@@ -1,9 +1,9 @@
 """Start the Letterwise page: three recurrent networks read a surname letter by letter.
 
 python app.py                          # http://127.0.0.1:7860
-python app.py --host 0.0.0.0 --port 80 # for others to see
+python app.py --host 0.0.0.0 --port 80 # reachable from other machines
 python app.py --share                  # a public link for a week, through Gradio's tunnel
-python app.py --rate-limit 20          # at most 20 requests a second for each client
+python app.py --rate-limit 20          # at most 20 requests per second per client
 """
 
 import argparse
@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     """Serve until stopped. Exit code: 0 stopped, 2 bad arguments, unusable artifacts or address."""
     arguments = _parser().parse_args(argv)
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, also as process 1 of a container
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # handled like Ctrl-C, also as PID 1 of a container
         return _serve(arguments)
     except KeyboardInterrupt:
         return 0
@@ -35,14 +35,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     except ArtifactsError as error:
         complain("app.py", error)
         return 2
-    own = arguments.artifacts / EVIDENCE
+    own_evidence = arguments.artifacts / EVIDENCE
     evidence: dict[str, Any] | EvidenceError
     try:
-        evidence = load(own if own.exists() else ARTIFACTS / EVIDENCE)
+        evidence = load(own_evidence if own_evidence.exists() else ARTIFACTS / EVIDENCE)
     except EvidenceError as error:
         complain("app.py", error)
         evidence = error
-    try:  # gradio takes seconds to import: not before the files are known good
+    try:  # gradio takes seconds to import, so check the files first
         from page.server import ServerError, serve
 
         options = {"rate_limit": arguments.rate_limit}
@@ -56,7 +56,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         )
         return 2
     except OSError as error:
-        complain("app.py", f"{error}; set TMPDIR (or GRADIO_TEMP_DIR) to a folder that can be written")
+        complain("app.py", f"{error}; set TMPDIR (or GRADIO_TEMP_DIR) to a writable folder")
         return 2
     except ServerError as error:
         complain("app.py", error)
@@ -75,7 +75,7 @@ def _parser() -> Parser:
     parser.add_argument("--share", action="store_true", default=_environment("GRADIO_SHARE", "").lower() == "true")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument(
-        "--rate-limit", type=whole_number, metavar="N", help="requests a second a client (default: any)"
+        "--rate-limit", type=whole_number, metavar="N", help="requests per second per client (default: no limit)"
     )
     sites = "sites that may embed the page (default: self and Hugging Face)"
     parser.add_argument("--frame-ancestors", type=_site, nargs="+", metavar="SITE", help=sites)
@@ -83,7 +83,7 @@ def _parser() -> Parser:
 
 
 def _environment(name: str, default: str) -> str:
-    """A variable's value, where it is not empty; taken away, for Gradio reads it too and stumbles over a bad one."""
+    """A variable's value, or ``default`` if empty; removed, because Gradio reads it too and fails on bad values."""
     return os.environ.pop(name, "") or default
 
 
@@ -96,19 +96,19 @@ _host.__name__ = "host"  # what argparse calls it
 
 
 def _root_path(text: str) -> str:
-    """A path from the root, or a whole address."""
+    """An absolute path or a full URL."""
     address = text if "://" in text else "/" + text.removeprefix("/")
     if not re.fullmatch(r"(https?://[\w.-]+(:\d+)?)?(/[\w~-][\w.~-]*)*/?", address, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is no path; say /names or https://example.org/names")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a path; use /names or https://example.org/names")
     return address
 
 
 def _site(text: str) -> str:
-    """One of a Content-Security-Policy's frame-ancestors; the words self and none get their quotes."""
+    """A source for frame-ancestors in a Content-Security-Policy; self and none get their quotes."""
     if text in ("self", "none"):
         return f"'{text}'"
     if not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:\d+)?|\*", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is no site; say https://example.org, self, none or *")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a site; use https://example.org, self, none or *")
     return text
 
 

@@ -1,11 +1,11 @@
-"""Train RNN, LSTM and MyLSTM on surnames, export them to ONNX and score what was exported.
+"""Train RNN, LSTM and MyLSTM on surnames, export them to ONNX and score the exported graphs.
 
-    python train.py                                # the archive (fetched once), our lists, packages'; into artifacts/
-    python train.py --data starter                 # our own lists alone: no network needed
+    python train.py                                # archive (downloaded once), our and packages' lists; to artifacts/
+    python train.py --data starter                 # our own lists only: no network needed
     python train.py --data names.zip --out mine    # your own: a folder or zip with one Language.txt per language
     python train.py --split-out parts              # write the three parts as .tsv and train nothing
 
-Nothing in --out changes until all three networks have been trained, exported, proved equal to torch and scored.
+Nothing in --out changes until all three networks have been trained, exported, verified against torch and scored.
 """
 
 import argparse
@@ -34,11 +34,11 @@ def main(argv: list[str] | None = None) -> int:
     except (corpora.CorpusError, ArtifactsError) as error:
         complain("train.py", error)
         return 2
-    except OSError as error:  # a full disk anywhere: torch too wants somewhere for its temporary files
-        complain("train.py", f"{error}; what --out holds is whole")
+    except OSError as error:  # a full disk anywhere: torch writes temporary files too
+        complain("train.py", f"{error}; --out is intact")
         return 2
     except KeyboardInterrupt:
-        print("\ntrain.py: stopped; what --out holds is whole", file=sys.stderr)
+        print("\ntrain.py: stopped; --out is intact", file=sys.stderr)
         return 130
 
 
@@ -68,7 +68,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
-    """Teach, export, score and write; raises CorpusError, ArtifactsError or GateError and has then changed nothing."""
+    """Train, export, score and write; raises CorpusError, ArtifactsError or GateError, having changed nothing."""
     import export
     from export import artifacts
     from export.graph import Labels
@@ -104,7 +104,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     }
     predictor = Predictor(graphs, facts)
     scores = evaluate(predictor, teacher.grams, corpus, parts["test"])
-    facts |= {"units": units(predictor, corpus, set(corpus.sources) - {"archive", "packages"})}  # theirs are not ours
+    facts |= {"units": units(predictor, corpus, set(corpus.sources) - {"archive", "packages"})}  # names we may publish
     facts |= {"coverage": coverage(predictor, corpus, parts["validation"], parts["test"])}
     facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
     if set(corpus.sources) <= OURS:
@@ -119,16 +119,16 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
 def _report(scores: dict[str, Any], support: dict[str, int], out: Path, seconds: float) -> None:
     for part, by_model in scores.items():
         size = by_model["RNN"]["corpus"]["n"]
-        print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (learned prior)   mean recall (balanced)")
+        print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (corpus prior)    mean recall (balanced)")
         for model, by_prior in by_model.items():
-            learned, balanced = by_prior["corpus"], by_prior["balanced"]
-            figures = f"{learned['accuracy']:>8.3f}  {learned['top3']:.3f}  {learned['macro_f1']:>8.3f}"
+            corpus, balanced = by_prior["corpus"], by_prior["balanced"]
+            figures = f"{corpus['accuracy']:>8.3f}  {corpus['top3']:.3f}  {corpus['macro_f1']:>8.3f}"
             print(f"  {model:<24}   {figures}   {balanced['macro_recall']:>30.3f}")
     if untested := [language for language, names in support.items() if not names]:
-        print(f"\nno test names, so nothing is known of: {', '.join(untested)}")
+        print(f"\nno test names, so no scores for: {', '.join(untested)}")
     print(f"\nwrote {out} after {seconds:.0f} s")
     if out == ARTIFACTS:
-        print("these replace the shipped networks; to get those back: git checkout artifacts")
+        print("these replace the shipped networks; to restore those: git checkout artifacts")
 
 
 def _seed(text: str) -> int:
@@ -146,8 +146,8 @@ def _parser() -> Parser:
     places = "archive|starter|all|PATH"
     parser.add_argument("--data", type=usable, default="all", metavar=places, help="corpus (default: all)")
     parser.add_argument("--out", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
-    parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to teach (default: full)")
-    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the split and the training (default: 0)")
+    parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to train (default: full)")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="for split and training (default: 0)")
     parser.add_argument("--split-out", type=some_path, metavar="DIR", help="write the split there and train nothing")
     return parser
 

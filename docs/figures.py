@@ -1,9 +1,9 @@
-"""Fill in the figures of every document where they stand, from what training, evidence and benchmarks wrote.
+"""Fill in the figures in every document from what training, evidence and benchmarks wrote.
 
-    python docs/figures.py            # rewrite what is stale
-    python docs/figures.py --check    # change nothing; exit code 5 where something is stale
+    python docs/figures.py            # rewrite stale figures
+    python docs/figures.py --check    # change nothing; exit code 5 if something is stale
 
-A document names what belongs in a place: <!-- [[[cog figures.benchmark("speed") ]]] -->, up to <!-- [[[end]]] -->.
+A document marks each place with <!-- [[[cog figures.benchmark("speed") ]]] --> up to <!-- [[[end]]] -->.
 """
 
 import json
@@ -30,19 +30,19 @@ STRUCTURES = {
 
 
 def benchmark(name: str) -> None:
-    """What ``benchmarks/NAME.py`` wrote."""
+    """Print what ``benchmarks/NAME.py`` wrote."""
     print((ROOT / "benchmarks" / f"{name}.md").read_text(encoding="utf-8").strip())
 
 
 def console(command: str) -> None:
-    """A command and what it prints."""
+    """Print a command and its output."""
     words = shlex.split(command)
-    done = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
-    print(f"```console\n$ {command}\n{done.stdout.strip()}\n```")
+    completed = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
+    print(f"```console\n$ {command}\n{completed.stdout.strip()}\n```")
 
 
 def networks() -> None:
-    """The three networks: structure, size, scores."""
+    """Print a table of the three networks: structure, size, scores."""
     manifest = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))
     sizes = load(ARTIFACTS / EVIDENCE)["provenance"]["parameters"]
     print("| | structure | parameters | file | archive's test names | names never seen | well-known names |")
@@ -56,30 +56,30 @@ def networks() -> None:
 
 
 def scores(part: str, first: str, among: str) -> None:
-    """A list that scores: right at once and among three, under the balanced and the equal prior."""
-    found = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))[part]["scores"]
+    """Print a list's scores: first answer right, and right among three, under the balanced and the equal prior."""
+    part_scores = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))[part]["scores"]
     print("| | first answer, balanced | among three, balanced | first answer, equal | among three, equal |")
     print("|---|---|---|---|---|")
     for model in MODELS:
-        shares = [found[prior][model][key] for prior in ("balanced", "equal") for key in (first, among)]
+        shares = [part_scores[prior][model][key] for prior in ("balanced", "equal") for key in (first, among)]
         print(f"| {model} | {' | '.join(f'{share:.3f}' for share in shares)} |")
 
 
 def power() -> None:
-    """The power of the balanced prior."""
+    """Print the power of the balanced prior."""
     print(f"{json.loads((ARTIFACTS / MANIFEST).read_text(encoding='utf-8'))['balanced']:g}")
 
 
 def claims() -> None:
-    """The five claims, each with its verdict."""
+    """Print the five claims, each with its verdict."""
     for number, verdict in enumerate(verdicts(load(ARTIFACTS / EVIDENCE)), 1):
         when = say(f"when_{verdict.claim}", "en")
-        found = say(f"verdict_{verdict.verdict}", "en", when=when)
-        print(f"{number}. **{say(f'claim_{verdict.claim}', 'en')}**: {found}.")
+        outcome = say(f"verdict_{verdict.verdict}", "en", when=when)
+        print(f"{number}. **{say(f'claim_{verdict.claim}', 'en')}**: {outcome}.")
 
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    how = sys.argv[1:] or ["-r"]
+    options = sys.argv[1:] or ["-r"]
     documents = ["README.md", *sorted(str(path) for path in Path("docs").glob("*.md"))]
-    sys.exit(Cog().main(["cog", "-P", "-I", "docs", "-p", "import figures", *how, *documents]))
+    sys.exit(Cog().main(["cog", "-P", "-I", "docs", "-p", "import figures", *options, *documents]))

@@ -1,6 +1,6 @@
-"""Draw the pictures of the README and the card that links show: the real page, in a real browser.
+"""Draw the README's pictures and the link-preview card: screenshots of the real page in a real browser.
 
-python docs/pictures.py    # needs chromium and requirements-dev.txt; a minute
+python docs/pictures.py    # needs chromium and requirements-dev.txt; takes a minute
 """
 
 import re
@@ -21,7 +21,7 @@ def main() -> None:
     with subprocess.Popen([sys.executable, "app.py", "--port", str(PORT)], cwd=ROOT, stdout=subprocess.PIPE) as server:
         try:
             assert server.stdout
-            server.stdout.readline()  # it is ready
+            server.stdout.readline()  # printed once it is ready
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
                 _draw(browser)

@@ -1,13 +1,13 @@
-"""Every name in a folder of tables through the three networks, on as many machines as Ray has.
+"""Run every name in a folder of tables through the three networks, on as many machines as Ray has.
 
     pip install -r examples/requirements-ray.txt
     python examples/ray_batch.py names/ --column name --out answers/
 
-Each table (.csv, .tsv, .txt, also .gz, or .parquet) becomes a Parquet file in --out, written whole or not at all, with
-what each name was read as and per network the best language and its probability. Ray gives the next table to whichever
-worker is free, and to another where a worker is lost; the same command goes on where an earlier one stopped. A table is
-what one worker takes at a time: cut a large one into files of about a million rows. On more than one machine the
-folders must be where all of them see them. How long a billion names take: docs/ray.md.
+Each table (.csv, .tsv, .txt, also .gz, or .parquet) becomes a Parquet file in --out, written completely or not at all,
+with each name as it was read and, per network, the best language and its probability. Ray gives the next table to the
+next free worker, and to another one if a worker is lost; running the same command again resumes where an earlier run
+stopped. A worker takes one table at a time: split large ones into files of about a million rows. On more than one
+machine, the folders must be visible to all of them. How long a billion names take: docs/ray.md.
 """
 
 import argparse
@@ -31,19 +31,19 @@ from letterwise.table import TEXT, TableError, annotate
 from letterwise.table_files import suffix
 
 KINDS = (*filter(None, TEXT), ".parquet")
-JOB, REPORT = "_job.json", "_report.json"  # readers of Parquet folders pass over what begins with _
-RETRIES = 3  # of a table whose worker is lost
+JOB, REPORT = "_job.json", "_report.json"  # readers of Parquet folders skip files that begin with _
+RETRIES = 3  # per table, if its worker is lost
 Counts = dict[str, float]
 
 
 class Annotator:
-    """A worker: it opens the networks once."""
+    """A worker, which loads the networks once."""
 
     def __init__(self) -> None:
         self.predictor = Predictor.load()
 
     def annotate(self, source: str, column: str, out: str, prior: str) -> Counts | str:
-        """Rows, rows with nothing to read and seconds of one table, or why it cannot be read."""
+        """Rows, rows with nothing to read and seconds for one table, or why it cannot be read."""
         started = time.perf_counter()
         try:
             unread = annotate(self.predictor, source, column, out, prior)
@@ -57,38 +57,38 @@ def rows_of(path: Path) -> int:
 
 
 def job_of(folder: Path, column: str, out: Path, prior: str) -> dict[Path, Path]:
-    """Source -> output of every table; makes ``out`` ready. Raises SystemExit where it is another job's or no job's."""
+    """Source -> output of every table; prepares ``out``. Raises SystemExit if it contains anything but this job."""
     if not folder.is_dir():
-        raise SystemExit(f"{folder} is no folder")
+        raise SystemExit(f"{folder} is not a folder")
     sources = sorted(path for path in folder.iterdir() if suffix(path.name) in KINDS)
     if not sources:
-        raise SystemExit(f"{folder} holds no tables; read are {', '.join(KINDS)}")
+        raise SystemExit(f"{folder} contains no tables; supported: {', '.join(KINDS)}")
     outputs = {path: out.resolve() / f"{path.name.removesuffix('.parquet')}.parquet" for path in sources}
     artifacts = Predictor.load().manifest["sha256"]
     job = {"folder": str(folder.resolve()), "column": column, "prior": prior, "artifacts": artifacts}
     out.mkdir(parents=True, exist_ok=True)
-    ours = {JOB, REPORT, *(path.name for path in outputs.values())}
+    expected = {JOB, REPORT, *(path.name for path in outputs.values())}
     for path in out.iterdir():
         if path.name.startswith(".") and path.name.endswith(".part"):
-            path.unlink()  # what a lost worker left
-        elif path.name not in ours:
-            raise SystemExit(f"{out} holds {path.name}, which is not of this job; name another --out")
+            path.unlink()  # left by a lost worker
+        elif path.name not in expected:
+            raise SystemExit(f"{out} contains {path.name}, which does not belong to this job; choose another --out")
     if not (out / JOB).exists():
         if any(out.iterdir()):
-            raise SystemExit(f"{out} is not empty and no job of ours; name another --out")
+            raise SystemExit(f"{out} is not empty and contains no job; choose another --out")
         (out / JOB).write_text(json.dumps(job, indent=1) + "\n", encoding="utf-8")
     elif (before := json.loads((out / JOB).read_text(encoding="utf-8"))) != job:
-        other = ", ".join(f"its {key} was {before.get(key)!r}" for key in job if before.get(key) != job[key])
-        raise SystemExit(f"{out} holds the answers of another job ({other}); name another --out")
+        differences = ", ".join(f"its {key} was {before.get(key)!r}" for key in job if before.get(key) != job[key])
+        raise SystemExit(f"{out} contains the answers of another job ({differences}); choose another --out")
     return outputs
 
 
 def run(todo: dict[Path, Path], column: str, prior: str, workers: int) -> tuple[Counts, list[str]]:
-    """What was counted in all tables, and a sentence for each that could not be read."""
-    kind: Any = ray.remote(Annotator).options(
+    """The counts over all tables, and a sentence for each table that could not be read."""
+    actor: Any = ray.remote(Annotator).options(
         num_cpus=1, scheduling_strategy="SPREAD", max_restarts=-1, max_task_retries=RETRIES
     )
-    free = deque(kind.remote() for _ in range(min(workers, len(todo))))
+    free = deque(actor.remote() for _ in range(min(workers, len(todo))))
     waiting, at_work = deque(todo.items()), dict[Any, tuple[Any, Path]]()
     counts: Counts = {"tables": 0, "rows": 0, "unread": 0, "worker_seconds": 0}
     refused = []
@@ -100,14 +100,14 @@ def run(todo: dict[Path, Path], column: str, prior: str, workers: int) -> tuple[
         worker, source = at_work.pop(done)
         free.append(worker)
         try:
-            found = ray.get(done)
+            result = ray.get(done)
         except ray.exceptions.RayError as error:
-            found = f"{source}: lost {RETRIES + 1} workers ({type(error).__name__})"
-        if isinstance(found, str):
-            refused.append(found)
+            result = f"{source}: lost {RETRIES + 1} workers ({type(error).__name__})"
+        if isinstance(result, str):
+            refused.append(result)
             continue
         counts["tables"] += 1
-        for key, value in zip(("rows", "unread", "worker_seconds"), found.values(), strict=True):
+        for key, value in zip(("rows", "unread", "worker_seconds"), result.values(), strict=True):
             counts[key] += value
         print(f"{counts['tables']} of {len(todo)} tables, {counts['rows']:,.0f} rows", file=sys.stderr)
     return counts, refused
@@ -120,21 +120,21 @@ def main() -> None:
     parser.add_argument("--column", default="name")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0])
-    parser.add_argument("--workers", type=int, help="over the whole cluster (default: one a core)")
-    asked = parser.parse_args()
+    parser.add_argument("--workers", type=int, help="over the whole cluster (default: one per core)")
+    arguments = parser.parse_args()
     started = time.perf_counter()
-    outputs = job_of(asked.folder, asked.column, asked.out, asked.prior)
+    outputs = job_of(arguments.folder, arguments.column, arguments.out, arguments.prior)
     todo = {source: out for source, out in outputs.items() if not out.exists()}
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to Ray's makers
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # sends nothing to Ray's makers
     excludes = ["/.git", "/data", "/docs", "/node_modules", "/tests", "/ui", "/web"]
     ray.init(runtime_env={"working_dir": str(ROOT), "excludes": excludes})
-    workers = asked.workers or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]
-    counts, refused = run(todo, asked.column, asked.prior, workers)
+    workers = arguments.workers or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]
+    counts, refused = run(todo, arguments.column, arguments.prior, workers)
     earlier = [out for source, out in outputs.items() if source not in todo]
     report = counts | {"workers": workers, "seconds": time.perf_counter() - started}
     report |= {"rows_in_all": counts["rows"] + sum(map(rows_of, earlier)), "tables_before": len(earlier)}
     report = {key: round(value, 1) for key, value in report.items()}
-    (asked.out / REPORT).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    (arguments.out / REPORT).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(report))
     if refused:
         raise SystemExit("\n".join(refused))

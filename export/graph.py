@@ -165,13 +165,16 @@ def _mylstm(network: MyLSTM) -> Parts:
         helper.make_node("Gather", ["letter_vectors", "letters_by_time"], ["x"]),
         *zero_state(weights, size),
         helper.make_node(
-            "Scan", ["zeros", "zeros", "x"], ["h_last", "C_last", *(f"{name}_by_time" for name in kept.values())],
-            body=lstm_step(size, "w_hidden", tuple(kept)), num_scan_inputs=1,
+            "Scan",
+            ["zeros", "zeros", "x"],
+            ["h_last", "C_last", *(f"{name}_by_time" for name in kept.values())],
+            body=lstm_step(size, "w_hidden", tuple(kept)),
+            num_scan_inputs=1,
         ),
         *(helper.make_node("Transpose", [f"{n}_by_time"], [n], perm=[1, 0, 2]) for n in kept.values()),
         *_read_out(),
         helper.make_node("Transpose", ["out_weight_transposed"], ["out_weight"], perm=[1, 0]),
-    ]  # fmt: skip
+    ]
     outputs: Shapes = {"log_probs": ["batch", "time", languages]}
     outputs |= {gate: ["batch", "time", size] for gate in GATES}
     return nodes, weights, outputs | {"out_weight": [languages, size]}

@@ -59,6 +59,7 @@ class Series:
     label: str = ""  # of the frame, for the table
     line: bool = True
     marks: bool = True
+    named: bool = True  # whether its label stands at the end of its line
 
 
 def decades(low: int, high: int, step: int = 1) -> list[float]:
@@ -340,7 +341,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis) -> str:
     ends: list[tuple[float, Series]] = []
     for s in series:
         known = [(a, b) for a, b in zip(s.xs, s.ys, strict=True) if b is not None]
-        if known and s.line and "faint" not in s.kind:
+        if known and s.line and s.named:
             ends.append((_at(x, y, *known[-1])[1], s))
     ends.sort(key=lambda end: end[0])
     heights = list(accumulate((height for height, _ in ends), lambda above, wanted: max(wanted, above + LABEL_STEP)))
@@ -348,7 +349,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis) -> str:
     for k in range(len(heights)):
         heights[-1 - k] = min(heights[-1 - k], bottom - k * LABEL_STEP)
     return "".join(
-        f'<text class="direct {s.kind}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
+        f'<text class="direct {s.kind.removesuffix(" faint").removesuffix("faint")}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
         + (f' data-group="{s.group}" data-frame="{s.frame}"' if s.group else "")
         + f"{_hidden(bool(s.group) and s.frame > 0)}>{escape(s.name)}</text>"
         for place, (_, s) in zip(heights, ends, strict=True)

@@ -348,7 +348,7 @@ def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
         for n, band in bands.items():
             high, middle = (band[f"gradient_{which}"]["median"][1:] for which in ("p99", "median"))
             series.append(Series(f"{n} p99", NETWORKS[n], band[unit][1:], high))
-            series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle))
+            series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle, named=False))
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
         place = chart.Frame(f"gradient-{way}", frame, unit_label, shown=not frame)
         charts += chart.chart(title, x, _log(label, series), series, say("point_film", lang), place=place)

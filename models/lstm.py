@@ -20,6 +20,6 @@ class LSTM(Recurrent):
         return self.unroll(input)[0]
 
     def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
-        """As ``forward``, with the hidden states [time, batch, hidden_size]; also of letters int64 [time, batch]."""
+        """Like ``forward``, plus the hidden states [time, batch, hidden_size]; also of letters int64 [time, batch]."""
         hidden, _ = self.rnn(one_hot(input, self.rnn.input_size))
         return self.softmax(self.out(hidden)), hidden

@@ -29,21 +29,21 @@ class MyLSTM(Recurrent):
 
     @classmethod
     def from_lstm(cls, lstm: LSTM) -> Self:
-        """MyLSTM carrying a copy of the LSTM's weights: the same machine.
+        """MyLSTM with a copy of the LSTM's weights: it computes the same function.
 
-        torch stacks its gates as i, f, g, o and keeps two biases that only ever act as their sum.
+        torch stacks its gates as i, f, g, o and has two biases that only act as their sum.
         """
         rnn, out = lstm.rnn, lstm.out
-        mine = cls(rnn.input_size, rnn.hidden_size, out.out_features).to(out.weight)
+        copy = cls(rnn.input_size, rnn.hidden_size, out.out_features).to(out.weight)
         [[weight_input, weight_hidden, bias_input, bias_hidden]] = rnn.all_weights
         weights = torch.cat((weight_input, weight_hidden), dim=1).chunk(4)  # four (hidden, input + hidden)
         biases = (bias_input + bias_hidden).chunk(4)
         with torch.no_grad():
-            for layer, weight, bias in zip((mine.w_i, mine.w_f, mine.w_c, mine.w_o), weights, biases, strict=True):
+            for layer, weight, bias in zip((copy.w_i, copy.w_f, copy.w_c, copy.w_o), weights, biases, strict=True):
                 layer.weight.copy_(weight)
                 layer.bias.copy_(bias)
-        mine.out.load_state_dict(out.state_dict())
-        return mine
+        copy.out.load_state_dict(out.state_dict())
+        return copy
 
     def forward(self, input: Tensor, h: Tensor, C: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """One step: input [1, batch, input_size], h and C [1, batch, hidden_size] -> log-probabilities, h, C."""
@@ -57,7 +57,7 @@ class MyLSTM(Recurrent):
         return self.softmax(self.out(h)), h, C
 
     def unroll(self, input: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """All steps from zero states, the four maps fused into one: input [time, batch, input_size], or letters int64.
+        """All steps from zero states, four maps fused: input [time, batch, input_size], or letters int64 [time, batch].
 
         Returns log-probabilities [time, batch, output_size] and the states h, C, each [time, batch, hidden_size].
         """
@@ -76,5 +76,5 @@ class MyLSTM(Recurrent):
         return self.softmax(self.out(hidden)), (hidden, cells)
 
     def initHidden(self) -> tuple[Tensor, Tensor]:
-        """Zero h and C, each [1, 1, hidden_size]; the name is the report's."""
+        """Zero h and C, each [1, 1, hidden_size]; named as in the report."""
         return torch.zeros(1, 1, self.hidden_size), torch.zeros(1, 1, self.hidden_size)

@@ -1,4 +1,4 @@
-"""What all networks here have in common."""
+"""The base class of the three networks."""
 
 from typing import Any
 

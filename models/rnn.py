@@ -39,11 +39,11 @@ class RNN(Recurrent):
         return self.read_out(input, torch.stack(hidden))
 
     def read_out(self, input: Tensor, states: Tensor) -> tuple[Tensor, Tensor]:
-        """What ``unroll`` returns, of the hidden states before, between and after all letters [1 + time, ...]."""
+        """The result of ``unroll`` from the hidden states before the first and after every letter [1 + time, ...]."""
         w_input, w_hidden = self.i2o.weight.tensor_split([-self.hidden_size], dim=1)
         logits = weighed(input, w_input, self.i2o.bias) + F.linear(states[:-1], w_hidden)
         return F.log_softmax(logits, dim=-1), states[1:]
 
     def initHidden(self) -> Tensor:
-        """The zero hidden state [1, hidden_size]; the name is the report's."""
+        """The zero hidden state [1, hidden_size]; named as in the report."""
         return torch.zeros(1, self.hidden_size)

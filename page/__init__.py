@@ -1,8 +1,8 @@
-"""The Gradio page: its controls, what its script asks, the HTTP API, and what stands guard in front of them."""
+"""The Gradio page: its controls, the routes its script calls, the HTTP API, and the guard in front of them."""
 
 import os
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio reads it when it is imported, and calls home otherwise
-# Gradio would sum up its last 10,000 calls anew after each one, for a monitoring page that is closed here.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; without it, gradio phones home
+# By default Gradio re-aggregates its last 10,000 calls after each one, for a monitoring page that is closed here.
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**12)

@@ -1,4 +1,4 @@
-"""Below HTTP: connections that never finish a request are closed, and a flood of errors does not fill the log."""
+"""Below HTTP: close connections that never finish a request, and keep floods of errors from filling the log."""
 
 import asyncio
 import logging
@@ -8,11 +8,11 @@ from threading import Timer
 from h11 import IDLE, SEND_BODY
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-REQUEST_SECONDS = 30  # from the connection, or the last answer, to the end of the next request
+REQUEST_SECONDS = 30  # from connecting, or from the last response, to the end of the next request
 
 
 class Connection(H11Protocol):
-    """uvicorn's, with a limit on how long a client may take to send a request, its body included."""
+    """uvicorn's HTTP protocol with a limit on how long a client may take to send a request, body included."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
@@ -33,7 +33,7 @@ class Connection(H11Protocol):
 
 
 class AtMostOneASecond(logging.Filter):
-    """Lets one record a second through; of the others a line says how many there were."""
+    """Lets one record per second through and logs how many others were left out."""
 
     def __init__(self, logger: logging.Logger) -> None:
         super().__init__()
@@ -49,20 +49,20 @@ class AtMostOneASecond(logging.Filter):
             self.next = now + 1
             return True
         if not self.left_out:
-            timer = Timer(self.next - now, self._tell)
+            timer = Timer(self.next - now, self._log_left_out)
             timer.daemon = True
             timer.start()
         self.left_out += 1
         return False
 
-    def _tell(self) -> None:
+    def _log_left_out(self) -> None:
         count, self.left_out = self.left_out, 0
         self.next = time.monotonic() + 1
-        self.logger.warning("%d lines like the last ones were left out", count, extra={"counts": True})
+        self.logger.warning("%d similar lines were left out", count, extra={"counts": True})
 
 
 def log_little() -> None:
-    """Errors of the server and of its event loop: a line each without a traceback, and at most one a second."""
+    """Log errors of the server and of its event loop in one line each, without a traceback, at most one per second."""
     for name in ("uvicorn.error", "asyncio"):
         logger = logging.getLogger(name)
         logger.filters = [f for f in logger.filters if not isinstance(f, AtMostOneASecond)]
@@ -70,6 +70,6 @@ def log_little() -> None:
 
 
 def describe_error(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-    """An event loop's handler of errors: the kind of an error alone, for its text may hold what a visitor typed."""
-    kind = f" {type(context['exception']).__name__}" if "exception" in context else ""
-    logging.getLogger("asyncio").error("%s%s", context["message"], kind)
+    """Event-loop exception handler: logs only the exception type, because its text may contain what a visitor typed."""
+    exception_type = f" {type(context['exception']).__name__}" if "exception" in context else ""
+    logging.getLogger("asyncio").error("%s%s", context["message"], exception_type)

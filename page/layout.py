@@ -1,4 +1,4 @@
-"""The page: Gradio's own controls, and places for what the browser draws; page/questions.py answers its script."""
+"""The page: Gradio's controls, and placeholders for what the browser draws; page/questions.py serves its script."""
 
 from typing import Any
 
@@ -16,35 +16,56 @@ def build(predictor: Predictor) -> gr.Blocks:
     count = len(predictor.languages)
 
     def predict(name: str, top: float = 3, prior: str = PRIORS[0]) -> dict[str, Any]:
-        """The object of GET /api/predict."""
+        """The same object as GET /api/predict."""
         return predictor.answer(name, int(top), prior)
 
     page: gr.Blocks
     with gr.Blocks(title="Letterwise", analytics_enabled=False) as page:
-        both = " · ".join(say("lang_label", lang) for lang in LANGS)
-        gr.Radio([("English", "en"), ("中文", "zh")], value="en", label=both, elem_id="lang", interactive=True)
+        language_label = " · ".join(say("lang_label", lang) for lang in LANGS)
+        gr.Radio(
+            [("English", "en"), ("中文", "zh")], value="en", label=language_label, elem_id="lang", interactive=True
+        )
         _place("head")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(say("tab_one", "en"), id="one"):
                 gr.Textbox(
-                    FIRST_NAME, label=say("name_label", "en"), placeholder=say("name_placeholder", "en"),
-                    elem_id="name", max_length=MAX_NAME, autofocus=True, interactive=True,
-                )  # fmt: skip
+                    FIRST_NAME,
+                    label=say("name_label", "en"),
+                    placeholder=say("name_placeholder", "en"),
+                    elem_id="name",
+                    max_length=MAX_NAME,
+                    autofocus=True,
+                    interactive=True,
+                )
                 _place("tools")
                 _place("examples")
                 _place("view")
                 with gr.Row(elem_id="controls"):
                     gr.Slider(
-                        1, count, min(FIRST_TOP, count), step=1, label=say("top_label", "en"), elem_id="top",
-                        buttons=[], interactive=True,
-                    )  # fmt: skip
+                        1,
+                        count,
+                        min(FIRST_TOP, count),
+                        step=1,
+                        label=say("top_label", "en"),
+                        elem_id="top",
+                        buttons=[],
+                        interactive=True,
+                    )
                     gr.Radio(
                         _priors(), value=PRIORS[0], label=say("prior_label", "en"), elem_id="prior", interactive=True
                     )
                 _place("why")
             with gr.Tab(say("tab_many", "en"), id="many"):
-                gr.Textbox("", lines=8, max_lines=8, max_length=MAX_CHARACTERS + 1, elem_id="lines", interactive=True,
-                           label=say("many_label", "en"), placeholder=say("many_placeholder", "en"))  # fmt: skip
+                gr.Textbox(
+                    "",
+                    lines=8,
+                    max_lines=8,
+                    max_length=MAX_CHARACTERS + 1,
+                    elem_id="lines",
+                    interactive=True,
+                    label=say("many_label", "en"),
+                    placeholder=say("many_placeholder", "en"),
+                )
                 gr.Radio(
                     _priors(), value=PRIORS[0], label=say("prior_label", "en"), elem_id="list-prior", interactive=True
                 )
@@ -54,12 +75,12 @@ def build(predictor: Predictor) -> gr.Blocks:
         _place("foot")
         gr.api(  # type: ignore[attr-defined]
             predict, api_name="predict", concurrency_limit=20
-        )  # Gradio takes up so many each time it looks
+        )  # how many calls Gradio takes each time it polls its queue
     return page
 
 
 def _place(name: str) -> None:
-    """Where the browser draws one part of the page."""
+    """A placeholder where the browser draws one part of the page."""
     gr.HTML(f'<div id="{name}"></div>', apply_default_css=False)
 
 

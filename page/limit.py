@@ -1,9 +1,9 @@
-"""So many requests a second for each client, and no more: ``app.py --rate-limit``.
+"""Rate limit per client: ``app.py --rate-limit``.
 
-Programs (/api, Gradio's calls and its queue) are refused with 429 at once. The page's own events wait for their turn
-instead, because Gradio writes "Error" over the answer on 429; the page sends no second one while the first waits,
-so a person who types faster than the limit sees the answers a little later. Clients with too long a queue get 429.
-A list counts as its number of hundreds of names.
+Programs (/api, Gradio's calls and its queue) get 429 at once. The page's own events wait for their turn instead,
+because Gradio writes "Error" over the answer on 429; the page sends no second one while the first waits, so a person
+who types faster than the limit sees the answers a little later. Clients with too long a queue get 429.
+A list counts as one request per PIECE names (page/long_work.py).
 """
 
 import asyncio
@@ -15,23 +15,23 @@ from ipaddress import IPv6Address, ip_address
 
 from starlette.types import Scope
 
-PATIENCE = 5.0  # seconds that an event of the page waits for its turn
-MAX_CLIENTS = 10_000  # remembered at a time; who was seen longest ago is forgotten first
+PATIENCE = 5.0  # seconds that an event of the page may wait for its turn
+MAX_CLIENTS = 10_000  # remembered at a time; the least recently seen is forgotten first
 _PROGRAMS = re.compile(r"^/(api|gradio_api/(call|queue/join))(/|$)")
 _PAGE = re.compile(r"^/(page/(facts|list)$|gradio_api/(run|api)/)")
 
 
 class Limit:
-    """When each client's next request is due (the generic cell rate algorithm); a second's worth may come at once."""
+    """When each client's next request is due (generic cell rate algorithm); one second's worth may come at once."""
 
     def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """``rate`` in requests a second."""
+        """``rate`` in requests per second."""
         self.interval = 1 / rate
         self.clock = clock
-        self.due: OrderedDict[str, float] = OrderedDict()  # by client, last seen last
+        self.due: OrderedDict[str, float] = OrderedDict()  # by client, most recently seen last
 
     async def refuses(self, scope: Scope, path: str) -> bool:
-        """Whether the request is one too many; returns when its turn has come otherwise."""
+        """Whether the request is over the limit; if not, returns when its turn has come."""
         program = _PROGRAMS.match(path) and (scope["method"] == "POST" or path.startswith("/api/"))
         if not program and not _PAGE.match(path):
             return False
@@ -41,7 +41,7 @@ class Limit:
         return wait is None
 
     def wait(self, who: str, patience: float) -> float | None:
-        """Seconds until the turn of a request that comes now; None, and not counted, where that is over patience."""
+        """Seconds until a request that arrives now has its turn; None, and not counted, if longer than ``patience``."""
         now = self.clock()
         due = max(now, self.due.get(who, now))
         wait = max(0.0, due - now - 1 + self.interval)
@@ -54,15 +54,15 @@ class Limit:
         return wait
 
     def charge(self, scope: Scope, requests: int) -> None:
-        """Count that many more requests, which have been let in."""
+        """Count this many additional requests, which have already been admitted."""
         who = client(scope)
         self.due[who] = max(self.clock(), self.due.get(who, 0)) + requests * self.interval
 
 
 def client(scope: Scope) -> str:
-    """Who asks: the address of the connection, or the one that a trusted proxy forwards; of IPv6 the /64 network.
+    """The client's address, as connected or as forwarded by a trusted proxy; for IPv6 its /64 network.
 
-    uvicorn puts it there: it believes X-Forwarded-For from the addresses of FORWARDED_ALLOW_IPS (default: 127.0.0.1).
+    uvicorn sets it, trusting X-Forwarded-For from the addresses in FORWARDED_ALLOW_IPS (default: 127.0.0.1).
     """
     host = scope["client"][0] if scope.get("client") else ""
     try:

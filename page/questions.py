@@ -1,6 +1,6 @@
-"""What the page's own script asks: facts of a name and of a list, the five claims, and the script itself.
+"""Routes for the page's own script: facts about a name and a list, the five claims, and the script itself.
 
-Plain routes, not Gradio's server functions: they take half the processor's time a key, and a script sees their status.
+Plain routes, not Gradio's server functions: they take half the CPU time per keystroke, and a script sees their status.
 """
 
 import asyncio
@@ -31,19 +31,19 @@ from page.routes import WrongInput, as_json, json_object
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "ui"
 MAX_NAME = 1000  # characters
-FRESH = {"Cache-Control": "no-cache"}  # asked for anew each time the page is opened: no version meets another
-MODULE = FRESH | {"Content-Type": "text/javascript; charset=utf-8"}  # whatever the system calls it
+FRESH = {"Cache-Control": "no-cache"}  # revalidated each time the page is opened, so that versions never mix
+MODULE = FRESH | {"Content-Type": "text/javascript; charset=utf-8"}  # whatever MIME type the system assigns
 
 
 def questions(
     predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork, frame_ancestors: str
 ) -> list[BaseRoute]:
-    """The routes. Lists of more than a few names, and "what if", are answered in ``long_work``.
+    """The routes. Lists of more than FEW names, and "what if", are answered in ``long_work``.
 
-    Any site may embed the page where ``frame_ancestors`` has a star by itself.
+    The page is told that any site may embed it if ``frame_ancestors`` contains a bare ``*``.
     """
 
-    def written(function: Callable[..., Any], *arguments: Any) -> bytes:
+    def as_bytes(function: Callable[..., Any], *arguments: Any) -> bytes:
         return as_json(function(predictor, *arguments))
 
     async def answer_name(request: Request) -> Response:
@@ -52,13 +52,13 @@ def questions(
         except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
         if "what_if" not in views:
-            return Response(await run_in_threadpool(written, facts, name, views), media_type="application/json")
-        found = await run_in_threadpool(facts, predictor, name, views)
-        if found["text"]:
+            return Response(await run_in_threadpool(as_bytes, facts, name, views), media_type="application/json")
+        answer = await run_in_threadpool(facts, predictor, name, views)
+        if answer["text"]:
             models = predictor.sessions
-            runs = (long_work.run(explanations.what_if, predictor, model, found["text"]) for model in models)
-            found["what_if"] = what_if(await asyncio.gather(*runs))
-        return JSONResponse(found)
+            runs = (long_work.run(explanations.what_if, predictor, model, answer["text"]) for model in models)
+            answer["what_if"] = what_if(await asyncio.gather(*runs))
+        return JSONResponse(answer)
 
     async def answer_list(request: Request) -> Response:
         try:
@@ -66,37 +66,37 @@ def questions(
         except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
         run = run_in_threadpool if len(names) <= FEW else long_work.run
-        return Response(await run(written, facts_of_list, names), media_type="application/json")
+        return Response(await run(as_bytes, facts_of_list, names), media_type="application/json")
 
     @cache
-    def drawn(lang: str) -> str:
+    def claims_page(lang: str) -> str:
         return claims.render(evidence, lang)
 
     async def draw_claims(request: Request) -> Response:
         lang = request.path_params["lang"]
-        return HTMLResponse(await run_in_threadpool(drawn, lang if lang in LANGS else LANGS[0]))
+        return HTMLResponse(await run_in_threadpool(claims_page, lang if lang in LANGS else LANGS[0]))
 
     @cache
     def lists() -> bytes:
         return as_json(our_lists(predictor.manifest))
 
-    async def tell_lists(request: Request) -> Response:
+    async def send_lists(request: Request) -> Response:
         return Response(await run_in_threadpool(lists), media_type="application/json")
 
-    async def tell_units(request: Request) -> Response:
+    async def send_units(request: Request) -> Response:
         return JSONResponse(predictor.manifest.get("units", {}))
 
     version = _version()
-    told = json.dumps(
+    settings_json = json.dumps(
         settings(predictor.manifest)
         | {"version": version, "embed": "*" in frame_ancestors.split(), "source": _source()},
         ensure_ascii=False,
     ).encode()
 
-    async def tell_settings(request: Request) -> Response:
-        return Response(told, media_type="application/json", headers=FRESH)
+    async def send_settings(request: Request) -> Response:
+        return Response(settings_json, media_type="application/json", headers=FRESH)
 
-    async def tell_version(request: Request) -> Response:
+    async def send_version(request: Request) -> Response:
         return PlainTextResponse(version, headers=FRESH)
 
     async def script(request: Request) -> Response:
@@ -106,17 +106,17 @@ def questions(
         Route("/page/facts", answer_name, methods=["POST"]),
         Route("/page/list", answer_list, methods=["POST"]),
         Route("/page/claims-{lang}.html", draw_claims),
-        Route("/page/lists.json", tell_lists),
-        Route("/page/units.json", tell_units),
-        Route("/page/settings.json", tell_settings),
-        Route("/page/version", tell_version),
+        Route("/page/lists.json", send_lists),
+        Route("/page/units.json", send_units),
+        Route("/page/settings.json", send_settings),
+        Route("/page/version", send_version),
         Route("/page/source.js", script),
         Mount("/ui", Modules(directory=UI)),
     ]
 
 
 class Modules(StaticFiles):
-    """The browser's modules."""
+    """The browser's modules: JavaScript with its MIME type, and every file revalidated."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
         response = super().file_response(*arguments, **options)
@@ -125,24 +125,24 @@ class Modules(StaticFiles):
 
 
 def scripts(root: str) -> str:
-    """What the page's head needs to load them, under the path ``root``."""
+    """HTML for the page's head that loads the modules from below the path ``root``."""
     files = ["page/source.js", *sorted(file.relative_to(ROOT).as_posix() for file in UI.rglob("*.js"))]
     preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in files)
-    on_paper = f'<link rel="stylesheet" media="print" href="{root}/ui/print.css">'
-    return f'{preloads}{on_paper}<script type="module" src="{root}/{files[0]}"></script>'
+    print_sheet = f'<link rel="stylesheet" media="print" href="{root}/ui/print.css">'
+    return f'{preloads}{print_sheet}<script type="module" src="{root}/{files[0]}"></script>'
 
 
 def _source() -> str:
-    """The address of this program's text, where the surroundings tell it: LETTERWISE_SOURCE, or a Space's own files."""
+    """URL of this program's source code: LETTERWISE_SOURCE, or the files of the Space it runs in; empty if unknown."""
     space = os.environ.get("SPACE_ID", "")
-    told = os.environ.get("LETTERWISE_SOURCE") or (f"https://huggingface.co/spaces/{space}/tree/main" if space else "")
-    return told if told.startswith(("https://", "http://")) else ""
+    url = os.environ.get("LETTERWISE_SOURCE") or (f"https://huggingface.co/spaces/{space}/tree/main" if space else "")
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _version() -> str:
-    """Of all that an open page and its server have to agree upon."""
-    rooms = (Path(letterwise.__file__).parent, ROOT / "page", UI)
-    files = sorted(file for room in rooms for file in room.rglob("*") if file.suffix in (".py", ".js", ".json"))
+    """A hash of all files on which an open page and its server must agree."""
+    folders = (Path(letterwise.__file__).parent, ROOT / "page", UI)
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".js", ".json"))
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
 
 

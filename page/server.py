@@ -1,4 +1,4 @@
-"""Serving the page: Gradio's application and our routes behind our guard, on a server that nothing can hold up."""
+"""Serving the page: Gradio's app and our routes behind our guard, on a server that no client can block."""
 
 import asyncio
 import secrets
@@ -35,19 +35,19 @@ ICON = (
     "stroke-width='4'/></svg>\">"
 )
 FONTS = ["Iowan Old Style", "Palatino", "Palatino Linotype", "P052", "Noto Serif", "Georgia", "serif"]
-TICK = 0.25  # seconds between two looks whether to stop
-STOPPING = 1.5  # seconds that requests in flight have once the server is told to stop
-QUEUE_SECONDS = 0.1  # between two looks of Gradio's queue for work; its own millisecond keeps a processor awake
-THREADS = 4  # that answer one name each: more only take memory, and turns from one another
-BACKLOG = 128  # connections not yet accepted; asyncio tries as many at once when it runs out of file descriptors
+TICK = 0.25  # seconds between checks whether to stop
+STOPPING = 1.5  # seconds that requests in flight are given once the server is told to stop
+QUEUE_SECONDS = 0.1  # seconds between polls of Gradio's queue; its default of 1 ms keeps a CPU awake
+THREADS = 4  # each answers one name; more would only use memory and slow each other down
+BACKLOG = 128  # connections not yet accepted; out of file descriptors, asyncio tries to accept this many at once
 
 
 class ServerError(ValueError):
-    """An address that cannot be served on, in one line."""
+    """The server cannot listen on its address; the message is one line."""
 
 
 class Server(uvicorn.Server):
-    """The page on one address. ``run`` serves until SIGINT or SIGTERM; ``address`` is where."""
+    """The page, served at the URL ``address``; ``run`` serves until SIGINT or SIGTERM."""
 
     def __init__(
         self,
@@ -60,9 +60,9 @@ class Server(uvicorn.Server):
         rate_limit: int | None = None,
         frame_ancestors: str = FRAME_ANCESTORS,
     ) -> None:
-        """``rate_limit``: requests a second for each client; ``frame_ancestors``: who may embed the page, as in a CSP.
+        """``rate_limit``: requests per second per client; ``frame_ancestors``: who may embed the page, as in a CSP.
 
-        The address is taken at once. Raises ServerError where it cannot be had.
+        Binds ``host`` and ``port`` immediately; raises ServerError if that fails.
         """
         host = host.strip("[]")
         try:
@@ -71,35 +71,50 @@ class Server(uvicorn.Server):
             reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
             message = f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host"
             raise ServerError(message) from error
-        # Only where the protocol is named does asyncio send an answer's last packet at once, not 40 ms later.
+        # asyncio sets TCP_NODELAY only if the protocol is named; without it a response's last packet comes 40 ms later.
         self.socket = socket.socket(bound.family, bound.type, socket.IPPROTO_TCP, fileno=bound.detach())
         self.share = share
         if root_path and "://" not in root_path:
             root_path = f"/{root_path.strip('/')}".rstrip("/")
-        shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
-        self.address = f"http://{shown}:{self.socket.getsockname()[1]}/"
+        visible_host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
+        self.address = f"http://{visible_host}:{self.socket.getsockname()[1]}/"
         long_work = LongWork()
         page = build(predictor)
         page._queue.sleep_when_free = QUEUE_SECONDS
-        page._queue.progress_update_sleep_when_free = 1  # nothing here tells of progress
+        page._queue.progress_update_sleep_when_free = 1  # nothing here reports progress
         page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
-        asked = questions(predictor, evidence, long_work, frame_ancestors)
-        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None,
-                      routes=[*routes(predictor, long_work), *asked])  # fmt: skip
+        page_routes = questions(predictor, evidence, long_work, frame_ancestors)
+        app = FastAPI(
+            openapi_url=None, docs_url=None, redoc_url=None, routes=[*routes(predictor, long_work), *page_routes]
+        )
         gr.mount_gradio_app(
-            app, page, "/", root_path=root_path, css_paths=UI / "style.css",
+            app,
+            page,
+            "/",
+            root_path=root_path,
+            css_paths=UI / "style.css",
             head=ICON + scripts(urlsplit(root_path).path.rstrip("/")),
             theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
-            footer_links=[], run_history=False, ssr_mode=False, enable_monitoring=False, pwa=False,
-        )  # fmt: skip
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            pwa=False,
+        )
         self.gradio = cast(App, cast(Mount, app.routes[-1]).app)
         first_paint = FirstPaint(app, predictor, urlsplit(root_path).path.rstrip("/"))
         guard = Guard(first_paint, GradioCalls(page), long_work, Limit(rate_limit) if rate_limit else None)
         front = Front(guard, root_path, frame_ancestors)
         config = uvicorn.Config(
-            front, http=Connection, ws="none", log_level="warning", access_log=False, server_header=False,
-            backlog=BACKLOG, timeout_graceful_shutdown=STOPPING,  # type: ignore[arg-type]
-        )  # fmt: skip
+            front,
+            http=Connection,
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=STOPPING,  # type: ignore[arg-type]
+        )
         super().__init__(config)
         log_little()
 
@@ -115,30 +130,30 @@ class Server(uvicorn.Server):
             print(await asyncio.to_thread(self._tunnel), flush=True)
 
     async def main_loop(self) -> None:
-        while not await self.on_tick(0):  # at 0 it also sets the date that answers bear
+        while not await self.on_tick(0):  # at 0 it also updates the Date header
             await asyncio.sleep(TICK)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.gradio.stop_event.set()  # each open page listens to a stream without end: these go first
+        self.gradio.stop_event.set()  # ends the endless stream that each open page listens to
         await super().shutdown(sockets)
 
     def _tunnel(self) -> str:
-        """Open Gradio's tunnel: a line with the public address, or why there is none."""
+        """Open Gradio's tunnel; returns a line with the public URL, or with the reason why there is none."""
         try:
             host, port = self.socket.getsockname()[:2]
             address = setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
-        except Exception as error:  # whatever fails in fetching or running Gradio's program
-            return f"no public link ({error}); the page is served here alone"
+        except Exception as error:  # fetching and running Gradio's tunnel program can fail in any way
+            return f"no public link ({error}); the page is served only locally"
         return f"Public for a week: {address.replace('http://', 'https://', 1)}"
 
 
 def serve(*arguments: Any, **options: Any) -> None:
-    """Serve until stopped; arguments as ``Server`` takes them."""
+    """Serve until stopped; takes the arguments of ``Server``."""
     share_heaps()
-    if sys.platform != "win32":  # which has no such limits
+    if sys.platform != "win32":  # Windows has no such limits
         import resource
 
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        with suppress(ValueError, OSError):  # macOS says "unlimited" and takes less
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with suppress(ValueError, OSError):  # macOS reports "unlimited" but accepts less
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
     Server(*arguments, **options).run()

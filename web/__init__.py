@@ -1,1 +1,1 @@
-"""Letterwise as a folder of files: the same answers, worked out in the visitor's browser, for any static host."""
+"""Letterwise as a static site: the same answers, computed in the visitor's browser, on any static host."""

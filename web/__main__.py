@@ -1,9 +1,9 @@
-"""Write Letterwise as a static site: no server of ours, the networks run in the visitor's browser.
+"""Build Letterwise as a static site: the networks run in the visitor's browser, without a server of ours.
 
     python -m web --out site                                      # needs npm, which comes with Node.js
-    python -m http.server --bind 127.0.0.1 --directory site 8000  # to look at it: http://127.0.0.1:8000
+    python -m http.server --bind 127.0.0.1 --directory site 8000  # preview: http://127.0.0.1:8000
 
-Put the folder on any static host, under any path. --out is replaced only by a whole new site.
+Put the folder on any static host, under any path. --out is replaced only by a complete new site.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from web.build import SiteError, build
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit code: 0 done, 2 bad arguments, unusable artifacts or folder, or no npm."""
+    """Exit code: 0 done, 2 bad arguments, unusable artifacts or folder, or no npm, 130 stopped by Ctrl-C."""
     arguments = _parser().parse_args(argv)
     try:
         size = build(
@@ -30,10 +30,12 @@ def main(argv: list[str] | None = None) -> int:
         complain("python -m web", error)
         return 2
     except KeyboardInterrupt:
-        print("\npython -m web: stopped; what --out holds is whole", file=sys.stderr)
+        print("\npython -m web: stopped; --out is intact", file=sys.stderr)
         return 130
-    print(f"wrote {arguments.out}, {size / 1e6:.1f} MB; to look at it: "
-          f"python -m http.server --bind 127.0.0.1 --directory {arguments.out} 8000")  # fmt: skip
+    print(
+        f"wrote {arguments.out}, {size / 1e6:.1f} MB; preview: "
+        f"python -m http.server --bind 127.0.0.1 --directory {arguments.out} 8000"
+    )
     return 0
 
 
@@ -41,15 +43,15 @@ def _parser() -> Parser:
     parser = Parser(prog="python -m web", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=some_path, default=Path("site"), metavar="DIR", help="default: site")
     parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
-    parser.add_argument("--url", type=_address, metavar="URL", help="where it will be, for shared links")
-    parser.add_argument("--source", type=_address, metavar="URL", help="of its text, for the link at its foot")
+    parser.add_argument("--url", type=_address, metavar="URL", help="the site's future URL, for link previews")
+    parser.add_argument("--source", type=_address, metavar="URL", help="of the source code, for the link in the footer")
     return parser
 
 
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise argparse.ArgumentTypeError(f"{text!r} is no address; say https://example.org/letterwise/")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a URL; use https://example.org/letterwise/")
     return text
 
 

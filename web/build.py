@@ -1,7 +1,7 @@
-"""The builder: ui/, the site's own files, what they need of Python as ``site.js``, the networks, two packages from npm.
+"""Build the site from ui/, the site's own files, data from Python as ``site.js``, the networks and two npm packages.
 
-Everything but ``index.html``, ``sw.js`` and ``site.json`` lies in a folder named after the content, so that no cache
-anywhere can mix two versions. ``site.json`` lists what was written: how the builder knows a site of its own.
+Everything but ``index.html``, ``sw.js``, ``card.png`` and ``site.json`` is in a folder named after a hash of the
+content, so that no cache can mix two versions. ``site.json`` lists what was written, to recognise our own sites.
 """
 
 import hashlib
@@ -30,10 +30,10 @@ from letterwise.verdicts import load
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SOURCE = HERE / "site"
-UI = ROOT / "ui"  # the page itself, the same as the Gradio page's
+UI = ROOT / "ui"  # the page itself, shared with the Gradio page
 INDEX, WORKER, LISTING = "index.html", "sw.js", "site.json"
 LOCKED = ("package.json", "package-lock.json", ".npmrc")
-PACKAGED = {  # name in the site -> file of a package; .js and not .mjs, which some hosts do not know
+PACKAGED = {  # name in the site -> file in a package; .js, because some hosts do not know .mjs
     "onnxruntime.js": "onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
     "ort-wasm-simd-threaded.wasm": "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
     "any-ascii.js": "any-ascii/any-ascii.js",
@@ -45,18 +45,18 @@ Files = dict[str, bytes]
 
 
 class SiteError(ValueError):
-    """A site that cannot be built or written: the message says why and what to do."""
+    """The site cannot be built or written; the message says why and what to do."""
 
 
 def build(out: Path, artifacts: Path, url: str = "", source: str = "") -> int:
-    """Write the site to ``out`` and return its size in bytes. Raises ArtifactsError or SiteError, nothing changed.
+    """Write the site to ``out`` and return its size in bytes. Raises ArtifactsError or SiteError, changing nothing.
 
-    ``url``: the address that it will have, with a slash at its end, for whoever shares it; ``source``: its text's.
+    ``url``: the site's future URL, with a trailing slash, for link previews; ``source``: URL of the source code.
     """
     out = _ours(out)
     manifest, graphs = verify(artifacts)
     if manifest["alphabet"] != text.ALPHABET:
-        raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this Letterwise reads another")
+        raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this version uses another")
     files = site(manifest, graphs, packages(), artifacts, url, source)
     _write(out, files)
     return sum(map(len, files.values()))
@@ -65,23 +65,24 @@ def build(out: Path, artifacts: Path, url: str = "", source: str = "") -> int:
 def site(
     manifest: dict[str, Any], graphs: Files, packaged: Files, artifacts: Path, url: str = "", source: str = ""
 ) -> Files:
-    """Every file of the site by its path; in the folder of its version the paths are the repository's own."""
+    """All files of the site by path; inside the version's folder the paths are those of the repository."""
     evidence = load(artifacts / EVIDENCE)
-    beside = packaged | {name: graphs[name] for name in (*MODELS.values(), TRACE)}
-    beside |= {f"claims-{lang}.html": claims.render(evidence, lang).encode() for lang in LANGS}
-    beside["lists.json"] = json.dumps(our_lists(manifest)).encode()
-    beside["units.json"] = json.dumps(manifest.get("units", {})).encode()
-    beside["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
-    beside["site.js"] = f"export default {json.dumps(facts(manifest, source), ensure_ascii=False)};\n".encode()
-    assets = {f"web/site/{name}": content for name, content in beside.items()}
-    own = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
+    site_files = packaged | {name: graphs[name] for name in (*MODELS.values(), TRACE)}
+    site_files |= {f"claims-{lang}.html": claims.render(evidence, lang).encode() for lang in LANGS}
+    site_files["lists.json"] = json.dumps(our_lists(manifest)).encode()
+    site_files["units.json"] = json.dumps(manifest.get("units", {})).encode()
+    site_files["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
+    site_files["site.js"] = f"export default {json.dumps(facts(manifest, source), ensure_ascii=False)};\n".encode()
+    assets = {f"web/site/{name}": content for name, content in site_files.items()}
+    own_files = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
     assets |= {
-        file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (*own, *UI.rglob("*.js"), UI / "print.css")
+        file.relative_to(ROOT).as_posix(): file.read_bytes()
+        for file in (*own_files, *UI.rglob("*.js"), UI / "print.css")
     }
     sheets = shared_sheet((UI / "style.css").read_text(encoding="utf-8")), (SOURCE / "style.css").read_text("utf-8")
     assets["style.css"] = "".join(sheets).encode()
-    told = {key: value for key, value in manifest.items() if key != "units"}  # they have a file of their own
-    assets[MANIFEST] = json.dumps(told, ensure_ascii=False).encode()
+    browser_manifest = {key: value for key, value in manifest.items() if key != "units"}  # units have their own file
+    assets[MANIFEST] = json.dumps(browser_manifest, ensure_ascii=False).encode()
     worker = (SOURCE / WORKER).read_text(encoding="utf-8")
     words = {key: escape(sentence) for key, sentence in WORDS["en"]["sentences"].items()}
     words["tags"] = tags(url, "card.png")
@@ -90,25 +91,25 @@ def site(
     parts = [*(name.encode() + content for name, content in sorted(assets.items())), index.encode(), worker.encode()]
     version = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
     files = {f"{version}/{name}": content for name, content in assets.items()}
-    files["card.png"] = (UI / "card.png").read_bytes()  # where those who share the address have found it before
+    files["card.png"] = (UI / "card.png").read_bytes()  # at a fixed path, for links shared earlier
     scripts = [name for name in sorted(assets) if name.endswith(".js")]
     preloads = "\n".join(f'<link rel="modulepreload" href="{version}/{name}">' for name in scripts)
     files[INDEX] = Template(index).substitute(version=version, preloads=preloads).encode()
-    listed = json.dumps(["./", *sorted(files.keys() - {INDEX})])
-    files[WORKER] = f'const VERSION = "{version}";\nconst FILES = {listed};\n{worker}'.encode()
+    cached = json.dumps(["./", *sorted(files.keys() - {INDEX})])
+    files[WORKER] = f'const VERSION = "{version}";\nconst FILES = {cached};\n{worker}'.encode()
     return files
 
 
 def facts(manifest: dict[str, Any], source: str = "") -> dict[str, Any]:
-    """What the site's scripts need of Python: the reading's tables, which graph is whose, the page's settings."""
+    """What the site's scripts need from Python: tables for reading names, each model's graph file, settings."""
     return {"reading": tables(), "models": MODELS, "trace": TRACE, "settings": settings(manifest) | {"source": source}}
 
 
 @cache
 def tables() -> dict[str, Any]:
-    """What ``letterwise.text`` asks of Python's Unicode tables, as bodies of regular expressions' character classes.
+    """The rules of ``letterwise.text``; what it looks up in Unicode tables as bodies of regex character classes.
 
-    A browser's own tables may be of another Unicode version, and would then read a name otherwise.
+    A browser's own tables may be of another Unicode version and would then read some names differently.
     """
     return {
         "alphabet": text.ALPHABET,
@@ -132,7 +133,7 @@ def tables() -> dict[str, Any]:
 
 
 def _class(belongs: Callable[[str], bool]) -> str:
-    """``\\u{61}-\\u{7a}`` and so on for all characters that belong."""
+    """The body of a regex character class, such as ``\\u{61}-\\u{7a}``, for all characters that belong."""
     ranges: list[list[int]] = []
     for code in range(0x110000):
         if belongs(chr(code)):
@@ -144,7 +145,7 @@ def _class(belongs: Callable[[str], bool]) -> str:
 
 
 def shared_sheet(sheet: str) -> str:
-    """The Gradio page's style sheet for a page without Gradio: the browser says what is dark, not a class."""
+    """The Gradio page's style sheet without Gradio: dark mode follows a media query instead of a class."""
     dark = re.compile(r"^([^{}\n]*\.dark\b[^{}\n]*)(\{[^}]*\})", re.M)
     sheet = dark.sub(
         lambda rule: f"@media (prefers-color-scheme: dark) {{ {rule[1].replace('.dark', '')}{rule[2]} }}", sheet
@@ -153,10 +154,10 @@ def shared_sheet(sheet: str) -> str:
 
 
 def packages() -> Files:
-    """PACKAGED, as locked in package-lock.json; npm checks each package against its hash there."""
+    """The files of PACKAGED, as locked in package-lock.json; npm checks each package against its hash there."""
     npm = shutil.which("npm")
     if not npm:
-        raise SiteError("the site needs npm, and there is none here; install Node.js 20 or newer and run this again")
+        raise SiteError("the site needs npm, which is not installed; install Node.js 20 or newer and run this again")
     with tempfile.TemporaryDirectory() as folder:
         for name in LOCKED:
             shutil.copyfile(ROOT / name, Path(folder) / name)
@@ -178,22 +179,26 @@ def packages() -> Files:
 
 
 def _ours(out: Path) -> Path:
-    """The folder to write, if it is new, empty, or holds a site of ours and nothing else."""
+    """The resolved folder; raises SiteError unless it is new, empty, or contains a site of ours and nothing else."""
     out = out.resolve()
     try:
         if out.exists() and not out.is_dir():
-            raise SiteError(f"{out} is a file; name a folder with --out")
+            raise SiteError(f"{out} is a file; choose a folder with --out")
         ours = _listed(out / LISTING)
-        held = (file.relative_to(out).as_posix() for file in out.rglob("*") if not file.is_dir())
-        if stranger := next((name for name in held if name not in ours), None):
-            raise SiteError(f"{out} holds what is not a site of ours ({stranger}); name another folder with --out")
+        present = (file.relative_to(out).as_posix() for file in out.rglob("*") if not file.is_dir())
+        if foreign := next((name for name in present if name not in ours), None):
+            raise SiteError(
+                f"{out} contains something other than our site ({foreign}); choose another folder with --out"
+            )
     except OSError as error:
-        raise SiteError(f"{out} cannot be read ({error.strerror or error}); name another folder with --out") from error
+        raise SiteError(
+            f"{out} cannot be read ({error.strerror or error}); choose another folder with --out"
+        ) from error
     return out
 
 
 def _listed(listing: Path) -> set[str]:
-    """The files of the site that ``listing`` belongs to, itself among them; empty where it is none of ours."""
+    """The files that ``listing`` lists, and itself; empty if it is missing or not one of ours."""
     try:
         return {LISTING, *json.loads(listing.read_text(encoding="utf-8"))["files"]}
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
@@ -201,12 +206,12 @@ def _listed(listing: Path) -> set[str]:
 
 
 def _write(out: Path, files: Files) -> None:
-    """Build the site whole beside ``out``, then rename it in; the old one is put back where that fails."""
+    """Build the complete site beside ``out``, then rename it into place; the old one is put back if that fails."""
     listing = {"files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}}
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as beside:
-            new, old = Path(beside) / "new", Path(beside) / "old"
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as temporary:
+            new, old = Path(temporary) / "new", Path(temporary) / "old"
             for name, content in (files | {LISTING: json.dumps(listing, indent=1).encode()}).items():
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
                 (new / name).write_bytes(content)

@@ -1,5 +1,5 @@
-// The facts of a name, as letterwise/facts.py and letterwise/explanations.py find them, from networks in this browser.
-// tests/ui/test_facts.py holds the two against each other.
+// The facts about a name, from networks in this browser, computed as in letterwise/facts.py and
+// letterwise/explanations.py. tests/ui/facts.test.js compares the two.
 
 import {centred, first, logSum, applyPrior} from "../../ui/lib/numbers.js";
 
@@ -10,14 +10,14 @@ import {centred, first, logSum, applyPrior} from "../../ui/lib/numbers.js";
 
 const BLANK = 57; // index of the all-zero letter
 const WINDOW = 20; // letters that "what if" replaces, counted from the end
-const REPEATS = 8; // times that the stress test writes the name, as far as the most letters go
-const [ROWS, STEPS] = [128, 1024]; // names, and letters, that go through a network together: about 5 ms
+const REPEATS = 8; // times that the stress test repeats the name, within max_letters
+const [ROWS, STEPS] = [128, 1024]; // largest batch in names and in letters: about 5 ms
 const GATED = ["LSTM", "MyLSTM"];
 const TRACED = ["log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight"];
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /**
- * What answers questions about names.
+ * The functions that answer questions about names.
  * @param {Run} run
  * @param {{read: (name: string) => Reading, encode: (text: string) => number[], models: Record<string, string>, trace: string, settings: Settings}} site
  */
@@ -26,28 +26,28 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
   const width = languages.length;
   const traceOf = (/** @type {string} */ model) => (model === "LSTM" ? traceFile : models[model]);
 
-  /** @param {string} model @param {number[]} letters one name */
+  /** @param {string} model @param {number[]} letters of one name */
   const trace = (model, letters) => run(traceOf(model), letters, letters.length, TRACED);
 
   /**
-   * The last letter's log-probabilities of each row [batch][languages], in batches; null once it is aborted.
-   * @param {string} model @param {number[][]} rows of one length @param {AbortSignal} [signal]
+   * Log-probabilities at the last letter of each row, [rows][languages], computed in batches; null if aborted.
+   * @param {string} model @param {number[][]} rows of equal length @param {AbortSignal} [signal]
    */
   async function lastOf(model, rows, signal) {
     const time = rows[0].length, size = Math.min(ROWS, Math.max(1, Math.floor(STEPS / time)));
     /** @type {Float32Array[]} */
-    const found = [];
+    const results = [];
     for (let start = 0; start < rows.length; start += size) {
-      if (signal) await breath();
+      if (signal) await yieldToInput();
       if (signal?.aborted) return null;
       const batch = rows.slice(start, start + size);
       const {log_probs} = await run(models[model], batch.flat(), time, ["log_probs"]);
-      batch.forEach((_, k) => found.push(log_probs.subarray(((k + 1) * time - 1) * width, (k + 1) * time * width)));
+      batch.forEach((_, k) => results.push(log_probs.subarray(((k + 1) * time - 1) * width, (k + 1) * time * width)));
     }
-    return found;
+    return results;
   }
 
-  /** The bias of the output layers, less its mean, by network. @type {Promise<number[][]> | undefined} */
+  /** Output-layer biases minus their mean, by network. @type {Promise<number[][]> | undefined} */
   let biases;
   const bias = async (/** @type {string} */ model) => {
     const {log_probs, out_weight, output_gate, cell} = await trace(model, [BLANK]);
@@ -58,12 +58,12 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
   /** @param {string} text @param {Record<string, Trace>} traces */
   async function ledger(text, traces) {
     const letters = encode(text), length = letters.length;
-    const alone = Array.from({length: length + 1}, (_, k) => letters.map((letter, place) => (place === k ? letter : BLANK)));
-    const spoken = (await lastOf("RNN", alone) ?? []).map(centred), nothing = spoken[length];
+    const isolated = Array.from({length: length + 1}, (_, k) => letters.map((letter, place) => (place === k ? letter : BLANK)));
+    const scores = (await lastOf("RNN", isolated) ?? []).map(centred), blankScores = scores[length];
     biases ??= Promise.all(GATED.map(bias));
-    const before = [nothing, ...await biases];
+    const before = [blankScores, ...await biases];
     const shares = [
-      spoken.slice(0, length).flatMap((row) => row.map((score, k) => score - nothing[k])),
+      scores.slice(0, length).flatMap((row) => row.map((score, k) => score - blankScores[k])),
       ...GATED.flatMap((model) => [lstmShares(traces[model], length, width)]),
     ];
     return {before: Float64Array.from(before.flat()), letters: Float64Array.from(shares.flat())};
@@ -74,20 +74,23 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
     const times = Math.max(1, Math.min(REPEATS, Math.floor(settings.max_letters / text.length)));
     const letters = encode(text.repeat(times)), ends = Array.from({length: times}, (_, k) => text.length * (k + 1));
     const rnn = await run(models.RNN, letters, letters.length, ["log_probs", "hidden"]);
-    const found = [{log_probs: rnn.log_probs, hidden: rnn.hidden}];
+    const outputs = [{log_probs: rnn.log_probs, hidden: rnn.hidden}];
     for (const model of GATED) {
       const {log_probs, output_gate, cell} = await trace(model, letters);
-      found.push({log_probs, hidden: output_gate.map((o, k) => o * Math.tanh(cell[k]))});
+      outputs.push({log_probs, hidden: output_gate.map((o, k) => o * Math.tanh(cell[k]))});
     }
-    const norms = found.flatMap(({hidden}) => {
+    const norms = outputs.flatMap(({hidden}) => {
       const units = hidden.length / letters.length;
       return letters.map((_, k) => Math.hypot(...hidden.subarray(k * units, (k + 1) * units)));
     });
-    const answers = found.flatMap(({log_probs}) => ends.flatMap((end) => [...log_probs.subarray((end - 1) * width, end * width)]));
+    const answers = outputs.flatMap(({log_probs}) => ends.flatMap((end) => [...log_probs.subarray((end - 1) * width, end * width)]));
     return {text: text.repeat(times), ends, norms: Float64Array.from(norms), log_probs: Float64Array.from(answers)};
   }
 
-  /** Of one network, by prior; null once it is aborted. @param {string} model @param {string} text @param {AbortSignal} signal */
+  /**
+   * What-if results of one network, by prior; null if aborted.
+   * @param {string} model @param {string} text @param {AbortSignal} signal
+   */
   async function whatIf(model, text, signal) {
     const letters = encode(text), {length} = letters, start = Math.max(0, length - WINDOW), count = length - start;
     const put = (/** @type {[number, number][]} */ ...changes) => {
@@ -98,16 +101,16 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
     const columns = Array.from({length: count}, (_, k) => start + k);
     const changed = [...LETTERS].flatMap((letter) => columns.map((place) =>
       put([place, encode(/[A-Z]/.test(text[place]) ? letter.toUpperCase() : letter)[0]])));
-    const less = letters.map((_, k) => put([k, BLANK]));
-    const twoLess = letters.slice(1).map((_, k) => put([k, BLANK], [k + 1, BLANK]));
-    const scores = await lastOf(model, [letters, ...changed, ...less, ...twoLess], signal);
+    const oneBlank = letters.map((_, k) => put([k, BLANK]));
+    const twoBlank = letters.slice(1).map((_, k) => put([k, BLANK], [k + 1, BLANK]));
+    const scores = await lastOf(model, [letters, ...changed, ...oneBlank, ...twoBlank], signal);
     if (!scores) return null;
-    const all = scores.map(centred), [whole] = all, one = all.slice(1 + changed.length), two = one.splice(length);
+    const all = scores.map(centred), [whole] = all, oneBlankScores = all.slice(1 + changed.length), twoBlankScores = oneBlankScores.splice(length);
     return Object.fromEntries(Object.entries(powers).map(([prior, power]) => {
       const top = first(applyPrior(power, scores[0], logPrior));
-      const [chance, ...chances] = scores.slice(0, 1 + changed.length).map((row) => row[top] - logSum(power, row, logPrior));
-      const change = chances.map((other) => other - chance);
-      const second = two.map((row, k) => Math.abs(whole[top] - one[k][top] - one[k + 1][top] + row[top]));
+      const [baseline, ...changedLogProbs] = scores.slice(0, 1 + changed.length).map((row) => row[top] - logSum(power, row, logPrior));
+      const change = changedLogProbs.map((logProb) => logProb - baseline);
+      const second = twoBlankScores.map((row, k) => Math.abs(whole[top] - oneBlankScores[k][top] - oneBlankScores[k + 1][top] + row[top]));
       return [prior, {language: top, change, together: second.length ? second.reduce((a, b) => a + b) / second.length : 0}];
     }));
   }
@@ -127,25 +130,25 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
           : await run(models[model], letters, letters.length, ["log_probs"]));
       }
       /** @type {Facts} */
-      const found = {...reading, log_probs: joined(answers.map(({log_probs}) => log_probs))};
-      if (views.includes("ledger")) found.ledger = await ledger(text, traces);
-      if (views.includes("gates")) found.gates = Object.fromEntries(GATED.map((model) => [model, gates(traces[model], letters.length)]));
-      if (views.includes("stress")) found.stress = await stress(text);
-      if (views.includes("same_machine")) found.same_machine = traces.LSTM.log_probs;
+      const facts = {...reading, log_probs: joined(answers.map(({log_probs}) => log_probs))};
+      if (views.includes("ledger")) facts.ledger = await ledger(text, traces);
+      if (views.includes("gates")) facts.gates = Object.fromEntries(GATED.map((model) => [model, gates(traces[model], letters.length)]));
+      if (views.includes("stress")) facts.stress = await stress(text);
+      if (views.includes("same_machine")) facts.same_machine = traces.LSTM.log_probs;
       if (views.includes("what_if")) {
         /** @type {any[]} */
-        const by = [];
-        for (const model of Object.keys(models)) by.push(await whatIf(model, text, signal));
-        if (by.every((one) => one !== null)) {
-          found.what_if = Object.fromEntries(Object.keys(powers).map((prior) => [prior, {
-            languages: by.map((one) => one[prior].language), change: Float64Array.from(by.flatMap((one) => one[prior].change)),
-            together: by.map((one) => one[prior].together),
+        const perNetwork = [];
+        for (const model of Object.keys(models)) perNetwork.push(await whatIf(model, text, signal));
+        if (perNetwork.every((result) => result !== null)) {
+          facts.what_if = Object.fromEntries(Object.keys(powers).map((prior) => [prior, {
+            languages: perNetwork.map((result) => result[prior].language), change: Float64Array.from(perNetwork.flatMap((result) => result[prior].change)),
+            together: perNetwork.map((result) => result[prior].together),
           }]));
         }
       }
-      return found;
+      return facts;
     },
-    /** Names of like length share a batch. @param {string[]} names @returns {Promise<ListFacts>} */
+    /** Names of equal length share a batch. @param {string[]} names @returns {Promise<ListFacts>} */
     async list(names) {
       const readings = names.map(read), files = Object.keys(models);
       const log_probs = new Float32Array(names.length * files.length * width).fill(NaN);
@@ -161,8 +164,8 @@ export function finder(run, {read, encode, models, trace: traceFile, settings}) 
   };
 }
 
-/** Whatever is typed meanwhile comes first. A timer would, too, but waits for four milliseconds more. */
-function breath() {
+/** Let pending input go first. A timer would too, but takes four milliseconds longer. */
+function yieldToInput() {
   const {port1, port2} = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = () => {
@@ -187,7 +190,7 @@ function joined(parts) {
   return all;
 }
 
-/** Product of all rows after each, of [letters, units]. @param {ArrayLike<number>} forget @param {number} units */
+/** Product of all later rows, for each of [letters, units]. @param {ArrayLike<number>} forget @param {number} units */
 function laterProduct(forget, units) {
   const later = new Float64Array(forget.length).fill(1);
   for (let k = forget.length - units - 1; k >= 0; k--) later[k] = later[k + units] * forget[k + units];
@@ -214,7 +217,7 @@ function lstmShares({forget, input_gate, candidate, output_gate, out_weight}, le
   return shares;
 }
 
-/** Units in the order of the language that they vote for. @param {Trace} trace @param {number} length */
+/** Units ordered by the language they vote for, strongest vote first. @param {Trace} trace @param {number} length */
 function gates({forget, input_gate, candidate, output_gate, cell, out_weight}, length) {
   const units = forget.length / length, width = out_weight.length / units;
   /** @type {number[]} */

@@ -10,13 +10,13 @@ const here = (/** @type {string} */ file) => new URL(file, import.meta.url).href
 /** @type {Map<string, Promise<any>>} */
 const sessions = new Map();
 onnxruntime.env.wasm.wasmPaths = {wasm: here("ort-wasm-simd-threaded.wasm")};
-onnxruntime.env.wasm.numThreads = 1; // at this size threads cost more than they bring
+onnxruntime.env.wasm.numThreads = 1; // for networks this small, threads cost more than they gain
 
-/** The session of a graph, opened once. @param {string} file */
+/** A graph's session, opened once and reused. @param {string} file */
 export function open(file) {
-  const opened = sessions.get(file) ?? load(file);
-  sessions.set(file, opened);
-  return opened;
+  const session = sessions.get(file) ?? load(file);
+  sessions.set(file, session);
+  return session;
 }
 
 async function load(/** @type {string} */ file) {
@@ -29,13 +29,13 @@ async function load(/** @type {string} */ file) {
 export async function run(file, letters, time, outputs) {
   const session = await open(file);
   const indices = BigInt64Array.from(/** @type {number[]} */ (letters), BigInt);
-  const found = await session.run({letters: new onnxruntime.Tensor("int64", indices, [letters.length / time, time])}, outputs);
+  const results = await session.run({letters: new onnxruntime.Tensor("int64", indices, [letters.length / time, time])}, outputs);
   return Object.fromEntries(outputs.map((name) => {
-    const data = found[name].data.slice();
-    found[name].dispose();
+    const data = results[name].data.slice();
+    results[name].dispose();
     return [name, data];
   }));
 }
 
-/** The three networks that answer, ready to. */
+/** Resolves once the three networks that answer are loaded. */
 export const answering = () => Promise.all(Object.values(site.models).map(open));

@@ -1,11 +1,11 @@
-// Reading a name, step by step as letterwise/text.py does, with that file's own tables.
+// Reading a name step by step as letterwise/text.py does, using that file's tables.
 
 import anyAscii from "./any-ascii.js";
 import {spell, unescape} from "./scripts.js";
 import site from "./site.js";
 
 const {alphabet, max_letters: MAX_LETTERS, max_source: MAX_SOURCE, changes: CHANGES} = site.reading;
-const one = (/** @type {string} */ kind) => new RegExp(`[${site.reading[kind]}]`, "u");
+const classOf = (/** @type {string} */ kind) => new RegExp(`[${site.reading[kind]}]`, "u");
 const SPACES = new RegExp(`^[${site.reading.space}]+|[${site.reading.space}]+$`, "gu");
 const UNASSIGNED = new RegExp(`([${site.reading.unassigned}])`, "u");
 const WORD_START = new RegExp(site.reading.word_start, "g");
@@ -13,10 +13,10 @@ const FORMS = new RegExp(site.reading.forms, "gu");
 const COMMA = new RegExp(site.reading.comma, "u");
 const PARTICLES = new Set(site.reading.particles);
 const [APOSTROPHE, SEPARATOR, LETTER, SIGN, ALPHABETIC, CAPITAL, SMALL] =
-  ["apostrophe", "separator", "letter", "sign", "alphabetic", "capital", "small"].map(one);
+  ["apostrophe", "separator", "letter", "sign", "alphabetic", "capital", "small"].map(classOf);
 
 /**
- * At most 64 letters of the alphabet, what was done to get them, and other readings of the same signs.
+ * At most 64 letters of the alphabet, what was done to get them, and other readings of the same characters.
  * @param {string} name @returns {{text: string, changes: string[], other: [string, string][]}}
  */
 export function read(name) {
@@ -50,23 +50,23 @@ export function read(name) {
   return {text: recased, changes: CHANGES.filter((/** @type {string} */ change) => changes.has(change)), other};
 }
 
-/** Indices of a reading's letters, as the graphs take them. @param {string} text @returns {number[]} */
+/** Alphabet indices of a reading's letters, the input of the graphs. @param {string} text @returns {number[]} */
 export const encode = (text) => Array.from(text, (letter) => alphabet.indexOf(letter));
 
-// What Python's Unicode does not know yet stays as it is, whatever this browser's knows of it.
+// Characters that Python's Unicode does not know yet stay as they are, even if this browser knows them.
 const compose = (/** @type {string} */ text) => text.split(UNASSIGNED).map((part, k) => (k % 2 ? part : part.normalize("NFC"))).join("");
 
 const hasLetter = (/** @type {string} */ part) => /[A-Za-z]/.test(part) || LETTER.test(part);
 
 /** @param {string} character @param {Set<string>} changes */
 function letters(character, changes) {
-  const noted = (/** @type {string} */ change, /** @type {string} */ text) => { changes.add(change); return text; };
+  const record = (/** @type {string} */ change, /** @type {string} */ text) => { changes.add(change); return text; };
   if (alphabet.includes(character)) return character;
-  if (APOSTROPHE.test(character)) return noted("separators", "'");
-  if (SEPARATOR.test(character)) return noted("separators", " ");
-  if (!LETTER.test(character)) return noted("dropped", SIGN.test(character) ? " " : "");
+  if (APOSTROPHE.test(character)) return record("separators", "'");
+  if (SEPARATOR.test(character)) return record("separators", " ");
+  if (!LETTER.test(character)) return record("dropped", SIGN.test(character) ? " " : "");
   const roman = [...anyAscii(character)].filter((letter) => alphabet.includes(letter) && letter !== ",").join("").toLowerCase();
-  return noted("romanised", CAPITAL.test(character) ? roman.slice(0, 1).toUpperCase() + roman.slice(1) : roman);
+  return record("romanised", CAPITAL.test(character) ? roman.slice(0, 1).toUpperCase() + roman.slice(1) : roman);
 }
 
 const capitalised = (/** @type {string} */ part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase();

@@ -1,4 +1,4 @@
-// A name in its own script, in Latin letters: does with scripts-tables.js what letterwise/scripts.py does with them.
+// Names in other scripts, in Latin letters: uses scripts-tables.js as letterwise/scripts.py uses its own tables.
 
 import anyAscii from "./any-ascii.js";
 import tables from "./scripts-tables.js";
@@ -41,7 +41,7 @@ export function spell(name, isLetter) {
   return {text, changes, other};
 }
 
-/** `name` with the entities of HTML that copying and pasting brings. @param {string} name */
+/** `name` with HTML entities decoded, which copying and pasting brings in. @param {string} name */
 export function unescape(name) {
   for (const [pattern, replacement] of rules.entities) name = name.replace(pattern, replacement);
   return name.replace(/&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));/gu, (_, decimal, hex) => {
@@ -78,26 +78,26 @@ const READERS = {
   },
 };
 
-// Accents of old spelling go; of the two that are left one divides a pair of vowels.
+// Drops the accents of the old spelling; of the two that are kept, one separates a pair of vowels.
 const plainGreek = (/** @type {string} */ word) => word.normalize("NFD").replace(/[^\P{Mn}\u0301\u0308]/gu, "").normalize("NFC");
 
 /** @param {string} run @returns {Read} */
 function han(run) {
   const chinese = lists.chinese.get(run) ?? "", japanese = surname(run), korean = lists.korean.get(run);
-  const pairs = (/** @type {[string, string][]} */ ...some) => some.filter(([, text]) => text);
+  const pairs = (/** @type {[string, string][]} */ ...candidates) => candidates.filter(([, text]) => text);
   if (!SIGN.test(run)) return {text: byRules("kana", hiragana(run)), changes: ["telling"]};
   if (korean) return {text: korean, changes: ["korean"], other: pairs(["Chinese", chinese], ["Japanese", japanese])};
   if (chinese) return {text: chinese, changes: ["mandarin"], other: pairs(["Japanese", japanese])};
   if (japanese) return {text: japanese, changes: ["japanese"]};
   const signs = [...run];
-  let begins = "";
-  for (let size = Math.min(LONGEST, signs.length); size > 0 && !begins; size--) begins = surname(signs.slice(0, size).join(""));
+  let leading = "";
+  for (let size = Math.min(LONGEST, signs.length); size > 0 && !leading; size--) leading = surname(signs.slice(0, size).join(""));
   const whole = signs.length > 1 ? bySigns(withoutRepeats(run)) : "";
-  const full = whole && signs.length <= 3 ? whole : begins || whole;
-  const family = [2, 1].filter((size) => signs.length <= size + 2)
+  const full = whole && signs.length <= 3 ? whole : leading || whole;
+  const familyName = [2, 1].filter((size) => signs.length <= size + 2)
     .map((size) => lists.chinese.get(signs.slice(0, size).join(""))).find(Boolean);
-  const japan = KANA.test(run) || run.includes("々") || signs.some((sign) => onlyJapanese.has(sign));
-  if (family && !japan) return {text: family, changes: ["mandarin", "surname"], other: pairs(["Japanese", full])};
+  const isJapanese = KANA.test(run) || run.includes("々") || signs.some((sign) => onlyJapanese.has(sign));
+  if (familyName && !isJapanese) return {text: familyName, changes: ["mandarin", "surname"], other: pairs(["Japanese", full])};
   if (full) return {text: full, changes: full === whole ? ["japanese"] : ["japanese", "surname"]};
   return {text: anyAscii(run).replaceAll(" ", "").toLowerCase(), changes: ["mandarin"]};
 }

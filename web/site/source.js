@@ -1,4 +1,4 @@
-// The static site's side: names are read and answered in this browser; nothing of them goes anywhere.
+// The source for the static site: names are read and answered in this browser and never leave it.
 
 import {start} from "../../ui/main.js";
 import {finder} from "./facts.js";
@@ -32,33 +32,33 @@ for (const tab of tabs) {
   });
 }
 
-/** @param {HTMLButtonElement} chosen */
-function choose(chosen) {
+/** @param {HTMLButtonElement} selected */
+function choose(selected) {
   for (const tab of tabs) {
     const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
-    tab.setAttribute("aria-selected", String(tab === chosen));
-    tab.tabIndex = tab === chosen ? 0 : -1;
-    if (panel) panel.hidden = tab !== chosen;
+    tab.setAttribute("aria-selected", String(tab === selected));
+    tab.tabIndex = tab === selected ? 0 : -1;
+    if (panel) panel.hidden = tab !== selected;
   }
-  return chosen;
+  return selected;
 }
 
 const slider = /** @type {HTMLInputElement} */ (document.querySelector("#top input"));
-const shown = /** @type {HTMLOutputElement} */ (document.querySelector("#top output"));
+const output = /** @type {HTMLOutputElement} */ (document.querySelector("#top output"));
 slider.max = String(source.settings.languages.length);
-slider.addEventListener("input", () => { shown.value = slider.value; });
-shown.value = slider.value = String(source.settings.first.top);
+slider.addEventListener("input", () => { output.value = slider.value; });
+output.value = slider.value = String(source.settings.first.top);
 
-async function keep() { // for the next visit: without a network, or in a new version
+async function registerWorker() { // for the next visit: offline, or in a new version
   try {
     await (await navigator.serviceWorker?.register("sw.js"))?.update();
-  } catch { /* no network, or a browser that forbids it: the page works all the same */ }
+  } catch { /* offline, or forbidden by the browser: the page works anyway */ }
 }
 
 const ready = answering();
 try {
   await start(source);
-  keep();
+  registerWorker();
 } catch (error) {
   console.error(error);
   const note = document.querySelector("#note"), {lang} = document.documentElement;

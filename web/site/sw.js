@@ -1,4 +1,4 @@
-// Keeps the site's own files, and nothing else, so that it opens without a network; VERSION and FILES are the builder's.
+// Caches the site's own files and nothing else, so that it opens offline; web/build.py defines VERSION and FILES.
 
 const CACHE = `letterwise ${registration.scope} ${VERSION}`;
 
@@ -7,7 +7,7 @@ addEventListener("activate", (event) => event.waitUntil(forget()));
 addEventListener("fetch", (event) => {
   const {request} = event;
   const path = request.url.startsWith(registration.scope) && request.url.slice(registration.scope.length).split(/[?#]/)[0];
-  const file = path === "" || path === "index.html" ? "./" : path; // hosts may redirect the one to the other
+  const file = path === "" || path === "index.html" ? "./" : path; // hosts may redirect one to the other
   if (request.method === "GET" && FILES.includes(file)) event.respondWith(answer(file, request));
 });
 
@@ -17,11 +17,11 @@ async function keep() {
   await skipWaiting();
 }
 
-async function forget() { // older versions, of this very site only: a host may hold others
+async function forget() { // older versions of this site only: the host may serve others
   const older = (name) => name.startsWith(`letterwise ${registration.scope} `) && name !== CACHE;
   await Promise.all((await caches.keys()).filter(older).map((name) => caches.delete(name)));
   await clients.claim();
 }
 
-// From the cache first: a page that is opened again asks the host for nothing, and so tells it no name.
+// Cache first: a page opened again requests nothing from the host, and so reveals no name.
 const answer = async (file, request) => (await (await caches.open(CACHE)).match(file)) ?? fetch(request);
