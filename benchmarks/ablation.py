@@ -1,11 +1,11 @@
-"""What each part of the recipe buys: the LSTM trained with all of it, and with one part after the other left out.
+"""What each part of the recipe contributes: the LSTM trained with all of it, and with one part at a time left out.
 
     python benchmarks/ablation.py        # about a quarter of an hour on two cores
 
-Half the invented names and half the epochs of the full recipe; three seeds, of the split and of the training. Scored
-on the seed's validation names: those of the archive under the learned prior, and those of all lists, weighed by how
-common they are, as the mean over languages; besides, on the train names, what is remembered of them. Writes
-ablation.json and ablation.md beside itself.
+Half the invented names and half the epochs of the full recipe; three seeds, for both split and training. Scored on the
+seed's validation names: those of the archive under the corpus prior, and those of all lists, weighted by how common
+they are, as the mean over languages; also on the train names, to see what is remembered. Writes ablation.json and
+ablation.md next to this script.
 """
 
 import json
@@ -52,7 +52,7 @@ Figures = dict[str, float]
 
 
 def evenly(corpus: Corpus) -> Corpus:
-    """Every name as common as any other of its language."""
+    """The corpus with all names of a language equally common."""
     return replace(corpus, shares=by_language(np.ones(len(corpus.texts)), corpus.labels))
 
 
@@ -79,21 +79,21 @@ ROWS: dict[str, tuple[Callable[[], Corpus], Recipe]] = {  # what is changed -> c
 
 
 def measure(what: str, seed: int) -> Figures:
-    """The LSTM, or where the row says so the RNN, of one seed, on the names of all lists whatever it was taught."""
+    """Scores of one seed's LSTM, or RNN if the row says so, on the names of all lists whatever it was trained on."""
     torch.set_num_threads(1)
     kind = RNN if what.startswith("the RNN") else LSTM
     training.networks.HIDDEN = {kind: HIDDEN[kind]}
     make, recipe = ROWS[what]
-    corpus, judge = make(), load("all")
+    corpus, all_lists = make(), load("all")
     rows = split(corpus, seed)
     network = train_networks(corpus, rows, make_teacher(corpus, rows["train"]), recipe, seed)[kind.__name__]
     log_prior = np.log(corpus_prior(corpus, rows["train"]))
-    parts = split(judge, seed)
-    validation = scored(network, judge, parts["validation"], log_prior)
-    train = scored(network, judge, parts["train"], log_prior)
-    archive = parts["validation"][judge.source[parts["validation"]] == 0]
-    figures = scores(answers(network, [judge.texts[row] for row in archive]), judge.labels[archive])
-    english = judge.languages.index("English")
+    parts = split(all_lists, seed)
+    validation = scored(network, all_lists, parts["validation"], log_prior)
+    train = scored(network, all_lists, parts["train"], log_prior)
+    archive = parts["validation"][all_lists.source[parts["validation"]] == 0]
+    figures = scores(answers(network, [all_lists.texts[row] for row in archive]), all_lists.labels[archive])
+    english = all_lists.languages.index("English")
     return {
         **{name: figures[name] for name in ("accuracy", "macro_f1", "ece")},
         "new": float(validation[0].mean()),
@@ -105,7 +105,7 @@ def measure(what: str, seed: int) -> Figures:
 
 
 def scored(network: Recurrent, corpus: Corpus, rows: np.ndarray, log_prior: np.ndarray) -> list[np.ndarray]:
-    """By language the share of bearers whose name is answered right, under the equal and the balanced prior."""
+    """By language, the share of bearers whose name is answered correctly, under the equal and the balanced prior."""
     labels, shares = corpus.labels[rows], corpus.shares[rows]
     chances = answers(network, [corpus.texts[row] for row in rows])
     log_probs = np.log(np.maximum(chances, np.finfo(np.float32).tiny))
@@ -117,13 +117,13 @@ def scored(network: Recurrent, corpus: Corpus, rows: np.ndarray, log_prior: np.n
 
 
 def balanced() -> float:
-    """The power of the learned prior that the shipped networks call balanced."""
+    """The power of the corpus prior that is the shipped networks' balanced prior."""
     power: float = json.loads((ARTIFACTS / MANIFEST).read_bytes())["balanced"]
     return power
 
 
 def table(found: dict[str, list[Figures]]) -> str:
-    """Markdown: a row a part left out, means over the seeds; under it how far seeds of one setting lie apart."""
+    """Markdown: a row per changed part, means over the seeds; the last row is the spread of seeds of one setting."""
     lines = [f"| | {' | '.join(COLUMNS.values())} |", "|---" * (len(COLUMNS) + 1) + "|"]
     for what, by_seed in found.items():
         cells = [f"{np.mean([figures[name] for figures in by_seed]):.3f}" for name in COLUMNS]
@@ -137,12 +137,12 @@ def main() -> None:
     """Train, score, write."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         jobs = {(what, seed): pool.submit(measure, what, seed) for what in ROWS for seed in SEEDS}
-        found: dict[str, list[Figures]] = {}
+        results: dict[str, list[Figures]] = {}
         for (what, seed), job in jobs.items():
-            found.setdefault(what, []).append(job.result())
+            results.setdefault(what, []).append(job.result())
             print(what, seed, {name: round(figure, 3) for name, figure in job.result().items()}, flush=True)
-    facts = {"recipe": asdict(HALF), "seeds": SEEDS, "balanced": balanced(), "found": found}
-    publish(__file__, facts, TEXT.format(seeds=len(SEEDS), balanced=facts["balanced"], table=table(found)))
+    report = {"recipe": asdict(HALF), "seeds": SEEDS, "balanced": balanced(), "found": results}
+    publish(__file__, report, TEXT.format(seeds=len(SEEDS), balanced=report["balanced"], table=table(results)))
 
 
 TEXT = """\

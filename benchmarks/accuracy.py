@@ -1,13 +1,13 @@
-"""How accurate the three networks are, beside their rivals, all trained in this run on the archive alone.
+"""How accurate the three networks and their rivals are, all trained in this run on the archive alone.
 
-    python benchmarks/accuracy.py        # half an hour on two cores; a stopped run goes on
+    python benchmarks/accuracy.py        # half an hour on two cores; an interrupted run resumes
 
 For ten split seeds it trains RNN, LSTM and MyLSTM with the full recipe and scores their ONNX files on the test names,
-which nothing here has seen, beside: their teacher, whom they cannot be expected to surpass; the n-gram model as the
-teacher has it, and with its C, tolerance and reading of capitals chosen on the validation names; the majority class;
-and the tutorial's own loop. Leads are paired by split, with 95 % intervals. Besides, what the customary random split of
-all rows is worth: its test names with a copy among the training rows, and those without. Writes accuracy.json and
-accuracy.md beside itself.
+which no model here was trained on. Rivals: their teacher, which they cannot be expected to surpass; the n-gram model as
+the teacher uses it, and with C, tolerance and case folding tuned on the validation names; the majority class; and the
+tutorial's own loop. Leads are paired by split, with 95 % intervals. It also measures what the customary random split of
+all rows is worth: accuracy on test names with a copy among the training rows, and on those without. Writes
+accuracy.json and accuracy.md next to this script.
 """
 
 import os
@@ -26,7 +26,7 @@ import numpy as np
 import torch
 
 HERE = Path(__file__).resolve().parent
-UNFINISHED = HERE / ".accuracy"  # splits that a stopped run had finished
+UNFINISHED = HERE / ".accuracy"  # splits that an interrupted run had finished
 sys.path.insert(0, str(HERE.parent))
 
 import export
@@ -49,11 +49,13 @@ from training.split import split
 from training.teacher import Teacher
 
 SEEDS = tuple(range(10))
-RIVALS = ("n-gram", "n-gram, tuned", "teacher")  # that the networks' leads are over
-GRID = [  # of the n-gram model, tried on the validation names
+RIVALS = ("n-gram", "n-gram, tuned", "teacher")  # models over which the networks' leads are given
+GRID = [  # settings of the n-gram model, compared on the validation names
     {"C": C, "tol": tol, "lowercase": lowercase}
-    for C in (3.0, 10.0, 30.0) for tol in (1e-4, 1e-2) for lowercase in (True, False)
-]  # fmt: skip
+    for C in (3.0, 10.0, 30.0)
+    for tol in (1e-4, 1e-2)
+    for lowercase in (True, False)
+]
 BALANCED = 0.25  # the page's prior: the corpus's to this power
 TITLES = {
     "accuracy": "accuracy",
@@ -69,17 +71,17 @@ TITLES = {
     "bytes": "bytes",
 }
 LEADS = ("accuracy", "macro_f1", "balanced_recall", "macro_recall")
-Answer = Callable[[list[str]], np.ndarray]  # texts -> probabilities as learned [names, languages]
+Answer = Callable[[list[str]], np.ndarray]  # texts -> probabilities under the corpus prior [names, languages]
 Figures = dict[str, float]
 
 
 def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndarray) -> Figures:
-    """All scores of one model; ``prior`` [languages] is what it has learned."""
-    learned = answer(texts)
-    log_probs = np.log(np.maximum(learned, np.finfo(np.float32).tiny))
+    """All scores of one model; its answers are under ``prior`` [languages]."""
+    probabilities = answer(texts)
+    log_probs = np.log(np.maximum(probabilities, np.finfo(np.float32).tiny))
     beginnings = answer([text[:2].rstrip() for text in texts])
-    return scores(learned, labels) | {
-        "ece_floor": calibrated_error(learned),
+    return scores(probabilities, labels) | {
+        "ece_floor": calibrated_error(probabilities),
         "macro_recall": macro_recall(apply_prior(0, log_probs, np.log(prior)), labels),
         "balanced_recall": macro_recall(apply_prior(BALANCED, log_probs, np.log(prior)), labels),
         "confidence_after_2": float(beginnings.max(axis=1).mean()),
@@ -90,12 +92,12 @@ def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndar
 def networks(
     corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int, teacher: Teacher
 ) -> dict[str, Figures]:
-    """RNN, LSTM and MyLSTM, taught together; ``seconds`` are those of all three."""
+    """RNN, LSTM and MyLSTM, trained together; ``seconds`` is for all three."""
     started = time.monotonic()
-    taught = train_networks(corpus, parts, teacher, recipe, seed)
+    trained = train_networks(corpus, parts, teacher, recipe, seed)
     seconds = time.monotonic() - started
     prior = corpus_prior(corpus, parts["train"])
-    graphs = export.graphs(taught, Labels(corpus.languages, prior.tolist(), corpus.sha256))
+    graphs = export.graphs(trained, Labels(corpus.languages, prior.tolist(), corpus.sha256))
     predictor, (texts, labels) = Predictor(graphs), _names(corpus, parts["test"])
 
     def answer(name: str, texts: list[str]) -> np.ndarray:
@@ -104,7 +106,7 @@ def networks(
     return {
         name: figures(partial(answer, name), texts, labels, prior)
         | {"seconds": seconds, "parameters": _parameters(network), "bytes": len(graphs[MODELS[name]])}
-        for name, network in taught.items()
+        for name, network in trained.items()
     }
 
 
@@ -118,7 +120,7 @@ def ngram(corpus: Corpus, parts: dict[str, np.ndarray], **settings: Any) -> Figu
 
 
 def tuned(corpus: Corpus, parts: dict[str, np.ndarray]) -> Figures:
-    """The rival with the settings of GRID that are right most often on the validation names."""
+    """The n-gram model with the settings of GRID that are most accurate on the validation names."""
     texts, labels = _names(corpus, parts["validation"])
 
     def right(settings: dict[str, Any]) -> float:
@@ -135,16 +137,16 @@ def _ngram(corpus: Corpus, rows: np.ndarray, **settings: Any) -> NgramModel:
 
 
 def majority(corpus: Corpus, parts: dict[str, np.ndarray]) -> Figures:
-    """The shares of the languages, whatever the name."""
+    """Answers with the shares of the languages, whatever the name."""
     prior = corpus_prior(corpus, parts["train"])
     return figures(lambda texts: np.tile(prior, (len(texts), 1)), *_names(corpus, parts["test"]), prior)
 
 
 def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> Figures:
-    """The linear RNN as the tutorial trains it. It draws languages evenly, so what it learns is an even prior; its
-    answers are given the corpus's by Bayes' rule, as all others here have it.
+    """The linear RNN as the tutorial trains it. It draws languages uniformly, so it learns a uniform prior; Bayes' rule
+    changes that to the corpus prior, which all others here have.
 
-    Its weights can grow beyond all bounds on a long name; it is then started again, and ``diverged`` counts that.
+    Its weights can diverge on a long name; training is then restarted, and ``diverged`` counts the restarts.
     """
     started, diverged = time.monotonic(), -1
     finite = False
@@ -165,34 +167,36 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
 @torch.no_grad()
 def answers(network: Recurrent, texts: list[str]) -> np.ndarray:
     """Probabilities of a torch network after each text's last letter: float64 [names, languages]."""
-    found = []
+    batches = []
     for start in range(0, len(texts), 1000):
-        some = texts[start : start + 1000]
-        log_probs, _ = network.unroll(torch.from_numpy(encode(some)).T)
-        found.append(log_probs[[len(text) - 1 for text in some], range(len(some))].double().exp().numpy())
-    return np.concatenate(found)
+        batch = texts[start : start + 1000]
+        log_probs, _ = network.unroll(torch.from_numpy(encode(batch)).T)
+        batches.append(log_probs[[len(text) - 1 for text in batch], range(len(batch))].double().exp().numpy())
+    return np.concatenate(batches)
 
 
 def leak(corpus: Corpus, seed: int) -> dict[str, float]:
-    """The n-gram model on the customary split, all rows with their copies at random 8:1:1: its accuracy on the test
-    rows, on those with a copy among the training rows and on those without, and the share of the former."""
+    """The n-gram model on the customary split, all rows including copies at random 8:1:1: its accuracy on the test
+    rows, on those with a copy among the training rows and on those without, and the share with a copy."""
     rows = []
     with zipfile.ZipFile(corpora.fetch_archive(corpora.DATA / "data.zip")) as archive:
         for label, language in enumerate(corpus.languages):
             lines = archive.read(f"data/names/{language}.txt").decode().split("\n")
             rows += [(text, label) for line in lines if (text := read(line).text)]
     order = np.random.default_rng(seed).permutation(len(rows))
-    train, test = ([rows[k] for k in some] for some in np.split(order, [len(order) * 8 // 10])[:2])
-    test = test[len(test) // 2 :]  # the first half of what is left is for validation
+    train, test = ([rows[k] for k in part] for part in np.split(order, [len(order) * 8 // 10])[:2])
+    test = test[len(test) // 2 :]  # the first half of the rest is for validation
     labels = np.array([label for _, label in train])
     model = NgramModel([text for text, _ in train], labels, np.ones(len(train)), len(corpus.languages), True)
-    found = model.probabilities([text for text, _ in test]).argmax(axis=1)
-    right, known = found == [label for _, label in test], set(train)
-    copied = np.array([row in known for row in test])
+    predicted = model.probabilities([text for text, _ in test]).argmax(axis=1)
+    right, train_rows = predicted == [label for _, label in test], set(train)
+    copied = np.array([row in train_rows for row in test])
     return {
-        "accuracy": float(right.mean()), "with a copy": float(right[copied].mean()),
-        "without": float(right[~copied].mean()), "share with a copy": float(copied.mean()),
-    }  # fmt: skip
+        "accuracy": float(right.mean()),
+        "with a copy": float(right[copied].mean()),
+        "without": float(right[~copied].mean()),
+        "share with a copy": float(copied.mean()),
+    }
 
 
 def leads(by_seed: list[dict[str, Figures]]) -> dict[str, dict[str, dict[str, float]]]:
@@ -207,7 +211,7 @@ def leads(by_seed: list[dict[str, Figures]]) -> dict[str, dict[str, dict[str, fl
 
 
 def table(mean: dict[str, Figures]) -> str:
-    """Markdown: a row a model, the mean over the seeds."""
+    """Markdown: a row per model, the mean over the seeds."""
     lines = [f"| | {' | '.join(TITLES.values())} |", "|---" * (len(TITLES) + 1) + "|"]
     for model, scored in mean.items():
         cells = [_cell(name, scored.get(name)) for name in TITLES]
@@ -253,7 +257,7 @@ def one_split(corpus: Corpus, seed: int) -> dict[str, Figures]:
 def document(facts: dict[str, Any]) -> str:
     """accuracy.md: the means, the leads, and what copies are worth."""
     text = f"Mean over {len(facts['seeds'])} splits, the archive alone:\n\n{table(facts['mean'])}\n{leads_table(facts)}"
-    copies = {key: float(np.mean([one[key] for one in facts["leak"]])) for key in facts["leak"][0]}
+    copies = {key: float(np.mean([split_leak[key] for split_leak in facts["leak"]])) for key in facts["leak"][0]}
     cells = " | ".join(f"{value:.3f}" for value in copies.values())
     return (
         f"{text}\nThe customary random split of all rows, n-gram model, mean over as many splits:\n\n"
@@ -266,7 +270,7 @@ def leads_table(facts: dict[str, Any]) -> str:
     titles = [TITLES[key] for key in LEADS]
     lines = [f"| lead, paired by split | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
     for what, by_score in facts["leads"].items():
-        cells = [f"{one['mean']:+.3f} ({one['low']:+.3f} to {one['high']:+.3f})" for one in by_score.values()]
+        cells = [f"{lead['mean']:+.3f} ({lead['low']:+.3f} to {lead['high']:+.3f})" for lead in by_score.values()]
         lines.append(f"| {what} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
@@ -277,7 +281,7 @@ def main() -> None:
     UNFINISHED.mkdir(exist_ok=True)
     by_seed = [once(UNFINISHED / f"{seed}.json", partial(one_split, corpus, seed)) for seed in SEEDS]
     machine: dict[str, Any] = {"cores": os.cpu_count(), "python": platform.python_version(), "torch": torch.__version__}
-    facts = {
+    report = {
         "corpus": {"name": corpus.name, "sha256": corpus.sha256},
         "recipe": asdict(RECIPES["full"]),
         "machine": machine,
@@ -286,7 +290,7 @@ def main() -> None:
         "seeds": dict(zip(map(str, SEEDS), by_seed, strict=True)),
         "leak": [leak(corpus, seed) for seed in SEEDS],
     }
-    publish(__file__, facts, document(facts))
+    publish(__file__, report, document(report))
     shutil.rmtree(UNFINISHED)
 
 

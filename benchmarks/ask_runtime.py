@@ -1,4 +1,4 @@
-"""What one runtime answers to one graph: the part of runtimes.py that runs where nothing but numpy and it is installed.
+"""The answers of one runtime for one graph: the part of runtimes.py that needs only numpy and that runtime.
 
     python benchmarks/ask_runtime.py RUNTIME GRAPH.onnx LETTERS.json
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-ANSWERS = {"bulk.onnx": ["RNN", "LSTM", "MyLSTM"]}  # log-probabilities by file; elsewhere:
+ANSWERS = {"bulk.onnx": ["RNN", "LSTM", "MyLSTM"]}  # outputs with log-probabilities, by file; in other files:
 LOG_PROBS = ["log_probs"]
 
 Outputs = dict[str, list[float]]  # flat
@@ -36,9 +36,9 @@ def by_onnx(graph: str, letters: Any, names: list[str]) -> list[Any]:
 def by_openvino(graph: str, letters: Any, names: list[str]) -> list[Any]:
     import openvino
 
-    exact = {"INFERENCE_PRECISION_HINT": "f32"}  # else bfloat16 where the CPU has it, 0.2 off
-    found = openvino.Core().compile_model(graph, "CPU", exact)({"letters": letters})
-    return [found[name] for name in names]
+    exact = {"INFERENCE_PRECISION_HINT": "f32"}  # otherwise bfloat16 if the CPU has it, off by 0.2
+    outputs = openvino.Core().compile_model(graph, "CPU", exact)({"letters": letters})
+    return [outputs[name] for name in names]
 
 
 def by_opencv(graph: str, letters: Any, names: list[str]) -> list[Any]:
@@ -58,8 +58,8 @@ def by_mnn(graph: str, letters: Any, names: list[str]) -> list[Any]:
     if not Path(f"{graph}.mnn").exists():
         raise ValueError(done.stdout)
     network = nn.load_module_from_file(f"{graph}.mnn", ["letters"], names)
-    given = expr.const(letters.ravel().tolist(), list(letters.shape), expr.NCHW, expr.int)
-    return [np.array(output.read()) for output in network.forward([given])]
+    input = expr.const(letters.ravel().tolist(), list(letters.shape), expr.NCHW, expr.int)
+    return [np.array(output.read()) for output in network.forward([input])]
 
 
 def by_tract(graph: str, letters: Any, names: list[str]) -> list[Any]:
@@ -79,21 +79,27 @@ def by_tinygrad(graph: str, letters: Any, names: list[str]) -> list[Any]:
     from tinygrad import Tensor
     from tinygrad.nn.onnx import OnnxRunner
 
-    found = OnnxRunner(graph)({"letters": Tensor(letters)})
-    return [found[name].numpy() for name in names]
+    outputs = OnnxRunner(graph)({"letters": Tensor(letters)})
+    return [outputs[name].numpy() for name in names]
 
 
 ASK: dict[str, Callable[[str, Any, list[str]], list[Any]]] = {
-    "onnxruntime": by_onnxruntime, "onnx": by_onnx, "openvino": by_openvino, "opencv-python-headless": by_opencv,
-    "MNN": by_mnn, "tract": by_tract, "onnx2torch": by_onnx2torch, "tinygrad": by_tinygrad,
-}  # fmt: skip
+    "onnxruntime": by_onnxruntime,
+    "onnx": by_onnx,
+    "openvino": by_openvino,
+    "opencv-python-headless": by_opencv,
+    "MNN": by_mnn,
+    "tract": by_tract,
+    "onnx2torch": by_onnx2torch,
+    "tinygrad": by_tinygrad,
+}
 
 
 def asked(runtime: str, graph: str, batches: list[list[list[int]]]) -> list[Outputs]:
     """The outputs for each batch of letters, in this process."""
     names, ask = ANSWERS.get(Path(graph).name, LOG_PROBS), ASK[runtime]
     results = [ask(graph, np.array(letters, np.int64), names) for letters in batches]
-    return [{name: np.ravel(v).tolist() for name, v in zip(names, one, strict=False)} for one in results]
+    return [{name: np.ravel(v).tolist() for name, v in zip(names, outputs, strict=False)} for outputs in results]
 
 
 if __name__ == "__main__":

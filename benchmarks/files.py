@@ -1,11 +1,12 @@
-"""How many names a second go through ``python -m letterwise --file``, start-up and all.
+"""How many names per second ``python -m letterwise --file`` handles, including start-up.
 
-    python benchmarks/files.py           # about half a minute; let nothing else run meanwhile
-    python benchmarks/files.py --before DIR   # beside an earlier Letterwise, checked out in DIR
+    python benchmarks/files.py           # about half a minute; run nothing else meanwhile
+    python benchmarks/files.py --before DIR   # compared with an earlier Letterwise, checked out in DIR
 
-200,000 names made of the letters of data/starter's, each another; and 200,000 drawn from 20,000 of them, for in real
-tables names come back. A tenth are written in capitals and a tenth with a mark to romanise; read, cleaned, answered by
-the three networks and written to a .csv. Median of three runs. Writes files.json and files.md beside itself.
+200,000 distinct names made of halves of data/starter's names; and 200,000 drawn from 20,000 of data/starter's, because
+names repeat in real tables. A tenth are in capitals and a tenth have diacritics to romanise. They are read, cleaned,
+answered by the three networks and written to a .csv. Median of three runs. Writes files.json and files.md next to this
+script.
 """
 
 import argparse
@@ -26,13 +27,13 @@ from benchmarks.publish import publish
 from letterwise import corpus
 
 NAMES, ROUNDS, FEW = 200_000, 3, 20_000
-TARGETS = {"distinct": 50_000, "drawn from 20,000": 80_000}  # names a second, at least
+TARGETS = {"distinct": 50_000, "drawn from 20,000": 80_000}  # names per second, at least
 MARKED = str.maketrans("aeiouyAEIOUY", "áéíöüýÁÉÍÖÜÝ")
 Figures = dict[str, dict[str, float]]
 
 
 def tables(count: int, few: int) -> dict[str, list[str]]:
-    """Names as a visitor's tables may have them."""
+    """Names as they might be in a visitor's tables."""
     dice, texts = random.Random(0), corpus.load("starter").texts
     ways: list[Callable[[str], str]] = [str.upper, lambda text: text.translate(MARKED), *[str] * 8]
     halves = [(text[: len(text) // 2], text[len(text) // 2 :].lower()) for text in texts]
@@ -46,7 +47,7 @@ def tables(count: int, few: int) -> dict[str, list[str]]:
 
 
 def seconds(names: list[str], rounds: int, checkout: Path) -> list[float]:
-    """What each run of the command takes. Raises RuntimeError where an answer is missing."""
+    """Seconds for each run of the command. Raises RuntimeError if an answer is missing."""
     taken = []
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "names.csv"), Path(folder, "answers.csv")
@@ -68,24 +69,27 @@ def seconds(names: list[str], rounds: int, checkout: Path) -> list[float]:
 def measured(checkout: Path, few: int = FEW, count: int = NAMES, rounds: int = ROUNDS) -> Figures:
     """The median run of each table."""
     taken = {what: statistics.median(seconds(names, rounds, checkout)) for what, names in tables(count, few).items()}
-    return {what: {"names": count, "seconds": one, "names a second": count / one} for what, one in taken.items()}
+    return {what: {"names": count, "seconds": value, "names a second": count / value} for what, value in taken.items()}
 
 
 def table(by_version: dict[str, Figures]) -> str:
     """Markdown: the runs, then the targets."""
     rows = [
-        f"| {what}{version} | {one['names']:,} | {one['seconds']:.1f} | {one['names a second']:,.0f} |"
+        f"| {what}{version} | {run['names']:,} | {run['seconds']:.1f} | {run['names a second']:,.0f} |"
         for version, figures in by_version.items()
-        for what, one in figures.items()
+        for what, run in figures.items()
     ]
-    held = [
+    target_rows = [
         f"| {what}, names a second | {least:,} | {by_version[''][what]['names a second']:,.0f} |"
         for what, least in TARGETS.items()
     ]
     return (
-        "| table | names | seconds | names a second |\n|---|---|---|---|\n" + "\n".join(rows)
-        + "\n\n| target | at least | measured |\n|---|---|---|\n" + "\n".join(held) + "\n"
-    )  # fmt: skip
+        "| table | names | seconds | names a second |\n|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n\n| target | at least | measured |\n|---|---|---|\n"
+        + "\n".join(target_rows)
+        + "\n"
+    )
 
 
 def main() -> None:

@@ -1,13 +1,13 @@
-"""How the page holds up: 1 to 200 typists at once, on one process and on two behind nginx.
+"""How the page copes with load: 1 to 200 typists at once, on one process and on two behind nginx.
 
-    python benchmarks/load.py            # about five minutes; let nothing else run meanwhile
+    python benchmarks/load.py            # about five minutes; run nothing else meanwhile
 
-A typist types a name of eight letters at five keys a second, reads for six seconds and types the next. Each key asks
-what the browser asks, on a connection that is kept; like the browser, a typist waits for the answer before asking
-again, and then asks for what stands in the box by then. Milliseconds from a key going down to the answer that has it.
-The typists share the machine's cores with the server; they speak HTTP over plain asyncio streams, because an HTTP
-library would take more of the cores than the answers do. Then a few type while others post lists of a thousand names
-without pause, and /healthz is asked five times a second. Writes load.json and load.md beside itself.
+A typist types a name of eight letters at five keys per second, reads for six seconds and types the next. Each key sends
+what the browser sends, over a persistent connection; like the browser, a typist waits for the answer before the next
+request, which is for the text in the box by then. Times are milliseconds from a key press to the answer that covers it.
+The typists share the machine's cores with the server; they use HTTP over plain asyncio streams, because an HTTP library
+would use more CPU than the answers do. Then a few type while others post lists of a thousand names without pause, and
+/healthz is requested five times per second. Writes load.json and load.md next to this script.
 """
 
 import asyncio
@@ -36,11 +36,11 @@ sys.path.insert(0, str(HERE.parent))
 from benchmarks.publish import publish
 from letterwise import corpus
 
-LETTERS, KEY, READING = 8, 0.2, 6.0  # letters a name; seconds between two keys, and between two names
+LETTERS, KEY, READING = 8, 0.2, 6.0  # letters per name; seconds between two keys, and between two names
 CYCLE = LETTERS * KEY + READING
 TYPISTS = {1: 60, 10: 25, 50: 25, 200: 25}  # -> seconds measured, after the CYCLE in which they arrive
-LISTS = {4: 30, 16: 30}  # clients who post lists -> seconds measured
-BESIDE, LIST = 3, 1000  # typists beside them, names a list
+LISTS = {4: 30, 16: 30}  # clients that post lists -> seconds measured
+BESIDE, LIST = 3, 1000  # typists at the same time, names per list
 TARGETS = {  # of one process: figure -> bound, at most
     "1 typist, p95, ms": 25,
     "50 typists, p95, ms": 150,
@@ -55,7 +55,7 @@ Figures = dict[str, float]
 
 @dataclass
 class Tally:
-    """What the typists saw of the keys that went down while it was measured."""
+    """What the typists saw, for the keys pressed during the measurement."""
 
     since: float  # time.perf_counter
     until: float
@@ -67,7 +67,7 @@ class Tally:
 
 
 async def exchange(request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[bool, bytes]:
-    """Whether the answer to a raw request is 200, and its body. Raises OSError, EOFError, ValueError."""
+    """Send a raw request: whether the status is 200, and the body. Raises OSError, EOFError, ValueError."""
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
     [length] = re.findall(rb"(?i)\ncontent-length: (\d+)", head)
@@ -76,7 +76,7 @@ async def exchange(request: bytes, reader: asyncio.StreamReader, writer: asyncio
 
 
 class Connection:
-    """One visitor's connection to the page, opened again where it was lost."""
+    """One visitor's connection to the page, reopened when lost."""
 
     def __init__(self, address: str) -> None:
         url = urlsplit(address)
@@ -85,13 +85,13 @@ class Connection:
         self.reader: asyncio.StreamReader
 
     async def ask(self, name: str) -> bytes:
-        """What the browser asks when ``name`` stands in the box. Raises OSError, ValueError, EOFError."""
+        """The answer to the browser's request when ``name`` is in the box. Raises OSError, ValueError, EOFError."""
         try:
             if not self.writer or self.reader.at_eof():  # uvicorn closes after five idle seconds
                 self.close()
                 self.reader, self.writer = await asyncio.open_connection(*self.place)
-            is_fine, answer = await exchange(self._request(name), self.reader, self.writer)
-            if not is_fine or b"log_probs" not in answer:
+            is_ok, answer = await exchange(self._request(name), self.reader, self.writer)
+            if not is_ok or b"log_probs" not in answer:
                 raise ValueError(answer[:1000].decode())
             return answer
         except BaseException:
@@ -113,24 +113,24 @@ class Connection:
 
 
 async def type_name(connection: Connection, name: str, tally: Tally) -> None:
-    """A key each KEY seconds; those that go down while an answer is awaited are asked for together, like the page."""
+    """Press a key every KEY seconds; keys pressed while an answer is pending share a request, as on the page."""
     began, answered = time.perf_counter(), 0
     while answered < len(name):
         await asyncio.sleep(began + KEY * answered - time.perf_counter())
         due = int((time.perf_counter() - began) / KEY) + 1
         pressed = min(max(due, answered + 1), len(name))
-        downs = [began + KEY * k for k in range(answered, pressed)]
+        presses = [began + KEY * k for k in range(answered, pressed)]
         try:
             await asyncio.wait_for(connection.ask(name[:pressed]), 30)
             now = time.perf_counter()
-            tally.milliseconds += [1000 * (now - down) for down in downs if tally.counts(down)]
+            tally.milliseconds += [1000 * (now - press) for press in presses if tally.counts(press)]
         except (OSError, ValueError, EOFError, TimeoutError):
-            tally.errors += sum(map(tally.counts, downs))
+            tally.errors += sum(map(tally.counts, presses))
         answered = pressed
 
 
 async def crowd(address: str, typists: int, seconds: float, names: list[str]) -> Tally:
-    """So many typists who arrive over the first CYCLE and are measured for ``seconds`` after it."""
+    """Simulate ``typists`` typists who arrive during the first CYCLE and are measured for ``seconds`` after it."""
     began = time.perf_counter()
     tally, dice = Tally(began + CYCLE, began + CYCLE + seconds), random.Random(0)
 
@@ -147,45 +147,45 @@ async def crowd(address: str, typists: int, seconds: float, names: list[str]) ->
 
 
 async def beside_lists(address: str, clients: int, seconds: float, names: list[str]) -> tuple[Tally, Tally, int]:
-    """What typists and /healthz saw while ``clients`` post lists without pause, and the lists answered meanwhile."""
+    """What typists and /healthz saw while ``clients`` posted lists without pause, and the number of lists answered."""
     place = urlsplit(address)
     body = json.dumps({"names": (names * (LIST // len(names) + 1))[:LIST]}).encode()
     head = f"HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\nContent-Length: "
     post = f"POST /api/predict {head}{len(body)}\r\n\r\n".encode() + body
-    health, lists, typing = Tally(0, float("inf")), 0, asyncio.Event()
+    health, lists, done = Tally(0, float("inf")), 0, asyncio.Event()
 
     async def client() -> None:
         nonlocal lists
         connection = await asyncio.open_connection(place.hostname, place.port)
-        while not typing.is_set():
+        while not done.is_set():
             lists += (await exchange(post, *connection))[0]
         connection[1].close()
 
     async def check_health() -> None:
         connection = await asyncio.open_connection(place.hostname, place.port)
-        while not typing.is_set():
+        while not done.is_set():
             started = time.perf_counter()
             health.errors += not (await exchange(f"GET /healthz {head}0\r\n\r\n".encode(), *connection))[0]
             health.milliseconds.append(1000 * (time.perf_counter() - started))
             await asyncio.sleep(KEY)
         connection[1].close()
 
-    others = [asyncio.create_task(work) for work in (check_health(), *(client() for _ in range(clients)))]
+    background = [asyncio.create_task(work) for work in (check_health(), *(client() for _ in range(clients)))]
     tally = await crowd(address, BESIDE, seconds, names)
-    typing.set()
-    await asyncio.gather(*others)
+    done.set()
+    await asyncio.gather(*background)
     return tally, health, lists
 
 
 @contextmanager
 def page(port: int, *words: str) -> Iterator[int]:
-    """The process number of a page that serves on ``port``."""
+    """The process id of a page served on ``port``."""
     command = [sys.executable, "app.py", "--port", str(port), *words]
     process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
         if "ready" not in process.stdout.readline():
-            raise RuntimeError(f"{command} does not serve")
+            raise RuntimeError(f"{command} did not start")
         yield process.pid
     finally:
         process.kill()
@@ -194,7 +194,7 @@ def page(port: int, *words: str) -> Iterator[int]:
 
 @contextmanager
 def one_process() -> Iterator[tuple[str, list[int]]]:
-    """Address and process numbers of ``python app.py``."""
+    """Address and process ids of ``python app.py``."""
     port = _free_port()
     with page(port) as pid:
         yield f"http://127.0.0.1:{port}", [pid]
@@ -202,7 +202,7 @@ def one_process() -> Iterator[tuple[str, list[int]]]:
 
 @contextmanager
 def two_behind_nginx() -> Iterator[tuple[str, list[int]]]:
-    """Address and process numbers of two replicas behind nginx, as docs/hosting.md has them."""
+    """Address and process ids of two replicas behind nginx, as in docs/hosting.md."""
     outside, *ports = (_free_port() for _ in range(3))
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -237,7 +237,7 @@ def _until_answered(address: str) -> None:
 
 
 def resident(pid: int, which: str = "VmRSS") -> float:
-    """Memory of a process, in MB (10^6 bytes): as it is, or as the most that it ever was (VmHWM)."""
+    """Memory of a process, in MB (10^6 bytes): now, or its peak (VmHWM)."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     [kilobytes] = re.findall(rf"{which}:\s+(\d+) kB", status)
     return int(kilobytes) * 1024 / 1e6
@@ -257,29 +257,35 @@ def summary(tally: Tally, memory: float) -> Figures:
 
 
 def judged(one: dict[str, Figures], lists: dict[str, dict[str, Figures]]) -> dict[str, float]:
-    """The value of each target, from the figures of one process by typists, and by clients with lists."""
+    """The value of each target: ``one`` has one process's figures by typists, ``lists`` by clients with lists."""
     beside = lists["16"]
-    values = (one["1"]["p95, ms"], one["50"]["p95, ms"], one["200"]["p95, ms"], one["200"]["errors"],
-              beside["typists"]["p95, ms"], beside["/healthz"]["p95, ms"])  # fmt: skip
+    values = (
+        one["1"]["p95, ms"],
+        one["50"]["p95, ms"],
+        one["200"]["p95, ms"],
+        one["200"]["errors"],
+        beside["typists"]["p95, ms"],
+        beside["/healthz"]["p95, ms"],
+    )
     return dict(zip(TARGETS, values, strict=True))
 
 
 def table(facts: dict[str, Any]) -> str:
-    """Markdown: every way of serving with every crowd, then every target."""
+    """Markdown: every way of serving with every number of typists, then the lists, then every target."""
     lines = ["| served by | typists | keys | p50 | p95 | p99 | errors | memory |", "|---|---|---|---|---|---|---|---|"]
     for way, crowds in facts["figures"].items():
         for typists, figures in crowds.items():
             keys, *milliseconds, errors, memory = figures.values()
-            said = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
-            lines.append(f"| {way} | {typists} | {keys:,} | {said} | {errors} | {memory:.0f} MB |")
+            percentiles = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
+            lines.append(f"| {way} | {typists} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
     lines += ["", "| clients with lists | lists a second | asked | answers | p50 | p95 | p99 | errors | memory |"]
     lines += ["|---|---|---|---|---|---|---|---|---|"]
     for clients, beside in facts["lists"].items():
-        for asked in ("typists", "/healthz"):
-            keys, *milliseconds, errors, memory = beside[asked].values()
-            said = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
+        for who in ("typists", "/healthz"):
+            keys, *milliseconds, errors, memory = beside[who].values()
+            percentiles = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
             rate = beside["lists"]["a second"]
-            lines.append(f"| {clients} | {rate:.1f} | {asked} | {keys:,} | {said} | {errors} | {memory:.0f} MB |")
+            lines.append(f"| {clients} | {rate:.1f} | {who} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
     lines += ["", "| target, one process | at most | measured |", "|---|---|---|"]
     lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"
@@ -292,7 +298,7 @@ def main() -> None:
     if shutil.which("nginx"):
         ways["two behind nginx"] = two_behind_nginx
     else:
-        print("two replicas are not measured: no nginx here; install Debian's package nginx", file=sys.stderr)
+        print("two replicas are not measured: nginx is not installed (Debian package: nginx)", file=sys.stderr)
     figures: dict[str, dict[str, Figures]] = {way: {} for way in ways}
     for way, serving in ways.items():
         for typists, seconds in TYPISTS.items():

@@ -1,10 +1,10 @@
-"""How soon the page follows a key: the three answers alone, and with all five views open, beside a bare Gradio page.
+"""How fast the page responds to a key: only the three answers, and all five views open, against a bare Gradio page.
 
-    python benchmarks/page.py            # about a minute; let nothing else run meanwhile
-    python benchmarks/page.py --before DIR   # beside an earlier Letterwise, checked out in DIR
+    python benchmarks/page.py            # about a minute; run nothing else meanwhile
+    python benchmarks/page.py --before DIR   # compared with an earlier Letterwise, checked out in DIR
 
-Milliseconds from a key going down to the frame after its last change to the page, in chromium. Writes page.json and
-page.md beside itself.
+Milliseconds from a key press to the frame after its last change to the page, in Chromium. Writes page.json and
+page.md next to this script.
 """
 
 import argparse
@@ -30,8 +30,8 @@ TARGETS = {  # figure -> bound, at most
     "server's time a key, views closed, ms": 2.5,
     "elements replaced": 0,
 }
-# window.times of each key: until the first change, until the frame that shows it, until the frame of the last change,
-# until that change
+# window.times, per key: milliseconds until the first change, until the frame that shows it, until the frame of the last
+# change, until that change
 WATCH = """() => {
     window.times = [];
     window.replaced = window.pressed = window.changed = 0;
@@ -60,11 +60,11 @@ WATCH = """() => {
 }"""
 STILL = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
 CHANGE, SHOWN, SETTLED, LAST_CHANGE = range(4)
-Times = list[list[float]]  # of each key, as window.times has them
+Times = list[list[float]]  # per key, as in window.times
 
 
 def opened(browser: Browser, address: str) -> Page:
-    """A tab that is watched from its first answer on."""
+    """A tab that is observed from its first answer on."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     tab.goto(address)
     tab.locator("#answer-rnn").wait_for()
@@ -74,7 +74,7 @@ def opened(browser: Browser, address: str) -> Page:
 
 
 def type_name(tab: Page, text: str) -> None:
-    """The first letter is put, the others are pressed, each once the page has been still for three frames."""
+    """Fill in the first letter and press the others, each once the page has been idle for three frames."""
     box = tab.locator("#name input, #name textarea").first
     before = tab.evaluate("window.pressed = 0, window.changed")
     box.fill(text[0])
@@ -91,9 +91,9 @@ def type_name(tab: Page, text: str) -> None:
 def measure(
     browser: Browser, names: list[str], before: Path | None = None
 ) -> tuple[dict[str, Times], dict[str, float], int]:
-    """Every name's keys on each page in turn: times, the servers' processor milliseconds a key, elements replaced.
+    """Type every name on each page in turn: times, the servers' CPU milliseconds per key, elements replaced.
 
-    ``before``: the checkout of an earlier Letterwise to measure beside this one.
+    ``before``: a checkout of an earlier Letterwise, to compare with.
     """
     commands = PAGES | ({"before": [str(before / "app.py"), "--port"]} if before else {})
     with ExitStack() as stack:
@@ -105,17 +105,17 @@ def measure(
             old = servers["before"].address
             addresses |= {"before, views closed": old, "before, all views open": f"{old}/{show}"}
         tabs = {name: opened(browser, address) for name, address in addresses.items()}
-        spent = dict.fromkeys(tabs, 0.0)
+        cpu_seconds = dict.fromkeys(tabs, 0.0)
         for text in names:
             for name, tab in tabs.items():
                 server = servers["bare page" if "bare" in name else "before" if "before" in name else "our page"]
                 start = server.processor_time()
                 type_name(tab, text)
-                spent[name] += server.processor_time() - start
+                cpu_seconds[name] += server.processor_time() - start
         times = {name: tab.evaluate("window.times") for name, tab in tabs.items()}
         replaced = sum(tabs[name].evaluate("window.replaced") for name in ("all views open", "views closed"))
-        letters = sum(map(len, names))  # the first of a name, which is put and not pressed, is answered too
-        return times, {name: 1000 * seconds / letters for name, seconds in spent.items()}, replaced
+        letters = sum(map(len, names))  # a name's first, filled in and not pressed, is answered too
+        return times, {name: 1000 * seconds / letters for name, seconds in cpu_seconds.items()}, replaced
 
 
 def summary(times: dict[str, Times], spent: dict[str, float], replaced: int) -> dict[str, dict[str, float]]:
@@ -161,7 +161,7 @@ def main() -> None:
     before = parser.parse_args().before
     chromium = shutil.which("chromium")
     if not chromium:
-        sys.exit("no chromium here; install Debian's package chromium")
+        sys.exit("chromium is not installed (Debian package: chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         figures = summary(*measure(browser, list(EXAMPLES.values()), before))

@@ -1,4 +1,4 @@
-/* What onnxruntime-web answers, in Node and in Chromium, for benchmarks/runtimes.py. */
+/* Runs onnxruntime-web, in Node and in Chromium, for benchmarks/runtimes.py. */
 
 /** The flat data of the outputs `names`, by name, for each batch of letters [batch][time]. */
 export async function ask(ort, graph, batches, names) {
@@ -7,9 +7,9 @@ export async function ask(ort, graph, batches, names) {
   const answers = [];
   for (const letters of batches) {
     const shape = [letters.length, letters[0].length];
-    const given = new ort.Tensor("int64", BigInt64Array.from(letters.flat(), BigInt), shape);
-    const found = await session.run({letters: given}, names);
-    answers.push(Object.fromEntries(names.map((name) => [name, Array.from(found[name].data)])));
+    const input = new ort.Tensor("int64", BigInt64Array.from(letters.flat(), BigInt), shape);
+    const outputs = await session.run({letters: input}, names);
+    answers.push(Object.fromEntries(names.map((name) => [name, Array.from(outputs[name].data)])));
   }
   return answers;
 }

@@ -1,10 +1,10 @@
-"""Which runtimes run the ONNX files, and how far their answers are from onnxruntime's here.
+"""Which runtimes run the ONNX files, and how far their answers are from those of the onnxruntime here.
 
     python benchmarks/runtimes.py        # about six minutes; needs npm, chromium and the package indexes
 
-Each runtime is installed into an environment of its own, and each graph is asked in a process of its own, for some
-runtimes end it. The figure is the largest difference of a probability, over names of 1, 9 and 64 letters alone and in
-a batch; where there is none, the runtime's own reason. Writes runtimes.json and runtimes.md beside itself.
+Each runtime is installed into its own environment, and each graph runs in its own process, because some runtimes crash
+it. The figure is the largest difference of a probability, over names of 1, 9 and 64 letters, alone and in a batch; if a
+graph fails, the runtime's reason is given. Writes runtimes.json and runtimes.md next to this script.
 """
 
 import json
@@ -33,7 +33,7 @@ from letterwise.text import BLANK, NOTHING
 SHAPES = ((1, 1), (3, 9), (2, 64))
 WEB = "onnxruntime-web"
 WEB_VERSIONS = ("1.20.1", "1.30.0")
-# Runtime -> versions, oldest first, each with what else it needs.
+# Runtime -> versions, oldest first, each with its extra requirements.
 PACKAGES: dict[str, dict[str, list[str]]] = {
     "onnxruntime": {"1.16.3": ["numpy<2"], "1.20.1": [], "1.24.4": [], "1.28.0": [], "1.32.0": []},
     "onnx": {"1.19.1": [], "1.23.2": []},
@@ -45,7 +45,7 @@ PACKAGES: dict[str, dict[str, list[str]]] = {
     "tinygrad": {"0.14.0": []},
 }
 CALLED = {"onnx": "ONNX's reference evaluator", "openvino": "OpenVINO", "opencv-python-headless": "OpenCV"}
-REASONS = {  # how a refusal reads -> in plain words
+REASONS = {  # pattern of an error message -> plain words
     r"Scan'? is not (supported|implemented)|operation_type='Scan'|::Scan|operations:\s+Scan": "has no Scan",
     r"LSTM'? is not (supported|implemented)|operation_type='LSTM'|Unsupported.*LSTM": "has no LSTM",
     r"UndeterminedSymbol|symbol": "takes no open batch size",
@@ -59,18 +59,18 @@ REASONS = {  # how a refusal reads -> in plain words
 
 
 def in_python(python: Path, runtime: str, graph: Path, batches: Path) -> list[Outputs]:
-    """``asked`` in an environment. Raises RuntimeError with all that the runtime said."""
+    """``asked``, run in an environment. Raises RuntimeError with its stderr."""
     environment = {"DEV": "PYTHON", "RUST_BACKTRACE": "0", "PATH": "/usr/bin:/bin", "HOME": str(graph.parent)}
     return printed([python, HERE / "ask_runtime.py", runtime, graph, batches], env=environment)
 
 
 def printed(command: list[str | Path], **how: Any) -> list[Outputs]:
-    """The outputs in the last line that a command prints. Raises RuntimeError with its errors."""
+    """The outputs in the last line that a command prints. Raises RuntimeError with its stderr."""
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, **how)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    found: list[Outputs] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    outputs: list[Outputs] = json.loads(done.stdout.splitlines()[-1])
+    return outputs
 
 
 IN_NODE = """
@@ -89,48 +89,48 @@ IN_CHROMIUM = """async ([graph, batches, names]) => {
 
 
 def in_node(folder: Path, graph: Path, batches: Path) -> list[Outputs]:
-    """Those of onnxruntime-web in ``folder``. Raises RuntimeError with all that it said."""
+    """The outputs of onnxruntime-web in ``folder``. Raises RuntimeError with its stderr."""
     names = json.dumps(ANSWERS.get(graph.name, LOG_PROBS))
     return printed(["node", "--input-type=module", "-e", IN_NODE, graph, batches, names], cwd=folder)
 
 
 def in_chromium(page: Page, graph: Path, batches: Path) -> list[Outputs]:
-    """Those of onnxruntime-web in a page of its folder. Raises RuntimeError with what the page said."""
-    told = [graph.name, json.loads(batches.read_bytes()), ANSWERS.get(graph.name, LOG_PROBS)]
+    """The outputs of onnxruntime-web in a page of its folder. Raises RuntimeError with the page's error."""
+    arguments = [graph.name, json.loads(batches.read_bytes()), ANSWERS.get(graph.name, LOG_PROBS)]
     try:
-        found: list[Outputs] = page.evaluate(IN_CHROMIUM, told)
+        outputs: list[Outputs] = page.evaluate(IN_CHROMIUM, arguments)
     except Error as error:
         raise RuntimeError(str(error).splitlines()[0]) from error
-    return found
+    return outputs
 
 
 def difference(found: list[Outputs], expected: list[Outputs]) -> float:
-    """The largest of a probability. Raises RuntimeError where there are fewer of them, or something that is none."""
+    """The largest difference of a probability. Raises RuntimeError if shapes differ or a value is NaN."""
     worst = 0.0
-    for one, other in zip(found, expected, strict=True):
-        for name, log_probs in other.items():
-            if len(one.get(name, [])) != len(log_probs) or np.isnan(one[name]).any():
-                raise RuntimeError(f"gives another shape of {name}, or numbers that are none")
-            worst = max(worst, float(np.abs(np.exp(one[name]) - np.exp(log_probs)).max()))
+    for outputs, reference in zip(found, expected, strict=True):
+        for name, log_probs in reference.items():
+            if len(outputs.get(name, [])) != len(log_probs) or np.isnan(outputs[name]).any():
+                raise RuntimeError(f"gives another shape of {name}, or NaN")
+            worst = max(worst, float(np.abs(np.exp(outputs[name]) - np.exp(log_probs)).max()))
     return worst
 
 
 def result(expected: list[Outputs], ask: Callable[..., list[Outputs]], *arguments: Any) -> float | str:
-    """The difference of what ``ask`` gives, or why there is none."""
+    """The difference for what ``ask`` returns, or why there is none."""
     try:
         return difference(ask(*arguments), expected)
     except (RuntimeError, subprocess.TimeoutExpired) as error:
-        said = str(error)
-        known = next((words for sign, words in REASONS.items() if re.search(sign, said)), None)
-        return known or next((line for line in reversed(said.splitlines()) if line.strip()), "nothing said")[:120]
+        message = str(error)
+        reason = next((words for pattern, words in REASONS.items() if re.search(pattern, message)), None)
+        return reason or next((line for line in reversed(message.splitlines()) if line.strip()), "nothing said")[:120]
 
 
-Expected = dict[Path, list[Outputs]]  # by graph; its letters stand beside it, as ``.onnx.json``
+Expected = dict[Path, list[Outputs]]  # by graph; its letters are in a file next to it, ``.onnx.json``
 Row = dict[str, float | str]  # by file name
 
 
 def of_package(home: Path, runtime: str, wanted: list[str], expected: Expected) -> Row:
-    """A Python package, installed into ``home``."""
+    """Results of a Python package, installed into ``home``."""
     venv.create(home, with_pip=True)
     python = home / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
@@ -141,7 +141,7 @@ def of_package(home: Path, runtime: str, wanted: list[str], expected: Expected) 
 
 
 def of_web(home: Path, version: str, expected: Expected) -> tuple[Row, Row]:
-    """onnxruntime-web, installed into ``home``: in Node and in Chromium."""
+    """Results of onnxruntime-web, installed into ``home``: in Node and in Chromium."""
     home.mkdir()
     (home / "package.json").write_text("{}")
     npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", f"{WEB}@{version}"]
@@ -165,19 +165,19 @@ def measured() -> dict[str, Row]:
     """By runtime and version: the result of every graph."""
     dice = np.random.default_rng(0)
     batches = [dice.integers(0, BLANK, shape) for shape in SHAPES]
-    ends = [batch.copy() for batch in batches]
-    ends[1][1, :4] = NOTHING
+    end_aligned = [batch.copy() for batch in batches]
+    end_aligned[1][1, :4] = NOTHING
     table: dict[str, Row] = {}
-    with tempfile.TemporaryDirectory() as place:
-        folder, expected = Path(place), Expected()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, expected = Path(temporary), Expected()
         for name in GRAPHS:
             graph = Path(shutil.copy(ARTIFACTS / name, folder))
-            given = [batch.tolist() for batch in (ends if name == BULK else batches)]
-            graph.with_suffix(".onnx.json").write_text(json.dumps(given), encoding="utf-8")
-            expected[graph] = asked("onnxruntime", str(graph), given)
+            inputs = [batch.tolist() for batch in (end_aligned if name == BULK else batches)]
+            graph.with_suffix(".onnx.json").write_text(json.dumps(inputs), encoding="utf-8")
+            expected[graph] = asked("onnxruntime", str(graph), inputs)
         for runtime, versions in PACKAGES.items():
-            for version, others in versions.items():
-                wanted = [f"{runtime}=={version}", "numpy", *others]
+            for version, extras in versions.items():
+                wanted = [f"{runtime}=={version}", "numpy", *extras]
                 row = of_package(folder / "environment", runtime, wanted, expected)
                 table[f"{CALLED.get(runtime, runtime)} {version}"] = row
                 shutil.rmtree(folder / "environment")
@@ -188,7 +188,7 @@ def measured() -> dict[str, Row]:
 
 
 def markdown(table: dict[str, Row]) -> str:
-    """The table, a runtime a row."""
+    """The table, one row per runtime."""
     files = [*next(iter(table.values()))]
     rows = [
         f"| {runtime} | "

@@ -1,12 +1,12 @@
-"""What months do to the page: thousands of visitors come, are answered and go, and the server is to stay as it was.
+"""Months of use in a few minutes: thousands of visitors come, get answers and leave, and the server must not degrade.
 
-    python benchmarks/soak.py            # about three minutes; let nothing else run meanwhile
+    python benchmarks/soak.py            # about three minutes; run nothing else meanwhile
 
-A visitor opens the page and the stream by which Gradio knows that it is open, is answered four times (a key on the
-page, GET and POST of the API, a call through Gradio's queue) and goes. After every thousand answers, with nobody there:
-the server's memory, open files, threads, and the median milliseconds that a visitor waited for all four. Linux only.
-Then, on a fresh process, what is hardest on memory, all at once: lists of the longest names, and pages with every view
-open on such a name. Writes soak.json and soak.md beside itself.
+A visitor opens the page and Gradio's heartbeat stream, gets four answers (a key on the page, GET and POST of the API, a
+call through Gradio's queue) and leaves. After every thousand answers, with no visitors, it records the server's memory,
+open files, threads, and the median milliseconds that a visitor waited for all four. Linux only. Then, on a fresh
+process, what is hardest on memory, all at once: lists of the longest names, and pages with every view open on such a
+name. Writes soak.json and soak.md next to this script.
 """
 
 import json
@@ -30,10 +30,10 @@ from letterwise import corpus
 from letterwise.facts import VIEWS
 from letterwise.predictor import PRIORS
 
-ROUND = 250  # visitors between two looks at the server: a thousand answers
-WARM_UP, ROUNDS = 2, 20  # rounds; Gradio keeps 200 visitors' state, so the first of them fill it
-EDGE = 3  # first and last looks that are compared
-SETTLE = 1  # second from the last visitor's leaving to a look
+ROUND = 250  # visitors between two measurements of the server: a thousand answers
+WARM_UP, ROUNDS = 2, 20  # rounds; Gradio keeps the state of 200 visitors, so the first rounds fill it
+EDGE = 3  # number of first and of last measurements that are compared
+SETTLE = 1  # second between the last visitor leaving and a measurement
 TARGETS = {  # figure -> bound, at most
     "memory, last less first, MB": 30,
     "open files, last less first": 0,
@@ -44,11 +44,11 @@ TARGETS = {  # figure -> bound, at most
 }
 LISTS, OPEN_PAGES = 16, 80  # hard inputs: all at once
 LONGEST = "Wolfeschlegelsteinhausenbergerdorff" * 2  # more than the 64 letters that are read
-Look = dict[str, float]  # at the server, between two rounds
+Look = dict[str, float]  # a measurement of the server between two rounds
 
 
 def ways(name: str) -> list[Callable[[HTTPConnection], bytes]]:
-    """The four questions of a visitor, each a call with a connection that gives the answer."""
+    """The four requests of a visitor, each a function from a connection to the answer."""
 
     def queue(connection: HTTPConnection) -> bytes:
         joined = asked(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, PRIORS[0]]})
@@ -63,7 +63,7 @@ def ways(name: str) -> list[Callable[[HTTPConnection], bytes]]:
 
 
 def asked(connection: HTTPConnection, method: str, path: str, body: Any = None) -> bytes:
-    """An answer's body. Raises RuntimeError where its status is not 200."""
+    """Send a request; the answer's body. Raises RuntimeError if the status is not 200."""
     connection.request(method, path, body and json.dumps(body), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     content = answer.read()
@@ -73,12 +73,12 @@ def asked(connection: HTTPConnection, method: str, path: str, body: Any = None) 
 
 
 def visit(address: str, session: str, name: str) -> float:
-    """A visitor from coming to going: the milliseconds waited for the four answers."""
+    """One whole visit: the milliseconds waited for the four answers."""
     place = urlsplit(address).netloc
-    with closing(HTTPConnection(place)) as heart, closing(HTTPConnection(place)) as connection:
+    with closing(HTTPConnection(place)) as heartbeat, closing(HTTPConnection(place)) as connection:
         asked(connection, "GET", "/")
-        heart.request("GET", f"/gradio_api/heartbeat/{session}")
-        heart.getresponse()
+        heartbeat.request("GET", f"/gradio_api/heartbeat/{session}")
+        heartbeat.getresponse()
         waited = 0.0
         for way in ways(name):
             started = time.perf_counter()
@@ -90,7 +90,7 @@ def visit(address: str, session: str, name: str) -> float:
 
 
 def patiently(address: str, method: str, path: str, body: Any) -> None:
-    """Ask until the answer is not that the server is too busy."""
+    """Repeat a request while the server is too busy (503). Raises RuntimeError if the final status is not 200."""
     with closing(HTTPConnection(urlsplit(address).netloc)) as connection:
         while True:
             connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
@@ -104,7 +104,7 @@ def patiently(address: str, method: str, path: str, body: Any) -> None:
 
 
 def strain(address: str, pid: int) -> dict[str, float]:
-    """Memory in MB before, at most during, and after the hard inputs."""
+    """Memory in MB before the hard inputs, at its peak, and after them."""
     visit(address, "first", "Suzuki")
     time.sleep(SETTLE)
     before = resident(pid)
@@ -120,7 +120,7 @@ def strain(address: str, pid: int) -> dict[str, float]:
 
 
 def look(pid: int, milliseconds: list[float]) -> Look:
-    """The server of this process number after a round."""
+    """Measure the server with this process id after a round."""
     process = Path(f"/proc/{pid}")
     return {
         "memory, MB": resident(pid),
@@ -131,7 +131,7 @@ def look(pid: int, milliseconds: list[float]) -> Look:
 
 
 def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -> list[Look]:
-    """A look at the server after each of ``rounds``."""
+    """A measurement of the server after each of ``rounds``."""
     looks = []
     for turn in range(rounds):
         numbers = range(turn * visitors, (turn + 1) * visitors)
@@ -142,7 +142,7 @@ def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -
 
 
 def judged(looks: list[Look], hard: dict[str, float]) -> dict[str, float]:
-    """The value of each target, from the looks after the warm-up, medians of the first and of the last, and memory."""
+    """The value of each target: medians of the first and last ``looks`` after the warm-up are compared, and memory."""
 
     def edges(figure: str) -> tuple[float, float]:
         values = [look[figure] for look in looks]
@@ -155,13 +155,13 @@ def judged(looks: list[Look], hard: dict[str, float]) -> dict[str, float]:
 
 
 def table(facts: dict[str, Any]) -> str:
-    """Markdown: a line a look, then every target."""
+    """Markdown: a row per measurement, then every target."""
     lines = ["| answers | memory | open files | threads | four answers, median |", "|---|---|---|---|---|"]
     for k, look in enumerate(facts["looks"], start=1):
         memory, files, threads, milliseconds = look.values()
         lines.append(f"| {4 * ROUND * k:,} | {memory:.1f} MB | {files} | {threads} | {milliseconds:.1f} ms |")
-    said = ", ".join(f"{value:.0f} MB {when}" for when, value in facts["hard"].items())
-    lines += ["", f"Memory with {LISTS} lists and {OPEN_PAGES} open pages at once: {said}."]
+    memory_text = ", ".join(f"{value:.0f} MB {when}" for when, value in facts["hard"].items())
+    lines += ["", f"Memory with {LISTS} lists and {OPEN_PAGES} open pages at once: {memory_text}."]
     lines += ["", "| target | at most | measured |", "|---|---|---|"]
     lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"

@@ -1,8 +1,8 @@
-"""How fast it is, beside its rivals, all measured in this run, turn by turn, so that noise hits both alike.
+"""Speed against the rivals, all measured in this run and in turn, so that noise affects all alike.
 
-    python benchmarks/speed.py           # about three minutes; let nothing else run meanwhile
+    python benchmarks/speed.py           # about three minutes; run nothing else meanwhile
 
-Times are medians in milliseconds. One thread on both sides. Writes speed.json and speed.md beside itself.
+Times are medians in milliseconds. One thread each. Writes speed.json and speed.md next to this script.
 """
 
 import os
@@ -60,7 +60,7 @@ Figures = dict[str, float]
 
 
 def turns(ways: dict[str, Callable[[], Any]], rounds: int) -> Figures:
-    """Median milliseconds of each way, taken in turn ``rounds`` times after one turn to warm up."""
+    """Median milliseconds of each way; they take turns, ``rounds`` times after one warm-up."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(rounds + 1):
         for name, way in ways.items():
@@ -72,7 +72,7 @@ def turns(ways: dict[str, Callable[[], Any]], rounds: int) -> Figures:
 
 
 def eager(texts: list[str], batch: int = 512) -> Callable[[], None]:
-    """The three networks in torch, on names of like length together; fresh weights take as long as trained ones."""
+    """The three networks in torch, batched by length; untrained weights take as long as trained ones."""
     networks = [kind(BLANK, size, 18).eval() for kind, size in HIDDEN.items()]
 
     @torch.inference_mode()
@@ -87,9 +87,9 @@ def eager(texts: list[str], batch: int = 512) -> Callable[[], None]:
 
 
 def one_name(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds: int) -> Figures:
-    """One name through the three networks: its letters are encoded, its answer is not yet ranked.
+    """Milliseconds for one name through the three networks, from encoded letters to unranked answers.
 
-    torch runs them as the report's code does, letter by letter but for nn.LSTM, and as our training unrolls them.
+    torch runs them as the report's code does, letter by letter except nn.LSTM, and unrolled as in our training.
     """
     encoded = [encode([text]) for text in texts]
     hot = [ONE_HOT[torch.from_numpy(letters).T] for letters in encoded]
@@ -127,7 +127,7 @@ def one_name(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds:
 
 
 def many_names(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds: int) -> Figures:
-    """All ``texts`` through the three networks, letters encoded within the time."""
+    """Milliseconds for all ``texts`` through the three networks, including encoding."""
     ways = {
         "onnxruntime": lambda: predictor.predict_texts(texts, "corpus"),
         "torch eager": eager(texts),
@@ -137,12 +137,12 @@ def many_names(predictor: Predictor, ngrams: NgramModel, texts: list[str], round
 
 
 def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) -> Figures:
-    """Names a second: each network by our loop on one thread, all three as ``teach`` does, the tutorial's loop."""
+    """Names per second: each network by our loop on one thread, all three as in training, the tutorial's loop."""
     recipe = replace(RECIPES["full"], epochs=epochs)
     examples = Examples.of(texts, np.eye(18)[labels], np.ones(len(texts)))
     validation = Examples.of(texts[:100], np.eye(18)[labels[:100]], np.ones(100))
     networks = [kind(BLANK, size, 18) for kind, size in HIDDEN.items()]
-    fit(networks[0], validation, validation, recipe, seed=0)  # to warm up
+    fit(networks[0], validation, validation, recipe, seed=0)  # warm-up
     speed = {}
     for network in networks:
         started = time.perf_counter()
@@ -160,27 +160,28 @@ def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) ->
 
 @dataclass(frozen=True)
 class Served:
-    """A page that is being served by a process of its own."""
+    """A page served by its own process."""
 
     address: str
     milliseconds: float  # until it answered
     pid: int
 
     def processor_time(self) -> float:
-        """Seconds that the process has used so far."""
+        """CPU seconds that the process has used so far."""
         fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
 def served(command: list[str]) -> Iterator[Served]:
-    """A page's process; the port is put behind ``command``."""
+    """Serve a page in a process; the port is appended to ``command``."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     environment = os.environ | {"GRADIO_ANALYTICS_ENABLED": "False"}
     started, url = time.perf_counter(), f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, *command, str(port)], cwd=HERE.parent, env=environment,
-                               stdout=subprocess.DEVNULL)  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, *command, str(port)], cwd=HERE.parent, env=environment, stdout=subprocess.DEVNULL
+    )
     try:
         while True:
             try:
@@ -200,7 +201,7 @@ PAGES = {"our page": ["app.py", "--port"], "bare page": ["-c", BARE]}
 
 
 def start_up(rounds: int) -> Figures:
-    """From the start of the process to the page's first answer."""
+    """Milliseconds from the start of the process to the page's first answer."""
     taken: dict[str, list[float]] = {name: [] for name in PAGES}
     for turn in range(rounds + 1):
         for name, command in PAGES.items():
@@ -212,13 +213,13 @@ def start_up(rounds: int) -> Figures:
 
 def judged(figures: dict[str, Figures]) -> dict[str, dict[str, Any]]:
     """Each target with its value and whether it is met."""
-    one, many, taught = figures["one name, ms"], figures["10,000 names, ms"], figures["training, names a second"]
+    one, many, trained = figures["one name, ms"], figures["10,000 names, ms"], figures["training, names a second"]
     start = figures["start-up, ms"]
     values = (
         one["onnxruntime"],
         one["torch eager"] / one["onnxruntime"],
         many["torch eager"] / many["onnxruntime"],
-        taught["all three"] / taught["tutorial's loop"],
+        trained["all three"] / trained["tutorial's loop"],
         start["our page"] / start["bare page"],
     )
     return {
@@ -231,8 +232,8 @@ def table(figures: dict[str, Figures], verdicts: dict[str, dict[str, Any]]) -> s
     """Markdown: every figure, then every target."""
     lines = ["| what | figures |", "|---|---|"]
     for name, by_way in figures.items():
-        said = (f"{way} {value:,.0f}" if value >= 1000 else f"{way} {value:.3g}" for way, value in by_way.items())
-        lines.append(f"| {name} | {', '.join(said)} |")
+        cells = (f"{way} {value:,.0f}" if value >= 1000 else f"{way} {value:.3g}" for way, value in by_way.items())
+        lines.append(f"| {name} | {', '.join(cells)} |")
     lines += ["", "| target | measured | met |", "|---|---|---|"]
     for name, verdict in verdicts.items():
         met = "yes" if verdict["met"] else "no"
@@ -257,8 +258,8 @@ def main() -> None:
     verdicts = judged(figures)
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
     machine |= {name: version(name) for name in ("torch", "onnxruntime", "gradio", "scikit-learn")}
-    facts = {"machine": machine, "figures": figures, "targets": verdicts}
-    publish(__file__, facts, table(figures, verdicts))
+    report = {"machine": machine, "figures": figures, "targets": verdicts}
+    publish(__file__, report, table(figures, verdicts))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""PyTorch's tutorial on classifying names, its training loop re-written from its description: the rival on speed."""
+"""The training loop of PyTorch's tutorial on classifying names, rewritten from its description: the rival on speed."""
 
 import random
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ HIDDEN, RATE = 128, 0.005
 
 
 def train(texts: Sequence[str], labels: np.ndarray, languages: int, seed: int, names: int = 100_000) -> RNN:
-    """The linear RNN after ``names`` single names, each of a language drawn evenly, by plain gradient descent."""
+    """The linear RNN after plain gradient descent on ``names`` single names, their languages drawn uniformly."""
     torch.manual_seed(seed)
     generator, network = random.Random(seed), RNN(BLANK, HIDDEN, languages)
     by_language = [[texts[row] for row in np.flatnonzero(labels == k).tolist()] for k in range(languages)]
-    known = [k for k, held in enumerate(by_language) if held]
+    known = [k for k, members in enumerate(by_language) if members]
     for _ in tqdm(range(names), desc="tutorial", unit="name"):
         language = generator.choice(known)
         letters = ONE_HOT[torch.from_numpy(encode([generator.choice(by_language[language])]))[0]]  # (time, 57)

@@ -1,10 +1,10 @@
-"""How soon the static site answers: when it is opened, opened again, and at every key; and what it weighs.
+"""How fast the static site answers when it is opened, opened again, and at every key; and how large it is.
 
-    python benchmarks/web.py             # half a minute; needs npm; let nothing else run meanwhile
+    python benchmarks/web.py             # half a minute; needs npm; run nothing else meanwhile
 
-Milliseconds in chromium from a local file server: from the navigation to the frame with the first answer; from a key
-going down to the page being changed, to the frame that shows it, and to the last change. Writes web.json and web.md
-beside itself.
+Milliseconds in Chromium, from a local file server: from the navigation to the frame with the first answer; from a key
+press to the first change of the page, to the frame that shows it, and to the last change. Writes web.json and web.md
+next to this script.
 """
 
 import gzip
@@ -48,31 +48,31 @@ new MutationObserver(() => {
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """The address of a file server, and the list of the paths that it is asked for."""
-    asked: list[str] = []
+    """The address of a file server for ``folder``, and the list of the paths requested so far."""
+    requested: list[str] = []
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
-            asked.append(self.path)
+            requested.append(self.path)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", asked
+    yield f"http://127.0.0.1:{server.server_port}/", requested
     server.shutdown()
 
 
 def measure(browser: Browser, folder: Path) -> dict[str, float]:
     """Every figure by name."""
-    with served(folder) as (address, asked):
+    with served(folder) as (address, requested):
         cold: list[float] = []
         warm: list[float] = []
         for _ in range(VISITS):
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             context.add_init_script(WATCH_FIRST)
-            asked.clear()
+            requested.clear()
             tab, first = _visit(context, address)
             if not cold:
-                needed = {path.lstrip("/").split("?")[0] or "index.html" for path in asked}
+                needed = {path.lstrip("/").split("?")[0] or "index.html" for path in requested}
             cold.append(first)
             tab.wait_for_function("() => navigator.serviceWorker.controller")
             tab, again = _visit(context, address)
@@ -130,7 +130,7 @@ def main() -> None:
     """Measure and write."""
     chromium = shutil.which("chromium")
     if not chromium:
-        sys.exit("no chromium here; install Debian's package chromium")
+        sys.exit("chromium is not installed (Debian package: chromium)")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         try:
             build(Path(folder) / "site", ARTIFACTS)

@@ -1,4 +1,4 @@
-"""The report's five claims, measured on networks of their own that are trained plainly, without a teacher.
+"""The report's five claims, measured on networks trained for the purpose, plainly and without a teacher.
 
 ``python -m evidence`` writes artifacts/evidence.json; the page draws it, and ``letterwise.verdicts`` judges by it.
 """

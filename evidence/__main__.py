@@ -1,10 +1,10 @@
-"""Measure the report's five claims on networks trained here, and write what the page's "Five claims" draws.
+"""Measure the report's five claims on networks trained here, and write the data for the page's "Five claims".
 
-    python -m evidence                            # three quarters of an hour; the tutorial's archive, fetched once
-    python -m evidence --data data.zip            # the same archive, already here
-    python -m evidence --quick --out quick.json   # two minutes: fewer seeds and names, to see that it runs
+    python -m evidence                            # 45 minutes; the tutorial's archive, downloaded once
+    python -m evidence --data data.zip            # the same archive, already downloaded
+    python -m evidence --quick --out quick.json   # two minutes: fewer seeds and names, a trial run
 
-A run that is stopped loses nothing it has finished: the same command goes on from there.
+An interrupted run keeps what it has finished: run the same command to resume.
 """
 
 import argparse
@@ -34,14 +34,14 @@ from letterwise.verdicts import EXPERIMENTS, SCHEMA_VERSION, verdicts
 
 @dataclass(frozen=True)
 class Settings:
-    """How much is run: of the trainings on names, and of recall."""
+    """How much to run: the trainings on names, and the recall experiment."""
 
     film: Any
     recall: Any
 
 
 DOCUMENT = ROOT / "docs" / "claims.md"
-UNFINISHED = ROOT / ".evidence"  # what stopped runs had finished
+UNFINISHED = ROOT / ".evidence"  # what interrupted runs had finished
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -56,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
         complain("evidence", f"{error.filename}: cannot be written ({error.strerror})")
         return 2
     except KeyboardInterrupt:
-        print("\nevidence: stopped; the same command goes on with what is finished", file=sys.stderr)
+        print("\nevidence: stopped; run the same command to resume", file=sys.stderr)
         return 130
 
 
@@ -72,24 +72,24 @@ def _run(arguments: argparse.Namespace) -> int:
     corpus = load(arguments.data)
     predictor = Predictor.load()
     if corpus.languages != predictor.languages:
-        raise corpora.CorpusError(f"{arguments.data}: has other languages than the shipped networks; use archive")
+        raise corpora.CorpusError(f"{arguments.data}: languages differ from the shipped networks'; use --data archive")
     print(corpus.report())
     settings = (
         Settings(training_runs.QUICK, recall.QUICK) if arguments.quick else Settings(training_runs.FULL, recall.FULL)
     )
-    found = seal(measure(corpus, predictor, settings, arguments.seed))
-    content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    evidence = seal(measure(corpus, predictor, settings, arguments.seed))
+    content = json.dumps(evidence, ensure_ascii=False, separators=(",", ":"))
     write(arguments.out, content)
     if arguments.out.resolve() == ARTIFACTS / EVIDENCE:
         write(DOCUMENT, document(json.loads(content)).rstrip("\n"))
     print(f"wrote {arguments.out} ({len(content.encode()) / 1000:.0f} KB)")
-    for verdict in verdicts(found):
+    for verdict in verdicts(evidence):
         print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.facts.items()))
     return 0
 
 
 def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
-    """All experiments, and what they were measured on. Finished parts stay in UNFINISHED until all are there."""
+    """All experiments and their provenance. Finished parts stay in UNFINISHED until all are done."""
     from evidence import gating, memory, recall, same_machine, scoreboard, training_runs
     from evidence.networks import NETWORKS
     from evidence.training_run import OWN
@@ -107,32 +107,32 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
 
     histories = training_runs.run_all(training_runs.jobs(settings.film, seed, names), parts, folder)
     rates = training_runs.tune(histories, OWN)
-    own = {
+    own_runs = {
         n: {job.seed: f for job, f in histories.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
         for n in NETWORKS
     }
 
     def score() -> dict[str, Any]:
-        chosen = [corpus.texts[row] for row in rows["train"]]
-        rival = NgramModel(chosen, corpus.labels[rows["train"]], np.ones(names), len(corpus.languages))
-        answers = {name: np.stack([f.answers for f in by_seed.values()]) for name, by_seed in own.items()}
-        return scoreboard.experiment(answers, rival.probabilities(texts), predictor, corpus, rows["test"], 0)
+        train_texts = [corpus.texts[row] for row in rows["train"]]
+        baseline = NgramModel(train_texts, corpus.labels[rows["train"]], np.ones(names), len(corpus.languages))
+        answers = {name: np.stack([f.answers for f in by_seed.values()]) for name, by_seed in own_runs.items()}
+        return scoreboard.experiment(answers, baseline.probabilities(texts), predictor, corpus, rows["test"], 0)
 
     experiments: dict[str, Callable[[], dict[str, Any]]] = {
-        "echo": lambda: memory.echo_experiment(own, texts, seed),
-        "eigenvalues": lambda: memory.eigenvalues_experiment(own["RNN"]),
-        "gates": lambda: gating.experiment(own, texts),
+        "echo": lambda: memory.echo_experiment(own_runs, texts, seed),
+        "eigenvalues": lambda: memory.eigenvalues_experiment(own_runs["RNN"]),
+        "gates": lambda: gating.experiment(own_runs, texts),
         "film": lambda: training_runs.experiment(histories, settings.film),
         "scoreboard": score,
-        "same_machine": lambda: same_machine.experiment(own, parts[2]),
+        "same_machine": lambda: same_machine.experiment(own_runs, parts[2]),
         "recall": lambda: recall.measure(settings.recall, seed, folder),
     }
-    found = {"provenance": provenance}
+    results = {"provenance": provenance}
     for name in EXPERIMENTS:
-        found[name] = once(folder / f"{name}.json", experiments[name])
+        results[name] = once(folder / f"{name}.json", experiments[name])
         print(f"{name}: done")
     shutil.rmtree(folder)
-    return found
+    return results
 
 
 def _examples(kind: Any, corpus: corpora.Corpus, rows: np.ndarray) -> Any:
@@ -160,7 +160,7 @@ def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, see
 
 
 def _sources() -> str:
-    """Of a changed experiment nothing kept is used."""
+    """A hash of this package, so that results kept from an experiment that has changed are not used."""
     files = sorted(Path(__file__).parent.glob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
@@ -169,8 +169,8 @@ def _parser() -> Parser:
     parser = Parser(prog="evidence", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="archive", help="archive (default), starter, all, or a path")
     parser.add_argument("--out", type=some_path, default=ARTIFACTS / EVIDENCE, help="default: artifacts/evidence.json")
-    parser.add_argument("--seed", type=int, default=0, help="the first seed; default: 0")
-    parser.add_argument("--quick", action="store_true", help="two seeds, few names: a look at the whole")
+    parser.add_argument("--seed", type=int, default=0, help="first seed; default: 0")
+    parser.add_argument("--quick", action="store_true", help="two seeds, few names: a trial run")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""docs/claims.md: what was measured of the five claims, in words and tables, made of evidence.json alone."""
+"""docs/claims.md: the measurements for the five claims in words and tables, from evidence.json alone."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from training.card import table
 
 def document(evidence: dict[str, Any]) -> str:
     """The page as Markdown."""
-    facts, board = evidence["provenance"], evidence["scoreboard"]
-    seeds, names = len(facts["seeds"]), f"{board['names']:,}"
-    right = board["by_network"]["LSTM"]["accuracy"]["mean"]
-    sampling = 196 * (right * (1 - right) / board["names"]) ** 0.5
+    provenance, board = evidence["provenance"], evidence["scoreboard"]
+    seeds, names = len(provenance["seeds"]), f"{board['names']:,}"
+    accuracy = board["by_network"]["LSTM"]["accuracy"]["mean"]
+    sampling = 196 * (accuracy * (1 - accuracy) / board["names"]) ** 0.5
     parts = [
         "# The five claims, measured",
         f"{say('claims_intro', 'en')} `python -m evidence` trains the networks on the tutorial's archive, over {seeds} "
@@ -22,23 +22,27 @@ def document(evidence: dict[str, Any]) -> str:
         "[letterwise/verdicts.py](../letterwise/verdicts.py). Intervals are over training seeds, on one test set of "
         f"{names} names; other names from the same place would move a score by {sampling:.1f} points either way.",
     ]
-    for count, found in enumerate(verdicts(evidence), 1):
-        verdict = say(f"verdict_{found.verdict}", "en", when=say(f"when_{found.claim}", "en"))
+    for count, result in enumerate(verdicts(evidence), 1):
+        verdict = say(f"verdict_{result.verdict}", "en", when=say(f"when_{result.claim}", "en"))
         parts += [
-            f"## {count}. {say(f'claim_{found.claim}', 'en')}",
-            say(f"report_{found.claim}", "en"),
-            f"**{verdict[0].upper()}{verdict[1:]}.** {reason(found, 'en')}",
-            say("rule", "en", rule=say(f"rule_{found.claim}", "en")),
+            f"## {count}. {say(f'claim_{result.claim}', 'en')}",
+            say(f"report_{result.claim}", "en"),
+            f"**{verdict[0].upper()}{verdict[1:]}.** {reason(result, 'en')}",
+            say("rule", "en", rule=say(f"rule_{result.claim}", "en")),
         ]
     recall = evidence["recall"]
     caption = say(
-        "recall_caption", "en", seeds=recall["seeds"], updates=f"{recall['updates']:,}",
-        chance=share(recall["chance"]), bound=share(recall["linear_bound"]),
-    )  # fmt: skip
+        "recall_caption",
+        "en",
+        seeds=recall["seeds"],
+        updates=f"{recall['updates']:,}",
+        chance=share(recall["chance"]),
+        bound=share(recall["linear_bound"]),
+    )
     rows = [
         [name, f"{recall['parameters'][name]:,}", number(recall["rates"][name])]
-        + [_solved(found, k, recall["seeds"]) for k in range(len(recall["lags"]))]
-        for name, found in recall["networks"].items()
+        + [_solved(result, k, recall["seeds"]) for k in range(len(recall["lags"]))]
+        for name, result in recall["networks"].items()
     ]
     parts += [
         "## A task that needs memory",
@@ -50,11 +54,14 @@ def document(evidence: dict[str, Any]) -> str:
             ["network", "parameters", "rate", "accuracy", "macro-F1", "LSTM's lead in accuracy"],
             [
                 [
-                    name, f"{facts['parameters'][name]:,}", number(evidence["film"]["rates"][name]),
-                    _interval(found["accuracy"]), _interval(found["macro_f1"]),
+                    name,
+                    f"{provenance['parameters'][name]:,}",
+                    number(evidence["film"]["rates"][name]),
+                    _interval(result["accuracy"]),
+                    _interval(result["macro_f1"]),
                     _interval(board["lstm_minus"][name]) if name in board["lstm_minus"] else "",
                 ]
-                for name, found in board["by_network"].items()
+                for name, result in board["by_network"].items()
             ]
             + [["n-gram model", "", "", number(board["n_gram"]["accuracy"]), number(board["n_gram"]["macro_f1"]), ""]],
         ),
@@ -64,21 +71,21 @@ def document(evidence: dict[str, Any]) -> str:
             ["network", "letters"],
             [[name, _half_life(lives)] for name, lives in evidence["echo"]["half_life"].items()],
         ),
-    ]  # fmt: skip
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _solved(found: dict[str, Any], k: int, seeds: int) -> str:
-    updates = f", {found['updates'][k]:,.0f}" if found["updates"][k] else ""
-    return f"{round(found['solved'][k] * seeds)} of {seeds}{updates}, {share(found['accuracy'][k])}"
+def _solved(result: dict[str, Any], k: int, seeds: int) -> str:
+    updates = f", {result['updates'][k]:,.0f}" if result["updates"][k] else ""
+    return f"{round(result['solved'][k] * seeds)} of {seeds}{updates}, {share(result['accuracy'][k])}"
 
 
-def _interval(found: dict[str, float]) -> str:
-    return f"{found['mean']:.3f} ({found['low']:.3f} to {found['high']:.3f})"
+def _interval(interval: dict[str, float]) -> str:
+    return f"{interval['mean']:.3f} ({interval['low']:.3f} to {interval['high']:.3f})"
 
 
 def _half_life(lives: list[float | None]) -> str:
-    """Of the seeds in order; one whose echo never halves is longer than all."""
+    """Median, lowest and highest over the seeds; an echo that never halves counts as longer than any other."""
     ordered = sorted(float("inf") if life is None else life for life in lives)
     low, middle, high = (ordered[k] for k in (0, len(ordered) // 2, -1))
     return f"{_letters(middle)} ({_letters(low)} to {_letters(high)})"

@@ -1,4 +1,4 @@
-"""Experiments "echo" and "eigenvalues": how far back a network's answer still feels a letter, along its training."""
+"""Experiments "echo" and "eigenvalues": how far back a letter still affects the answer, in the course of training."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -27,26 +27,26 @@ from training.loop import ONE_HOT
 LAGS = 20
 STRINGS = 200
 FORGET_BIASES = (0, 1, 2, 3)
-UNTRAINED = 10  # seeds of networks that are not trained
+UNTRAINED = 10  # seeds of untrained networks
 
 
 def strings(texts: Sequence[str], count: int = STRINGS, length: int = LAGS) -> list[str]:
-    """Names strung together to exactly ``length`` letters, each string ending where a name ends."""
-    found: list[str] = []
+    """Names joined into strings of exactly ``length`` letters, each ending where a name ends."""
+    result: list[str] = []
     k = 0
-    while len(found) < count:
+    while len(result) < count:
         joined = ""
         while len(joined) < length:
             joined += texts[k % len(texts)]
             k += 1
-        found.append(joined[-length:])
-    return found
+        result.append(joined[-length:])
+    return result
 
 
 def echo(network: Recurrent, letters: Tensor) -> np.ndarray:
     """Mean norm of d(likeliest language's logit after the last letter)/d(letter), by lag: float64 [time].
 
-    ``letters`` is int64 [names, time]. The quantity that vanishes or explodes (Hochreiter 1991; Bengio et al. 1994).
+    ``letters`` is int64 [names, time]. This is what vanishes or explodes (Hochreiter 1991; Bengio et al. 1994).
     """
     input = ONE_HOT[letters.T].to(next(network.parameters()).dtype).requires_grad_()
     top = last_logits(network, input).max(dim=1).values
@@ -78,7 +78,7 @@ def at_point(network: str, history: TrainingHistory, point: int) -> Recurrent:
 
 
 def half_life(curve: np.ndarray) -> float | None:
-    """Letters after which half of the echo is left, between two of them by its logarithm; None where that is never."""
+    """Letters after which half of the echo is left, interpolated by its logarithm; None if it never halves."""
     below = np.flatnonzero(curve <= curve[0] / 2)
     if not len(below):
         return None
@@ -88,9 +88,9 @@ def half_life(curve: np.ndarray) -> float | None:
 
 
 def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str, np.ndarray]:
-    """Echoes [seeds, lags] of untrained networks: the RNN as torch starts it and orthogonal, either LSTM with each of
-    FORGET_BIASES."""
-    found: dict[str, list[np.ndarray]] = {}
+    """Echoes [seeds, lags] of untrained networks: the RNN as torch initialises it and orthogonal, both LSTMs with each
+    of FORGET_BIASES."""
+    echoes: dict[str, list[np.ndarray]] = {}
     for seed in seeds:
         networks = {"RNN": fresh("RNN", languages, seed), "RNN, orthogonal": fresh("RNN", languages, seed)}
         make_orthogonal(networks["RNN, orthogonal"].double(), seed)
@@ -98,23 +98,23 @@ def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str
             network = networks[f"{name}, forget bias {bias}"] = fresh(name, languages, seed).double()
             add_to_forget_bias(network, bias)
         for label, network in networks.items():
-            found.setdefault(label, []).append(echo(network.double(), letters))
-    return {label: np.stack(curves) for label, curves in found.items()}
+            echoes.setdefault(label, []).append(echo(network.double(), letters))
+    return {label: np.stack(curves) for label, curves in echoes.items()}
 
 
 def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[str], seed: int) -> dict[str, Any]:
-    """``own`` are the histories of the networks' own way by network and seed; ``texts`` the test names.
+    """``own``: histories of training in the networks' own way, by network and seed; ``texts``: the test names.
 
     Curves along the training are those of the first seed; ``along`` has every seed's echo of the first letter as a
-    share of the last one's, ``untrained`` that of UNTRAINED seeds.
+    share of the last letter's, ``untrained`` the same for UNTRAINED seeds.
     """
     letters = torch.from_numpy(encode(strings(texts)))
     histories = {name: own[name][seed] for name in REPORTED}
     languages = histories["RNN"].answers.shape[1]
-    rows = [{n: at_point(n, histories[n], k) for n in REPORTED} for k in range(len(POINTS))]
-    matrices = [recurrent_matrix(row["RNN"]) for row in rows]
-    fresh_ones = untrained(languages, range(seed, seed + UNTRAINED), letters)
-    ends = {
+    snapshots = [{n: at_point(n, histories[n], k) for n in REPORTED} for k in range(len(POINTS))]
+    matrices = [recurrent_matrix(snapshot["RNN"]) for snapshot in snapshots]
+    untrained_echoes = untrained(languages, range(seed, seed + UNTRAINED), letters)
+    final_echoes = {
         n: [echo(at_point(n, history, -1), letters) for history in own[n].values()] for n in own if n != "transformer"
     }
     along = {
@@ -124,39 +124,39 @@ def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[
     return {
         "points": POINTS,
         "names": histories["RNN"].curves["names"],
-        "echo": {name: [echo(row[name], letters) for row in rows] for name in REPORTED},
+        "echo": {name: [echo(snapshot[name], letters) for snapshot in snapshots] for name in REPORTED},
         "power_norm": [power_norms(matrix) for matrix in matrices],
         "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
-        "kept": {name: [kept(row[name], letters) for row in rows] for name in GATED},
-        "untrained_curves": {label: np.median(curves, axis=0) for label, curves in fresh_ones.items()},
-        "untrained": {label: [_left(curve) for curve in curves] for label, curves in fresh_ones.items()},
+        "kept": {name: [kept(snapshot[name], letters) for snapshot in snapshots] for name in GATED},
+        "untrained_curves": {label: np.median(curves, axis=0) for label, curves in untrained_echoes.items()},
+        "untrained": {label: [_left(curve) for curve in curves] for label, curves in untrained_echoes.items()},
         "along": along,
-        "trained": {name: [_left(curve) for curve in curves] for name, curves in ends.items()},
-        "half_life": {name: [half_life(curve) for curve in curves] for name, curves in ends.items()},
+        "trained": {name: [_left(curve) for curve in curves] for name, curves in final_echoes.items()},
+        "half_life": {name: [half_life(curve) for curve in curves] for name, curves in final_echoes.items()},
     }
 
 
 def _left(curve: np.ndarray) -> float:
-    """The first letter's echo as a share of the last one's."""
+    """The first letter's echo as a share of the last letter's."""
     return float(curve[-1] / curve[0])
 
 
 def eigenvalues_experiment(histories: dict[int, TrainingHistory]) -> dict[str, Any]:
-    """Eigenvalues of the RNN's recurrent matrix along the training of the first seed; ``histories``: by seed."""
+    """Eigenvalues of the RNN's recurrent matrix along the first seed's training; ``histories``: by seed."""
     first = next(iter(histories.values()))
-    found = []
+    eigenvalues = []
     for point in range(len(POINTS)):
         values = torch.linalg.eigvals(recurrent_matrix(at_point("RNN", first, point))).numpy()
         values = values[np.lexsort((values.imag, values.real))]
-        found.append(np.stack((values.real, values.imag), axis=1))
-    ends = [
+        eigenvalues.append(np.stack((values.real, values.imag), axis=1))
+    final_radii = [
         torch.linalg.eigvals(recurrent_matrix(at_point("RNN", history, -1))).abs().max()
         for history in histories.values()
     ]
     return {
         "points": POINTS,
         "names": first.curves["names"],
-        "values": found,  # (points, 128, real and imaginary)
-        "radius": [float(np.hypot(*values.T).max()) for values in found],
-        "radius_by_seed": [float(radius) for radius in ends],
+        "values": eigenvalues,  # (points, 128, real and imaginary)
+        "radius": [float(np.hypot(*values.T).max()) for values in eigenvalues],
+        "radius_by_seed": [float(radius) for radius in final_radii],
     }

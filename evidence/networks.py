@@ -1,4 +1,4 @@
-"""The networks that the experiments train, a control, and what the experiments read out of a network."""
+"""The networks that the experiments train, including controls, and what they read from a network."""
 
 import torch
 from torch import Tensor, nn
@@ -9,7 +9,7 @@ from models.letters import one_hot, weighed
 
 
 class TanhRNN(RNN):
-    """Control: the report's RNN with the tanh on its hidden state that textbooks give it (Elman 1990)."""
+    """Control: the report's RNN with the textbook tanh on its hidden state (Elman 1990)."""
 
     def unroll(self, input: Tensor) -> tuple[Tensor, Tensor]:
         """As ``RNN.unroll``, with ``h_t = tanh(i2h([x_t, h_{t-1}]))``."""
@@ -22,7 +22,7 @@ class TanhRNN(RNN):
 
 
 class GRU(Recurrent):
-    """Control: a gated network that is no LSTM (Cho et al. 2014)."""
+    """Control: a gated network that is not an LSTM (Cho et al. 2014)."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class GRU(Recurrent):
 
 
 class Elman(GRU):
-    """Control: an LSTM without its gates, cell and all; torch's own RNN, read out as the LSTM is (Elman 1990)."""
+    """Control: an LSTM without its gates and cell: torch's own RNN, read out like the LSTM (Elman 1990)."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
         super().__init__(input_size, hidden_size, output_size)
@@ -45,7 +45,7 @@ class Elman(GRU):
 
 
 class Transformer(Recurrent):
-    """Control: a causal transformer of two layers with a learned vector for each place (Vaswani et al. 2017)."""
+    """Control: a causal transformer of two layers with a learned vector for each position (Vaswani et al. 2017)."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
         super().__init__()
@@ -63,13 +63,13 @@ class Transformer(Recurrent):
         return self.softmax(self.out(states)), states
 
 
-REPORTED = ("RNN", "LSTM", "MyLSTM")  # the report's own; all others are controls
+REPORTED = ("RNN", "LSTM", "MyLSTM")  # the report's networks; all others are controls
 NETWORKS: dict[str, tuple[type[Recurrent], int]] = {
     "RNN": (RNN, 128),
     "LSTM": (LSTM, 64),
     "MyLSTM": (MyLSTM, 64),
     "tanh RNN": (TanhRNN, 128),
-    "Elman": (Elman, 143),  # this and the next two: of about as many parameters as the LSTMs
+    "Elman": (Elman, 143),  # this and the next two have about as many parameters as the LSTMs
     "GRU": (GRU, 76),
     "transformer": (Transformer, 40),
 }
@@ -107,7 +107,7 @@ def add_to_forget_bias(network: Recurrent, bias: float) -> None:
     """Move the forget gates of an LSTM or MyLSTM towards open, in place (Gers et al. 2000; Jozefowicz et al. 2015)."""
     with torch.no_grad():
         if isinstance(network, LSTM):
-            stacked = network.rnn.get_parameter("bias_hh_l0")  # the gates' in torch's order: i, f, g, o
+            stacked = network.rnn.get_parameter("bias_hh_l0")  # gates in torch's order: i, f, g, o
             stacked.chunk(4)[1].add_(bias)
         else:
             assert isinstance(network, MyLSTM)
@@ -115,7 +115,7 @@ def add_to_forget_bias(network: Recurrent, bias: float) -> None:
 
 
 def make_orthogonal(network: Recurrent, seed: int) -> None:
-    """Give an RNN's recurrent matrix the initialisation that keeps lengths, in place (Saxe et al. 2014)."""
+    """Give an RNN's recurrent matrix the initialisation that preserves norms, in place (Saxe et al. 2014)."""
     assert isinstance(network, RNN)
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -123,7 +123,7 @@ def make_orthogonal(network: Recurrent, seed: int) -> None:
 
 
 def with_equations(network: Recurrent) -> MyLSTM:
-    """The network itself or, for nn.LSTM, MyLSTM carrying its weights: the same machine, whose gates can be read."""
+    """The network itself or, for an LSTM, a MyLSTM with its weights: the same function, with readable gates."""
     if isinstance(network, LSTM):
         return MyLSTM.from_lstm(network)
     assert isinstance(network, MyLSTM)
@@ -131,7 +131,7 @@ def with_equations(network: Recurrent) -> MyLSTM:
 
 
 def gates(either: Recurrent, input: Tensor) -> dict[str, Tensor]:
-    """Forget, input and output gate, candidate and cell of either LSTM, each [time, batch, units], of input
+    """Forget, input and output gate, candidate and cell of an LSTM or MyLSTM, each [time, batch, units], for ``input``
     [time, batch, letters]."""
     network = with_equations(either)
     input = input.to(network.out.weight)
@@ -147,6 +147,6 @@ def gates(either: Recurrent, input: Tensor) -> dict[str, Tensor]:
 
 
 def later_product(forget: Tensor) -> Tensor:
-    """For each letter the product of all later forget gates: [time, ...] -> [time, ...], the last one 1."""
+    """For each letter, the product of all later forget gates: [time, ...] -> [time, ...]; 1 for the last letter."""
     later = torch.cat((forget[1:], torch.ones_like(forget[:1])))
     return later.flip(0).cumprod(dim=0).flip(0)

@@ -1,4 +1,4 @@
-"""Trainings in processes, each kept as soon as it is done: what a stopped run had finished is not done again."""
+"""Parallel trainings, each saved as soon as it is done, so that an interrupted run repeats none of them."""
 
 import multiprocessing
 import os
@@ -14,7 +14,7 @@ PROCESSES = 2
 
 
 def in_parallel(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], shared: Sequence[Any] = ()) -> None:
-    """``work(*task)`` for each of ``tasks``, PROCESSES at a time; ``shared`` is handed to each process once."""
+    """``work(*task)`` for each of ``tasks``, PROCESSES at a time; each process gets ``shared`` once, as SHARED."""
     context = multiprocessing.get_context("spawn")
     with (
         ProcessPoolExecutor(
@@ -31,10 +31,10 @@ def in_parallel(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], sha
             raise
 
 
-SHARED: list[Any] = []  # of a worker process
+SHARED: list[Any] = []  # set in worker processes
 
 
 def _begin(*shared: Any) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     torch.set_num_threads(1)
     SHARED[:] = shared

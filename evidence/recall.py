@@ -1,12 +1,12 @@
-"""Experiment "recall": how long a network can keep one thing while others go by.
+"""Experiment "recall": how long a network can remember one letter while others go by.
 
-A string of random letters holds one mark, at any of its first PLACES places. After the last letter the network must
-name the letter behind the mark, ``lag`` to ``lag + PLACES - 1`` letters ago. Names cannot show this: most of them tell
-their language by their last letters. It is a task of the kind of Hochreiter & Schmidhuber (1997), section 5.
+A string of random letters contains one mark, at any of its first PLACES positions. After the last letter the network
+must name the letter right after the mark, ``lag`` to ``lag + PLACES - 1`` letters ago. Names cannot show this: most of
+them reveal their language in their last letters. The task is of the kind of Hochreiter & Schmidhuber (1997), section 5.
 
-By algebra a linear network cannot: its logits are a sum of one score for each letter and its distance from the end, and
-no such sum says "this letter, for the mark stands before it". The best it can do is to name the letter that is most
-frequent where the marked one may stand (``linear_bound``).
+A linear network cannot solve it, by algebra: its logits are a sum of one score for each letter and its distance from
+the end, and no such sum says "this letter, because it follows the mark". The best it can do is to name the most
+frequent letter at the positions where the marked one may be (``linear_bound``).
 """
 
 import json
@@ -26,11 +26,11 @@ from models import LSTM, RNN, MyLSTM, Recurrent
 
 LETTERS, PLACES = 8, 10
 MARK, SYMBOLS = LETTERS, LETTERS + 1
-BATCH, LOOK = 128, 50  # strings an update; updates between two looks at the validation strings
-SOLVED = 0.95  # share of the validation strings that are answered rightly
+BATCH, LOOK = 128, 50  # strings per update; updates between two validations
+SOLVED = 0.95  # share of the validation strings that must be answered correctly
 VALIDATION, TEST = 500, 2000  # strings, the same for every network
 CLIP = 1.0
-# Of about 5,500 parameters each: 64 units of one state, 37 of a GRU, 32 of an LSTM.
+# About 5,500 parameters each: 64 units with one state, 37 in a GRU, 32 in an LSTM.
 NETWORKS = (
     "linear RNN",
     "linear RNN, orthogonal",
@@ -45,13 +45,13 @@ NETWORKS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """How much is run."""
+    """How much to run."""
 
     lags: tuple[int, ...] = (5, 10, 20, 40, 80)
     seeds: int = 5
     updates: int = 2000
     rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
-    tuning_lag: int = 10  # the rate is chosen here, on a seed of its own
+    tuning_lag: int = 10  # rates are chosen at this lag, on a separate seed
 
 
 FULL, QUICK = Settings(updates=1200), Settings((5, 20), 2, 150, (1e-2,), 5)
@@ -98,7 +98,7 @@ def strings(count: int, lag: int, generator: torch.Generator) -> tuple[Tensor, T
 
 
 def accuracy(network: Recurrent, letters: Tensor, marked: Tensor) -> float:
-    """Share of the strings whose marked letter is answered first."""
+    """Share of the strings whose marked letter is the first answer."""
     with torch.no_grad():
         return float((network.unroll(letters)[0][-1].argmax(dim=1) == marked).float().mean())
 
@@ -106,7 +106,7 @@ def accuracy(network: Recurrent, letters: Tensor, marked: Tensor) -> float:
 def train(job: Job) -> dict[str, Any]:
     """Adam on new strings at every update until the validation strings are solved, or for ``job.updates``.
 
-    ``updates`` is how many it took, None where they were not enough; ``accuracy`` is that on the test strings.
+    ``taken``: updates needed, None if not solved; ``validation``: the best accuracy; ``accuracy``: on the test strings.
     """
     network = fresh(job.network, job.seed)
     optimizer = torch.optim.Adam(network.parameters(), job.rate)
@@ -121,9 +121,9 @@ def train(job: Job) -> dict[str, Any]:
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
         if update % LOOK == 0:
-            found = accuracy(network, *validation)
-            best = max(best, found)
-            if found >= SOLVED:
+            share = accuracy(network, *validation)
+            best = max(best, share)
+            if share >= SOLVED:
                 taken = update
                 break
     test = strings(TEST, job.lag, torch.Generator().manual_seed(2**33 + job.lag))
@@ -131,13 +131,13 @@ def train(job: Job) -> dict[str, Any]:
 
 
 def tuning_jobs(settings: Settings, seed: int) -> list[Job]:
-    """Every rate of every network, with a seed that is none of those that count."""
-    own = seed + settings.seeds
-    return [Job(n, settings.tuning_lag, rate, own, settings.updates) for n in NETWORKS for rate in settings.rates]
+    """Every network at every rate, with a seed that is not among those that count."""
+    tune_seed = seed + settings.seeds
+    return [Job(n, settings.tuning_lag, rate, tune_seed, settings.updates) for n in NETWORKS for rate in settings.rates]
 
 
 def tune(results: list[dict[str, Any]]) -> dict[str, float]:
-    """By network the rate that solves in the fewest updates; where none does, the one that comes nearest."""
+    """By network, the rate that solves the task in the fewest updates or, if none does, the one that comes closest."""
 
     def order(result: dict[str, Any]) -> tuple[float, float]:
         return (np.inf if result["taken"] is None else result["taken"], -result["validation"])
@@ -152,42 +152,42 @@ def jobs(settings: Settings, seed: int, rates: dict[str, float]) -> list[Job]:
 
 
 def measure(settings: Settings, seed: int, folder: Path) -> dict[str, Any]:
-    """The whole experiment; each training is kept in ``folder`` as soon as it is done and not done again."""
+    """The whole experiment; each training is saved in ``folder`` as soon as it is done, and not repeated."""
     rates = tune(_trained(tuning_jobs(settings, seed), folder))
     return experiment(_trained(jobs(settings, seed, rates), folder), rates, settings)
 
 
 def _trained(wanted: list[Job], folder: Path) -> list[dict[str, Any]]:
-    places = [folder / f"recall-{job.network}-{job.lag}-{job.rate:g}-{job.seed}.json" for job in wanted]
-    missing = [task for task in zip(wanted, places, strict=True) if not task[1].exists()]
+    paths = [folder / f"recall-{job.network}-{job.lag}-{job.rate:g}-{job.seed}.json" for job in wanted]
+    missing = [task for task in zip(wanted, paths, strict=True) if not task[1].exists()]
     in_parallel(_keep, sorted(missing, key=lambda task: -task[0].lag))
-    return [json.loads(place.read_text(encoding="utf-8")) for place in places]
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def _keep(job: Job, place: Path) -> None:
-    once(place, lambda: train(job))
+def _keep(job: Job, path: Path) -> None:
+    once(path, lambda: train(job))
 
 
 def linear_bound(draws: int = 1_000_000) -> float:
     """Expected accuracy of the best network that is linear in its letters.
 
-    Where the marked letter may stand there are PLACES letters beside the mark; the most frequent of them is the marked
-    one with the chance of its count among PLACES. By drawing, to about 0.0002.
+    The marked letter is one of PLACES letters; the most frequent of them is the marked one with a probability of its
+    count / PLACES. A Monte Carlo estimate, accurate to about 0.0002.
     """
     counts = np.random.default_rng(0).multinomial(PLACES, [1 / LETTERS] * LETTERS, draws)
     return float(counts.max(axis=1).mean() / PLACES)
 
 
 def experiment(results: list[dict[str, Any]], rates: dict[str, float], settings: Settings) -> dict[str, Any]:
-    """By network and lag: in how many seeds it was solved, in how many updates, and the mean accuracy."""
+    """By network and lag: the share of seeds that solved it, their median number of updates, and the mean accuracy."""
     table: dict[str, dict[str, list[Any]]] = {}
     for name in NETWORKS:
         by_lag = [[r for r in results if (r["network"], r["lag"]) == (name, lag)] for lag in settings.lags]
-        taken = [[r["taken"] for r in some if r["taken"] is not None] for some in by_lag]
+        taken = [[r["taken"] for r in runs if r["taken"] is not None] for runs in by_lag]
         table[name] = {
-            "solved": [len(some) / settings.seeds for some in taken],
-            "updates": [float(np.median(some)) if some else None for some in taken],
-            "accuracy": [float(np.mean([r["accuracy"] for r in some])) for some in by_lag],
+            "solved": [len(updates) / settings.seeds for updates in taken],
+            "updates": [float(np.median(updates)) if updates else None for updates in taken],
+            "accuracy": [float(np.mean([r["accuracy"] for r in runs])) for runs in by_lag],
         }
     return {
         "lags": list(settings.lags),

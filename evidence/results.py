@@ -1,4 +1,4 @@
-"""Results as plain data, written whole or not at all."""
+"""Results as plain data, written atomically."""
 
 import json
 import math
@@ -11,15 +11,15 @@ import numpy as np
 
 
 def once(path: Path, experiment: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The result kept at ``path``; what is not there yet is measured and kept."""
+    """The result saved at ``path``; if there is none, ``experiment`` is run and its result saved."""
     if not path.exists():
         write(path, json.dumps(plain(experiment()), ensure_ascii=False))
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
 
 
 def plain(value: Any) -> Any:
-    """Plain data for JSON: four significant digits, None for what is not a finite number."""
+    """Plain data for JSON: four significant digits, None for NaN and infinity."""
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple, np.ndarray)):
@@ -30,7 +30,7 @@ def plain(value: Any) -> Any:
 
 
 def write(path: Path, content: str) -> None:
-    """Renamed into place when whole."""
+    """Write a file atomically, with a newline after ``content``."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         temporary.write_text(content + "\n", encoding="utf-8")

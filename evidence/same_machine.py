@@ -12,7 +12,7 @@ from training.loop import ONE_HOT, Examples
 
 
 def from_mylstm(mine: MyLSTM) -> LSTM:
-    """nn.LSTM carrying MyLSTM's weights: the reverse of ``MyLSTM.from_lstm``; its second bias is zero."""
+    """An LSTM with MyLSTM's weights: the inverse of ``MyLSTM.from_lstm``; its second bias is zero."""
     stacked = (mine.w_i, mine.w_f, mine.w_c, mine.w_o)
     weight = torch.cat([layer.weight for layer in stacked])  # (4 hidden, input + hidden)
     input_size = weight.shape[1] - mine.hidden_size
@@ -32,26 +32,26 @@ def from_mylstm(mine: MyLSTM) -> LSTM:
 
 def differences(lstm: LSTM, mine: MyLSTM, test: Examples) -> dict[str, float]:
     """Largest absolute differences over all letters of the test names: probabilities, states h and C, and the gradients
-    of the mean loss by letter and by weight; ``same_answer`` is the share of names answered alike."""
+    of the mean loss by letter and by weight; ``same_answer`` is the share of names with the same answer."""
     theirs, ours = _read(lstm, test), _read(mine, test)
-    found = {key: float((theirs[key] - ours[key]).detach().abs().max()) for key in theirs if key != "best"}
-    return found | {"same_answer": float((theirs["best"] == ours["best"]).double().mean())}
+    result = {key: float((theirs[key] - ours[key]).detach().abs().max()) for key in theirs if key != "best"}
+    return result | {"same_answer": float((theirs["best"] == ours["best"]).double().mean())}
 
 
 def experiment(own: dict[str, dict[int, TrainingHistory]], test: Examples) -> dict[str, Any]:
-    """In single precision, as the networks ship; trained, the largest difference of all seeds."""
-    found: dict[str, list[dict[str, float]]] = {"lstm_in_mylstm": [], "mylstm_in_lstm": []}
-    for history, other in zip(own["LSTM"].values(), own["MyLSTM"].values(), strict=True):
-        lstm, mine = at_point("LSTM", history, -1).float(), at_point("MyLSTM", other, -1).float()
+    """The trained networks in single precision, as they ship: the largest differences over all seeds."""
+    by_way: dict[str, list[dict[str, float]]] = {"lstm_in_mylstm": [], "mylstm_in_lstm": []}
+    for history, mylstm_history in zip(own["LSTM"].values(), own["MyLSTM"].values(), strict=True):
+        lstm, mine = at_point("LSTM", history, -1).float(), at_point("MyLSTM", mylstm_history, -1).float()
         assert isinstance(lstm, LSTM)
         assert isinstance(mine, MyLSTM)
-        found["lstm_in_mylstm"].append(differences(lstm, MyLSTM.from_lstm(lstm), test))
-        found["mylstm_in_lstm"].append(differences(from_mylstm(mine), mine, test))
+        by_way["lstm_in_mylstm"].append(differences(lstm, MyLSTM.from_lstm(lstm), test))
+        by_way["mylstm_in_lstm"].append(differences(from_mylstm(mine), mine, test))
 
     def worst(way: list[dict[str, float]]) -> dict[str, float]:
-        return {key: (min if key == "same_answer" else max)(one[key] for one in way) for key in way[0]}
+        return {key: (min if key == "same_answer" else max)(seed[key] for seed in way) for key in way[0]}
 
-    return {"names": len(test.lengths), "seeds": len(own["LSTM"])} | {way: worst(all_) for way, all_ in found.items()}
+    return {"names": len(test.lengths), "seeds": len(own["LSTM"])} | {way: worst(all_) for way, all_ in by_way.items()}
 
 
 def _read(network: Recurrent, test: Examples) -> dict[str, Tensor]:
@@ -84,7 +84,7 @@ def _read(network: Recurrent, test: Examples) -> dict[str, Tensor]:
 
 @torch.no_grad()
 def _cells(network: LSTM, input: Tensor) -> Tensor:
-    """nn.LSTM gives its cell state at the end alone: here after every letter, [time, batch, hidden]."""
+    """Cell states after every letter, [time, batch, hidden]; nn.LSTM returns only the last."""
     state, cells = None, []
     for letter in input:
         _, state = network.rnn(letter[None], state)

@@ -1,4 +1,4 @@
-"""Plain training of one network, no teacher: what it does along the way, filmed."""
+"""Plain training of one network, without a teacher, recorded along the way."""
 
 import time
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from evidence.networks import fresh
 from models import Recurrent
 from training.loop import ONE_HOT, Examples, losses
 
-POINTS = (0, 0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.3, 0.4, 0.55, 0.7, 0.85, 1)  # shares of a training
+POINTS = (0, 0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.3, 0.4, 0.55, 0.7, 0.85, 1)  # shares of a training run
 OWN, TUTORIAL = "own", "tutorial"
 BATCH = 128  # names
 CLIP = 1.0
@@ -24,14 +24,14 @@ class Job:
     """One network trained in one way.
 
     ``own``: all training names in shuffled batches of BATCH, Adam on a one-cycle schedule that peaks at ``rate``,
-    gradients clipped. ``tutorial``: single names drawn evenly over the languages, plain SGD at ``rate``.
+    gradients clipped. ``tutorial``: single names, their languages drawn uniformly, plain SGD at ``rate``.
     """
 
     way: str
     network: str
     rate: float
     seed: int
-    names: int  # seen in all, at least
+    names: int  # seen in total, at least
 
     def __str__(self) -> str:
         return f"{self.way} {self.network} {self.rate:g} {self.seed} {self.names}".replace(" ", "-")
@@ -39,7 +39,7 @@ class Job:
 
 @dataclass(frozen=True)
 class TrainingHistory:
-    """What a training looked like at each of POINTS."""
+    """A training run as recorded at each of POINTS."""
 
     curves: dict[str, np.ndarray]  # each [points]: names, seconds, loss, accuracy, validation_loss, gradient_*
     weights: list[dict[str, np.ndarray]]  # at each point, by parameter
@@ -47,8 +47,8 @@ class TrainingHistory:
 
 
 def train_one(job: Job, training: Examples, validation: Examples, test: Examples) -> TrainingHistory:
-    """Train it from scratch. Loss (nats) and accuracy are those of the test names; the validation names are scored at
-    the end alone. Gradient norms are taken before clipping, median and 99th percentile since the point before."""
+    """Train a network from scratch. Loss (nats) and accuracy are on the test names; the validation names are scored at
+    the end only. Gradient norms are before clipping: median and 99th percentile since the previous point."""
     network = fresh(job.network, training.targets.shape[1], job.seed)
     generator = torch.Generator().manual_seed(job.seed)
     batches = _single(training, generator) if job.way == TUTORIAL else _epochs(training, generator)
@@ -77,7 +77,7 @@ def train_one(job: Job, training: Examples, validation: Examples, test: Examples
             done += 1
         seconds += time.perf_counter() - start
         log_probs = answer(network, test)
-        middle, high = np.quantile(torch.stack(norms).numpy(), (0.5, 0.99)) if norms else (np.nan, np.nan)
+        median, p99 = np.quantile(torch.stack(norms).numpy(), (0.5, 0.99)) if norms else (np.nan, np.nan)
         right = log_probs.argmax(dim=1) == test.targets.argmax(dim=1)
         finite = bool(log_probs.isfinite().all())
         rows.append(
@@ -86,8 +86,8 @@ def train_one(job: Job, training: Examples, validation: Examples, test: Examples
                 "seconds": seconds,
                 "loss": _nll(log_probs, test) if finite else np.inf,
                 "accuracy": float(right.float().mean()) if finite else 0.0,
-                "gradient_median": middle,
-                "gradient_p99": high,
+                "gradient_median": median,
+                "gradient_p99": p99,
             }
         )
         weights.append({key: value.numpy().copy() for key, value in network.state_dict().items()})
@@ -113,7 +113,7 @@ def _epochs(training: Examples, generator: torch.Generator) -> Iterator[Examples
 
 
 def _single(training: Examples, generator: torch.Generator) -> Iterator[Examples]:
-    """One name at a time: first a language, each as likely as any other, then one of its names."""
+    """One name at a time: first a language, drawn uniformly, then one of its names."""
     labels = training.targets.argmax(dim=1)
     by_language = [rows for k in range(training.targets.shape[1]) if len(rows := (labels == k).nonzero()[:, 0])]
     while True:

@@ -16,23 +16,23 @@ from training.loop import Examples
 
 @dataclass(frozen=True)
 class Settings:
-    """How much is run. Grids are wide enough that no network's best rate is at an end."""
+    """How much to run. Grids are wide enough that no network's best rate is at an end."""
 
     seeds: int = 5
     epochs: int = 15  # of training in the networks' own way
     tutorial_names: int = 30_000
-    rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1)  # tried in the own way, with every seed
-    tutorial_rates: dict[str, tuple[float, ...]] = field(  # tried besides TUTORIAL_RATE
+    rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1)  # tried in the networks' own way, with every seed
+    tutorial_rates: dict[str, tuple[float, ...]] = field(  # tried in addition to TUTORIAL_RATE
         default_factory=lambda: {"RNN": (1e-3, 2e-3, 1e-2, 0.02), "LSTM": (0.02, 0.05, 0.1, 0.2, 0.5)}
     )
-    tutorial_seeds: int = 2  # with which they are tried
+    tutorial_seeds: int = 2  # seeds with which ``tutorial_rates`` are tried
 
 
 FULL, QUICK = Settings(), Settings(2, 2, 2000, (1e-2,), {"RNN": (1e-2,), "LSTM": (0.05,)}, 1)
 
 
 def jobs(settings: Settings, seed: int, names: int) -> list[Job]:
-    """All trainings, of a training part of ``names`` names."""
+    """All trainings, for a train part of ``names`` names."""
     seeds = range(seed, seed + settings.seeds)
     own = [Job(OWN, n, r, s, settings.epochs * names) for n in NETWORKS for r in settings.rates for s in seeds]
     tutorial = [(n, TUTORIAL_RATE, s) for n in settings.tutorial_rates for s in seeds]
@@ -42,12 +42,12 @@ def jobs(settings: Settings, seed: int, names: int) -> list[Job]:
 
 
 def tune(histories: dict[Job, TrainingHistory], way: str) -> dict[str, float]:
-    """Each network's rate in a way: the lowest loss on the validation names, mean over the seeds it was tried with."""
+    """Each network's best rate in ``way``: lowest validation loss, averaged over the seeds it was tried with."""
     losses: dict[tuple[str, float], list[float]] = {}
     for job, history in histories.items():
         if job.way == way:
-            found = float(history.curves["validation_loss"])
-            losses.setdefault((job.network, job.rate), []).append(found if np.isfinite(found) else np.inf)
+            loss = float(history.curves["validation_loss"])
+            losses.setdefault((job.network, job.rate), []).append(loss if np.isfinite(loss) else np.inf)
     best = sorted(losses, key=lambda tried: float(np.mean(losses[tried])))
     return {network: next(rate for n, rate in best if n == network) for network, _ in best}
 
@@ -55,22 +55,22 @@ def tune(histories: dict[Job, TrainingHistory], way: str) -> dict[str, float]:
 def run_all(
     jobs: Iterable[Job], parts: tuple[Examples, Examples, Examples], folder: Path
 ) -> dict[Job, TrainingHistory]:
-    """Train them; each is kept in ``folder`` as soon as it is done and not trained again."""
+    """Train all ``jobs``; each is saved in ``folder`` as soon as it is done, and not trained again."""
     jobs = list(jobs)
-    in_parallel(_run_one, [(job, folder) for job in jobs if not _place(folder, job).exists()], parts)
-    return {job: load(_place(folder, job)) for job in jobs}
+    in_parallel(_run_one, [(job, folder) for job in jobs if not _path(folder, job).exists()], parts)
+    return {job: load(_path(folder, job)) for job in jobs}
 
 
 def _run_one(job: Job, folder: Path) -> None:
-    save(train_one(job, *pool.SHARED), _place(folder, job))
+    save(train_one(job, *pool.SHARED), _path(folder, job))
 
 
-def _place(folder: Path, job: Job) -> Path:
+def _path(folder: Path, job: Job) -> Path:
     return folder / f"{job}.npz"
 
 
 def save(history: TrainingHistory, path: Path) -> None:
-    """As plain arrays, renamed into place when whole."""
+    """Write a history as plain arrays, atomically."""
     arrays: dict[str, Any] = {f"curves/{key}": value for key, value in history.curves.items()}
     arrays["answers"] = history.answers
     arrays |= {f"weights/{k}/{key}": value for k, point in enumerate(history.weights) for key, value in point.items()}
@@ -92,7 +92,7 @@ def load(path: Path) -> TrainingHistory:
 
 
 def experiment(histories: dict[Job, TrainingHistory], settings: Settings) -> dict[str, Any]:
-    """Bands over the seeds, by way and network, and what each rate that was tried came to."""
+    """Bands over the seeds, by way and network, and the outcome of each rate that was tried."""
     rates = tune(histories, OWN)
     ways = {OWN: rates, TUTORIAL: dict.fromkeys(settings.tutorial_rates, TUTORIAL_RATE)}
 
@@ -108,22 +108,22 @@ def experiment(histories: dict[Job, TrainingHistory], settings: Settings) -> dic
         "tutorial_rates": tune(histories, TUTORIAL),
         "bands": {way: {n: _band(of(way, n, r)) for n, r in by_network.items()} for way, by_network in ways.items()},
         "tried": {
-            way: {n: [_came_to(rate, of(way, n, rate)) for m, rate in tried[way] if m == n] for n in by_network}
+            way: {n: [_outcome(rate, of(way, n, rate)) for m, rate in tried[way] if m == n] for n in by_network}
             for way, by_network in ways.items()
         },
     }
 
 
-def _came_to(rate: float, histories: list[TrainingHistory]) -> dict[str, Any]:
-    """Medians over the seeds that a rate was tried with; ``gradient_p99`` is the largest along a training."""
+def _outcome(rate: float, histories: list[TrainingHistory]) -> dict[str, Any]:
+    """Medians over a rate's seeds (``validation_loss``: mean); ``gradient_p99`` is the largest along a training."""
     validation = [float(history.curves["validation_loss"]) for history in histories]
-    lost = sum(not np.isfinite(loss) for loss in validation)
+    diverged = sum(not np.isfinite(loss) for loss in validation)
     return {
         "rate": rate,
         "seeds": len(histories),
-        "diverged": lost,
+        "diverged": diverged,
         "accuracy": float(np.median([history.curves["accuracy"][-1] for history in histories])),
-        "validation_loss": None if lost else float(np.mean(validation)),
+        "validation_loss": None if diverged else float(np.mean(validation)),
         "gradient_p99": float(np.median([np.nanmax(history.curves["gradient_p99"]) for history in histories])),
     }
 

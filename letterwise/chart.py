@@ -349,7 +349,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis) -> str:
     for k in range(len(heights)):
         heights[-1 - k] = min(heights[-1 - k], bottom - k * LABEL_STEP)
     return "".join(
-        f'<text class="direct {s.kind.removesuffix(" faint").removesuffix("faint")}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
+        f'<text class="direct {s.kind.replace("faint", "").strip()}" x="{WIDTH - RIGHT + 5}" y="{place + 4:.1f}"'
         + (f' data-group="{s.group}" data-frame="{s.frame}"' if s.group else "")
         + f"{_hidden(bool(s.group) and s.frame > 0)}>{escape(s.name)}</text>"
         for place, (_, s) in zip(heights, ends, strict=True)

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 description of the plain HTTP routes, as served by GET /api/openapi.json.
 
-Written by hand, like the checks in page/routes.py: pydantic's error messages do not say what to send instead, and a name
-may hold a lone surrogate, which its JSON parser refuses.
+Written by hand, like the checks in page/routes.py: pydantic's error messages do not say what to send instead, and a
+name may hold a lone surrogate, which its JSON parser refuses.
 """
 
 from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""Teaching the networks: the split, the recipe and the loop."""
+"""Training the networks: the split, the recipe and the loop."""

@@ -110,8 +110,8 @@ Accuracy of the names answered with a given confidence:
 
 
 def card(manifest: dict[str, Any]) -> str:
-    """The whole of MODEL_CARD.md for a manifest that ``train.py`` wrote."""
-    facts = manifest["details"]
+    """The text of MODEL_CARD.md, from a manifest that ``train.py`` wrote."""
+    details = manifest["details"]
     recipe = dict(manifest["recipe"])
     return _TEXT.format(
         languages=len(manifest["languages"]),
@@ -127,20 +127,20 @@ def card(manifest: dict[str, Any]) -> str:
         visitors=_names(manifest.get("visitors"), _VISITORS, "recall"),
         common=_names(manifest.get("common"), _COMMON, "any_recall"),
         scripts=_scripts(manifest.get("scripts")),
-        recall=_recall(facts),
+        recall=_recall(details),
         covered_names=manifest["scores"][manifest["corpus"]["name"]]["RNN"]["corpus"]["n"],
         coverage=_coverage(manifest["coverage"]["test"]),
-        confusion=_confusion(facts["confusion"], manifest["languages"]),
-        part=facts["part"],
-        tested=sum(facts["support"].values()),
+        confusion=_confusion(details["confusion"], manifest["languages"]),
+        part=details["part"],
+        tested=sum(details["support"].values()),
         calibration=_calibration(manifest),
-        bins=_bins(facts["calibration"]),
+        bins=_bins(details["calibration"]),
         versions=", ".join(f"{name} {number}" for name, number in manifest["versions"].items()),
     )
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    """Markdown, without an end of line."""
+    """A Markdown table, without a trailing newline."""
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
 
 
@@ -149,8 +149,14 @@ def _share(value: float | None) -> str:
 
 
 def _scores(scores: dict[str, Any]) -> str:
-    names = {"accuracy": "accuracy", "top3": "top-3", "macro_f1": "macro-F1", "nll": "NLL", "ece": "ECE",
-             "macro_recall": "recall"}  # fmt: skip
+    names = {
+        "accuracy": "accuracy",
+        "top3": "top-3",
+        "macro_f1": "macro-F1",
+        "nll": "NLL",
+        "ece": "ECE",
+        "macro_recall": "recall",
+    }
     rows = [
         [part, f"{figures['n']:,}", model, prior, *(f"{figures[name]:.3f}" for name in names)]
         for part, by_model in scores.items()
@@ -170,42 +176,46 @@ _COMMON = """\
 name's languages is right. By language the share whose first answer is one of them:"""
 
 
-def _names(found: dict[str, Any] | None, said: str, by_language: str) -> str:
-    """A list that scores: a table by prior and model, and one by language."""
-    if not found:
+def _names(result: dict[str, Any] | None, intro: str, by_language: str) -> str:
+    """The scores on one list of names: a table by prior and model, and one by language."""
+    if not result:
         return "Not measured for this corpus."
-    columns = [(prior, model) for prior in found["scores"] for model in found["scores"][prior]]
+    columns = [(prior, model) for prior in result["scores"] for model in result["scores"][prior]]
     figures = ("top1", "top3") if by_language == "recall" else ("top1", "top3", "any_top1", "any_top3")
-    titles = {"top1": "first answer right", "top3": "among the first three", "any_top1": "any, first",
-              "any_top3": "any, among three"}  # fmt: skip
-    drawn = table(
+    titles = {
+        "top1": "first answer right",
+        "top3": "among the first three",
+        "any_top1": "any, first",
+        "any_top3": "any, among three",
+    }
+    by_prior = table(
         ["prior", "model", *(titles[figure] for figure in figures)],
-        [[prior, model, *(_share(found["scores"][prior][model][f]) for f in figures)] for prior, model in columns],
+        [[prior, model, *(_share(result["scores"][prior][model][f]) for f in figures)] for prior, model in columns],
     )
-    recalls = [found["scores"][prior][model][by_language] for prior, model in columns]
+    recalls = [result["scores"][prior][model][by_language] for prior, model in columns]
     rows = [[language, *(_share(recall[language]) for recall in recalls)] for language in recalls[0]]
-    by = table(["language", *(f"{model}, {prior}" for prior, model in columns)], rows)
-    return f"{said.format(names=found['names'])}\n\n{drawn}\n\n{by}"
+    per_language = table(["language", *(f"{model}, {prior}" for prior, model in columns)], rows)
+    return f"{intro.format(names=result['names'])}\n\n{by_prior}\n\n{per_language}"
 
 
 def _scripts(scripts: dict[str, Any] | None) -> str:
     if not scripts:
         return "Not measured for this corpus."
-    head = ["script", "names", *(f"{model}{where}" for model in MODELS for where in ("", ", in Latin letters"))]
+    head = ["script", "names", *(f"{model}{suffix}" for model in MODELS for suffix in ("", ", in Latin letters"))]
     rows = []
     for script, figures in scripts.items():
         shares = [figures[model] for model in MODELS]
-        cells = [f"{_share(a)} / {_share(b)}" for four in shares for a, b in (four[:2], four[2:])]
+        cells = [f"{_share(a)} / {_share(b)}" for values in shares for a, b in (values[:2], values[2:])]
         rows.append([script, f"{figures['names']:,}", *cells])
     return table(head, rows)
 
 
-def _recall(facts: dict[str, Any]) -> str:
-    columns = {f"{m}, {prior}": shares for m in MODELS for prior, shares in facts["recall"][m].items()}
+def _recall(details: dict[str, Any]) -> str:
+    columns = {f"{m}, {prior}": shares for m in MODELS for prior, shares in details["recall"][m].items()}
     head = ["language", "test names", *columns]
     rows = [
         [language, f"{names:,}" if names else "no test names", *(_share(c[language]) for c in columns.values())]
-        for language, names in facts["support"].items()
+        for language, names in details["support"].items()
     ]
     return table(head, rows)
 
@@ -229,11 +239,11 @@ def _confusion(confusion: dict[str, list[list[int]]], languages: list[str]) -> s
 
 
 def _calibration(manifest: dict[str, Any]) -> str:
-    facts, rows = manifest["details"], []
+    details, rows = manifest["details"], []
     for model in MODELS:
-        error = manifest["scores"][facts["part"]][model]["corpus"]["ece"]
-        confidence, right = facts["after_two_letters"][model]
-        rows.append([model, _share(error), _share(facts["ece_floor"][model]), _share(confidence), _share(right)])
+        error = manifest["scores"][details["part"]][model]["corpus"]["ece"]
+        confidence, right = details["after_two_letters"][model]
+        rows.append([model, _share(error), _share(details["ece_floor"][model]), _share(confidence), _share(right)])
     return table(["", "ECE", "if perfect", "confidence after 2 letters", "accuracy after 2 letters"], rows)
 
 

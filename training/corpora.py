@@ -1,7 +1,7 @@
-"""The corpora that ``--data`` names: those of ``letterwise.corpus``, and for ``all`` the lists of two packages besides.
+"""The corpora for ``--data``: those of ``letterwise.corpus``, and for ``all`` also the name lists of two packages.
 
-Faker (MIT) brings surnames of many countries, some with how common they are; japanese-personal-name-dataset (MIT)
-brings Japanese ones with how many bear them. They are read where they are installed; nothing of them is copied here.
+Faker (MIT) has surnames from many countries, some with frequencies; japanese-personal-name-dataset (MIT) has Japanese
+surnames with the number of bearers. Both are read from the installed packages; nothing is copied here.
 """
 
 import importlib
@@ -17,7 +17,7 @@ from letterwise.corpus import Corpus, by_language, together
 from letterwise.parts import folded, held_out
 from letterwise.text import read
 
-# Language -> Faker's lists of it, "locale" or "locale.attribute". en, es_CA and fr_QC are copies of others or mixtures.
+# Language -> its Faker lists, "locale" or "locale.attribute". Not en, es_CA and fr_QC: they are copies or mixtures.
 FAKER = {
     "Arabic": ("ar_AA", "ar_DZ", "ar_PS", "ar_SA", "fr_DZ"),
     "Chinese": ("zh_CN", "zh_TW"),
@@ -38,13 +38,13 @@ FAKER = {
     "Vietnamese": ("vi_VN",),
 }
 PACKAGES = "faker", "japanese_personal_name_dataset"
-OURS = {"archive", "starter", "packages"}  # sources of what ships
+OURS = {"archive", "starter", "packages"}  # sources of the shipped networks' corpus
 
 
 def load(data: str) -> Corpus:
-    """The corpus that ``--data`` names; ``all`` is the archive, our own lists and, where installed, the packages'.
+    """The corpus for a value of ``--data``; ``all`` is the archive, our own lists and, if installed, the packages'.
 
-    All of these are without the names of the list that scores. Raises CorpusError.
+    Names held out for scoring are removed from all of these. Raises CorpusError.
     """
     corpus = _all() if data == "all" else corpora.load(data)
     return _without_held_out(corpus) if set(corpus.sources) <= OURS else corpus
@@ -71,54 +71,55 @@ def _all() -> Corpus:
         package = str(error.name).partition(".")[0]
         if package not in PACKAGES:
             raise
-        print(f"{package} is not installed, so its lists are left out: pip install -r requirements-dev.txt",
-              file=sys.stderr)  # fmt: skip
+        print(
+            f"{package} is not installed, so its lists are left out: pip install -r requirements-dev.txt",
+            file=sys.stderr,
+        )
         return ours
     return together(ours, from_packages(ours, lists), 1 / 3)
 
 
 def package_lists() -> dict[str, list[Mapping[str, float]]]:
-    """Language -> lists of it, each ``{name as written: how common}``. Raises ModuleNotFoundError."""
-    lists = {language: [_faker(which) for which in some] for language, some in FAKER.items()}
+    """Language -> its lists, each ``{name as written: frequency}``. Raises ModuleNotFoundError."""
+    lists = {language: [_faker(spec) for spec in specs] for language, specs in FAKER.items()}
     from japanese_personal_name_dataset import load_dataset
 
     _, _, japanese = load_dataset(include_last_names=True)
     bearers = Counter[str]()
-    for written in japanese.values():  # 渡辺 and 渡邊 are both わたなべ
-        bearers[written["reading"]] += written["count"]
+    for entry in japanese.values():  # 渡辺 and 渡邊 are both わたなべ
+        bearers[entry["reading"]] += entry["count"]
     return lists | {"Japanese": [*lists["Japanese"], bearers]}
 
 
-def _faker(which: str) -> Mapping[str, float]:
-    locale, _, attribute = which.partition(".")
+def _faker(spec: str) -> Mapping[str, float]:
+    locale, _, attribute = spec.partition(".")
     provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
     names: Iterable[str] = getattr(provider, attribute or "last_names")
     return names if isinstance(names, Mapping) else dict.fromkeys(names, 1.0)
 
 
 def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> Corpus:
-    """The lists as one corpus. A language's shares are the mean of its lists'.
+    """The lists as one corpus; a language's shares are the mean over its lists.
 
-    Many of the lists are mixed, for people move: a name that ``ours`` has in other languages and not in the list's
-    own is left out.
+    Many lists are mixed because people move: a name that ``ours`` has only in other languages is left out.
     """
     at_home: dict[str, set[int]] = {}
     for text, label in zip(ours.texts, ours.labels.tolist(), strict=True):
         at_home.setdefault(folded(text), set()).add(label)
-    shares, elsewhere = dict[tuple[str, int], float](), 0
-    for language, some in lists.items():
+    shares, left_out = dict[tuple[str, int], float](), 0
+    for language, language_lists in lists.items():
         label = ours.languages.index(language)
-        for names in some:
-            common: dict[str, float] = {}
+        for names in language_lists:
+            weights: dict[str, float] = {}
             for name, weight in names.items():
                 text = read(name).text
                 if label not in at_home.get(folded(text), {label}):
-                    elsewhere += 1
+                    left_out += 1
                 elif text:
-                    common[text] = common.get(text, 0) + weight
-            whole = sum(common.values())
-            for text, weight in common.items():
-                share = weight / whole / len(some)
+                    weights[text] = weights.get(text, 0) + weight
+            total = sum(weights.values())
+            for text, weight in weights.items():
+                share = weight / total / len(language_lists)
                 shares[text, label] = shares.get((text, label), 0) + share
     languages = tuple(sorted(lists))
     labels = np.array([languages.index(ours.languages[label]) for _, label in shares])
@@ -129,5 +130,5 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
         labels=labels,
         source=np.zeros(len(shares), np.int64),
         shares=by_language(np.array(list(shares.values())), labels),
-        dropped={"elsewhere at home": elsewhere},
+        dropped={"elsewhere at home": left_out},
     )

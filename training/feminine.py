@@ -1,8 +1,8 @@
-"""Feminine forms of surnames, which lists of names seldom hold and visitors do: Ivanova beside Ivanov."""
+"""Feminine forms of surnames, such as Ivanova for Ivanov: rare in lists of names, but visitors type them."""
 
 import re
 
-# Language -> ending of the masculine form, and of the feminine one; the first that fits. Without marks, as read.
+# Language -> (masculine, feminine) endings, of which the first match applies; ``read`` has removed the diacritics.
 ENDINGS = {
     "Russian": [("sky", "skaya"), ("oi", "aya"), ("([oe]v)", r"\1a"), ("(in)", r"\1a")],
     "Czech": [("y", "a"), ("ek", "kova"), ("ec", "cova"), ("([bcdfghjklmnprstvz])", r"\1ova")],
@@ -12,7 +12,7 @@ ENDINGS = {
 
 
 def feminine(text: str, language: str) -> str | None:
-    """The feminine form of a surname of ``language``; None where it has none by these rules."""
+    """The feminine form of a surname of ``language``; None if these rules give none."""
     for masculine, ending in ENDINGS.get(language, ()):
         form, changed = re.subn(f"{masculine}$", ending, text)
         if changed and form != text:

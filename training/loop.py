@@ -1,4 +1,4 @@
-"""The training loop: batches of like-long names, Adam on a one-cycle schedule, and a temperature at the end."""
+"""The training loop: batches of names of similar length, Adam on a one-cycle schedule, and a temperature at the end."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -20,12 +20,12 @@ ONE_HOT = torch.cat((torch.eye(BLANK), torch.zeros(1, BLANK)))  # (58, 57); the 
 
 @dataclass(frozen=True)
 class Examples:
-    """Names and what is to be answered."""
+    """Names with their targets and weights."""
 
     letters: Tensor  # int64 [names, time], padded with BLANK
     lengths: Tensor  # int64 [names]
     targets: Tensor  # float32 [names, languages], each row sums to 1
-    weights: Tensor  # float32 [names]: how often the corpus's mix of languages would have such a name, relatively
+    weights: Tensor  # float32 [names]: relative frequency of such a name under the corpus's mix of languages
 
     @classmethod
     def of(cls, texts: Sequence[str], targets: np.ndarray, weights: np.ndarray) -> "Examples":
@@ -38,12 +38,12 @@ class Examples:
         )
 
     def repeated(self, times: np.ndarray) -> "Examples":
-        """Every example so many times, int64 [names]."""
+        """Each example repeated as often as ``times``, int64 [names], says."""
         rows = torch.from_numpy(np.repeat(np.arange(len(times)), times))
         return Examples(self.letters[rows], self.lengths[rows], self.targets[rows], self.weights[rows])
 
     def batches(self, size: int, generator: torch.Generator | None = None) -> Iterator["Examples"]:
-        """Batches of names of about one length, cut to the longest; shuffled where a generator is given."""
+        """Batches of names of similar length, padded to the longest of each; shuffled if a generator is given."""
         names = len(self.lengths)
         order = torch.randperm(names, generator=generator) if generator else torch.arange(names)
         chunk = 20 * size if generator else names  # sorted by length within a chunk: little padding, still random
@@ -57,7 +57,7 @@ class Examples:
 
 
 def losses(network: Recurrent, batch: Examples) -> tuple[Tensor, Tensor]:
-    """Cross-entropy in nats, float32 [names]: after the last letter, and the mean over the letters before it."""
+    """Cross-entropy in nats, float32 [names]: after the last letter, and its mean over the letters before."""
     log_probs, _ = network.unroll(batch.letters.T)  # (time, names, languages)
     by_letter = -(log_probs * batch.targets).sum(dim=2)  # (time, names)
     last = batch.lengths - 1
@@ -73,12 +73,12 @@ def fit(
     seed: int,
     stop: threading.Event | None = None,
 ) -> None:
-    """Teach ``network`` in place; ``validation`` is only watched.
+    """Train ``network`` in place; the loss on ``validation`` is only displayed.
 
-    The schedule ends at a rate of nothing, so the last weights are the ones to keep: an earlier epoch that is better on
-    names that no list holds has not yet learned those that lists do.
+    The learning rate ends at zero, so the last weights are the ones to keep: an earlier epoch that is better on
+    unlisted names has not yet learned the listed ones.
 
-    Once ``stop`` is set it returns at the next batch, whatever it has learned.
+    Once ``stop`` is set, training ends before the next batch.
     """
     generator = torch.Generator().manual_seed(seed)
     optimizer = torch.optim.Adam(network.parameters(), fused=True)
@@ -91,7 +91,7 @@ def fit(
                 if stop and stop.is_set():
                     return
                 last, before = losses(network, batch)
-                # A whole name's target is right in any mix of names, a beginning's only in the corpus's own.
+                # The target of a whole name is right under any mix of names, that of a prefix only under the corpus's.
                 loss = (last + recipe.beginnings * before * batch.weights).mean()
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
@@ -110,10 +110,10 @@ def validation_nll(network: Recurrent, examples: Examples) -> float:
 
 @torch.no_grad()
 def calibrate(network: Recurrent, output: nn.Linear, validation: Examples, log_prior: np.ndarray) -> float:
-    """Divide the log-likelihoods in the logits of ``output`` by the temperature best for the NLL on ``validation``.
+    """Divide the log-likelihoods in the logits of ``output`` by the temperature with the best NLL on ``validation``.
 
-    As Guo et al. (2017, section 4.2), but for the prior that the network answers under, ``log_prior`` [languages]:
-    it stays as it is, so that whoever takes it off again finds the likelihoods. Returns the temperature.
+    As in Guo et al. (2017, section 4.2), except that the prior in the answers, ``log_prior`` [languages], is not
+    scaled: subtracting it still gives the likelihoods. Returns the temperature.
     """
     batches = list(validation.batches(1024))
     last = [network.unroll(batch.letters.T)[0][batch.lengths - 1, range(len(batch.lengths))] for batch in batches]

@@ -1,6 +1,6 @@
-"""The n-gram model: logistic regression on letter n-grams, which sees all of a name at once and has no states.
+"""The n-gram model: logistic regression on letter n-grams, which sees a whole name at once and has no state.
 
-It is the rival that the networks are measured against, and half of the teacher that they learn from.
+It is the baseline that the networks are compared with, and half of the teacher that they learn from.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 
 
 class NgramModel:
-    """TF-IDF of 1- to 3-grams with marks at both ends of a name, logistic regression."""
+    """Logistic regression on TF-IDF of 1- to 3-grams, with markers at both ends of a name."""
 
     def __init__(
         self,
@@ -24,16 +24,16 @@ class NgramModel:
         C: float = 10,
         tol: float = 1e-4,
     ) -> None:
-        """``lowercase`` reads capitals as small letters; ``C`` and ``tol`` are scikit-learn's."""
+        """``lowercase`` treats capitals as lower case; ``C`` and ``tol`` are scikit-learn's."""
         self.languages = languages
-        self.known = np.unique(labels)  # languages that have names here
+        self.known = np.unique(labels)  # languages that have names
         if len(self.known) > 1:
             grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=lowercase)
             self.model = make_pipeline(grams, LogisticRegression(C=C, tol=tol, max_iter=1000))
             self.model.fit(_marked(texts), labels, logisticregression__sample_weight=weights)
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
-        """float64 [names, languages]; a language without names has none."""
+        """float64 [names, languages]; 0 for a language without names in the training data."""
         answers = np.zeros((len(texts), self.languages))
         answers[:, self.known] = self.model.predict_proba(_marked(texts)) if len(self.known) > 1 else 1
         return answers

@@ -1,4 +1,4 @@
-"""Scores of what ships: the ONNX files, through the predictor, on names that no training has seen."""
+"""Scores of the shipped ONNX files, through the predictor, on names that were not trained on."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -14,124 +14,124 @@ from letterwise.scores import ECE_BINS, any_of, calibrated_error, macro_recall, 
 from training.ngram import NgramModel
 
 BASELINE = "n-gram"
-POWERS = np.linspace(0, 1, 21)  # of the learned prior, that may be the balanced one's
-VISITORS = 0.25  # visitors' mix of languages is taken to be the corpus's to this power: nobody knows it
-COST = 0.002  # of the names found, that leaning less towards languages with many names may come to
+POWERS = np.linspace(0, 1, 21)  # of the corpus prior: candidates for the balanced prior
+VISITORS = 0.25  # assumed: visitors' mix of languages, which nobody knows, is the corpus's to this power
+COST = 0.002  # largest share of correct answers to give up for leaning less towards languages with many names
 
 
 def balance(predictor: Predictor, corpus: Corpus, rows: np.ndarray) -> float:
-    """The power of the learned prior that is called balanced, chosen on the given rows, the validation names.
+    """The power of the corpus prior that gives the balanced prior, chosen on ``rows`` (the validation names).
 
-    It is the smallest of POWERS with which LSTM and MyLSTM together find at most COST less than with the best. Found is
-    a name that is answered with a language that lists it, for many are at home in several; within a language names
-    count by how common they are, and languages by the corpus's mix to the power VISITORS.
+    It is the smallest of POWERS at which the recall of LSTM and MyLSTM together is at most COST below the best. An
+    answer is right if that language lists the name, since many names are at home in several; names are weighted by how
+    common they are in their language, and languages by the corpus's mix to the power VISITORS.
     """
     texts, labels, shares = [corpus.texts[row] for row in rows], corpus.labels[rows], corpus.shares[rows]
     homes = np.zeros((len(rows), len(corpus.languages)), bool)
-    place: dict[str, list[int]] = {}
+    rows_of: dict[str, list[int]] = {}
     for row, text in enumerate(texts):
-        place.setdefault(text, []).append(row)
+        rows_of.setdefault(text, []).append(row)
     for text, label in zip(corpus.texts, corpus.labels, strict=True):
-        homes[place.get(text, []), label] = True
+        homes[rows_of.get(text, []), label] = True
     weights = shares / np.bincount(labels, shares)[labels] * np.exp(VISITORS * predictor.log_prior)[labels]
-    learned = predictor.predict_texts(texts, "corpus")
-    found = np.zeros(len(POWERS))
+    probabilities = predictor.predict_texts(texts, "corpus")
+    recall = np.zeros(len(POWERS))
     for model in ("LSTM", "MyLSTM"):
-        log_probs = np.log(np.maximum(learned[model], np.finfo(np.float32).tiny))
+        log_probs = np.log(np.maximum(probabilities[model], np.finfo(np.float32).tiny))
         for k, power in enumerate(POWERS):
             right = homes[np.arange(len(rows)), (log_probs - (1 - power) * predictor.log_prior).argmax(axis=1)]
-            found[k] += right @ weights / weights.sum() / 2
-    return float(POWERS[found >= found.max() - COST].min().round(2))
+            recall[k] += right @ weights / weights.sum() / 2
+    return float(POWERS[recall >= recall.max() - COST].min().round(2))
 
 
 def coverage(predictor: Predictor, corpus: Corpus, validation: np.ndarray, test: np.ndarray) -> dict[str, Any]:
-    """Thresholds for sets of languages from the validation names, and how the sets for COVERAGE do on the test names.
+    """Thresholds for sets of languages, from the validation names, and how the COVERAGE sets do on the test names.
 
-    ``{"thresholds": {model: {prior: [one for each of LEVELS]}}, "test": {model: {prior: {"covered": share of names,
+    ``{"thresholds": {model: {prior: [one per level in LEVELS]}}, "test": {model: {prior: {"covered": share of names,
     "size": mean number of languages}}}}``.
     """
-    found: dict[str, Any] = {"thresholds": {}, "test": {}}
+    result: dict[str, Any] = {"thresholds": {}, "test": {}}
     for prior in PRIORS:
-        known, unseen = (
+        on_validation, on_test = (
             predictor.predict_texts([corpus.texts[row] for row in rows], prior) for rows in (validation, test)
         )
         for model in predictor.sessions:
-            chances = known[model][np.arange(len(validation)), corpus.labels[validation]]
+            chances = on_validation[model][np.arange(len(validation)), corpus.labels[validation]]
             levels = thresholds(chances)
-            counts = sizes(unseen[model], levels[level_of(COVERAGE)])
-            ranks = np.argsort(-unseen[model], axis=1, kind="stable").argsort(axis=1)
+            counts = sizes(on_test[model], levels[level_of(COVERAGE)])
+            ranks = np.argsort(-on_test[model], axis=1, kind="stable").argsort(axis=1)
             covered = ranks[np.arange(len(test)), corpus.labels[test]] < counts
-            found["thresholds"].setdefault(model, {})[prior] = levels
-            found["test"].setdefault(model, {})[prior] = {
+            result["thresholds"].setdefault(model, {})[prior] = levels
+            result["test"].setdefault(model, {})[prior] = {
                 "covered": round(float(covered.mean()), 4),
                 "size": round(float(counts.mean()), 2),
             }
-    return found
+    return result
 
 
 def evaluate(
     predictor: Predictor, baseline: NgramModel, corpus: Corpus, rows: np.ndarray
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    """``{corpus: {model: {prior: scores}}}`` on the given rows, and, of a joint corpus, on each source's own rows."""
+    """``{corpus: {model: {prior: scores}}}`` on ``rows`` and, for a joint corpus, on each source's rows."""
     texts, labels = [corpus.texts[row] for row in rows], corpus.labels[rows]
-    learned = np.log(np.maximum(baseline.probabilities(texts), np.finfo(np.float32).tiny))
+    baseline_log_probs = np.log(np.maximum(baseline.probabilities(texts), np.finfo(np.float32).tiny))
     probabilities: dict[str, dict[str, np.ndarray]] = {BASELINE: {}}
     for prior in PRIORS:
         for model, answers in predictor.predict_texts(texts, prior).items():
             probabilities.setdefault(model, {})[prior] = answers
-        probabilities[BASELINE][prior] = apply_prior(predictor.powers[prior], learned, predictor.log_prior)
+        probabilities[BASELINE][prior] = apply_prior(predictor.powers[prior], baseline_log_probs, predictor.log_prior)
     parts = {corpus.name: np.full(len(rows), True)}
     if len(corpus.sources) > 1:
         parts |= {source: corpus.source[rows] == k for k, source in enumerate(corpus.sources)}
     return {
         part: {
-            model: {prior: _scores(p[chosen], labels[chosen]) for prior, p in by_prior.items()}
+            model: {prior: _scores(p[mask], labels[mask]) for prior, p in by_prior.items()}
             for model, by_prior in sorted(probabilities.items(), key=lambda item: item[0] == BASELINE)
         }
-        for part, chosen in parts.items()
+        for part, mask in parts.items()
     }
 
 
 def details(predictor: Predictor, corpus: Corpus, rows: np.ndarray) -> dict[str, Any]:
-    """What the model card says beyond the scores, on the first source's own rows among the given ones.
+    """What the model card reports beyond the scores, on those of ``rows`` that are from the first source.
 
-    ``support``: test names by language; ``recall``: ``{model: {prior: {language: share found, None without names}}}``;
-    under the learned prior, by model: ``confusion``, names of each language (row) answered as each (column);
-    ``calibration``, ``[names, mean confidence, accuracy]`` of each bin of confidence; ``ece_floor``, see
+    ``support``: test names by language; ``recall``: ``{model: {prior: {language: share, None without names}}}``. Under
+    the corpus prior, by model: ``confusion``, names of each language (row) answered as each (column);
+    ``calibration``, ``[names, mean confidence, accuracy]`` per confidence bin; ``ece_floor``, see
     ``scores.calibrated_error``; ``after_two_letters``, ``[mean confidence, accuracy]``.
     """
     rows = rows[corpus.source[rows] == 0]
     texts, labels, size = [corpus.texts[row] for row in rows], corpus.labels[rows], len(corpus.languages)
     support = np.bincount(labels, minlength=size)
-    facts: dict[str, Any] = {"part": corpus.sources[0], "support": _by_language(corpus, support)}
-    facts |= {name: {} for name in ("recall", "confusion", "calibration", "ece_floor", "after_two_letters")}
+    result: dict[str, Any] = {"part": corpus.sources[0], "support": _by_language(corpus, support)}
+    result |= {name: {} for name in ("recall", "confusion", "calibration", "ece_floor", "after_two_letters")}
     beginnings = predictor.predict_texts([text[:2].rstrip() for text in texts], "corpus")
     for prior in PRIORS:
         for model, probabilities in predictor.predict_texts(texts, prior).items():
             best = probabilities.argmax(axis=1)
-            found = np.bincount(labels[best == labels], minlength=size)
-            shares = [round(hits / names, 4) if names else None for hits, names in zip(found, support, strict=True)]
-            facts["recall"].setdefault(model, {})[prior] = _by_language(corpus, shares)
+            correct = np.bincount(labels[best == labels], minlength=size)
+            shares = [round(hits / names, 4) if names else None for hits, names in zip(correct, support, strict=True)]
+            result["recall"].setdefault(model, {})[prior] = _by_language(corpus, shares)
             if prior == "corpus":
-                facts["confusion"][model] = (
+                result["confusion"][model] = (
                     np.bincount(labels * size + best, minlength=size**2).reshape(size, size).tolist()
                 )
-                facts["calibration"][model] = _bins(probabilities.max(axis=1), best == labels)
-                facts["ece_floor"][model] = round(calibrated_error(probabilities), 4)
-                facts["after_two_letters"][model] = _mean(beginnings[model], labels)
-    return facts
+                result["calibration"][model] = _bins(probabilities.max(axis=1), best == labels)
+                result["ece_floor"][model] = round(calibrated_error(probabilities), 4)
+                result["after_two_letters"][model] = _mean(beginnings[model], labels)
+    return result
 
 
 def names(predictor: Predictor, file: str) -> dict[str, Any]:
-    """Scores on a list of data/, ``name<TAB>language`` or several languages behind commas, by prior and model.
+    """Scores by prior and model on a file in data/: ``name<TAB>language``, or several languages separated by commas.
 
     ``{"names": n, "scores": {prior: {model: {"top1", "top3", "any_top1", "any_top3", "recall", "any_recall"}}}}``: a
-    name is right if its first language is answered or, for what starts with any, if one of its languages is; recalls
-    are ``{language: share found of the names that have it first}``.
+    name is right if the answer is its first language or, for keys with ``any``, one of its languages; recalls are
+    ``{language: share that is right of the names that have it first}``.
     """
     rows = _labelled(DATA / file)
     homes = [[predictor.languages.index(language) for language in languages.split(",")] for _, languages in rows]
-    labels = np.array([own[0] for own in homes])
+    labels = np.array([home[0] for home in homes])
     by_prior: dict[str, Any] = {}
     for prior in PRIORS:
         for model, probabilities in predictor.predict_many([name for name, _ in rows], prior).items():
@@ -139,7 +139,7 @@ def names(predictor: Predictor, file: str) -> dict[str, Any]:
             all_scores, any_scores = scores(probabilities, labels), any_of(probabilities, homes)
             right = {
                 "recall": best == labels,
-                "any_recall": [answer in own for answer, own in zip(best, homes, strict=True)],
+                "any_recall": [answer in home for answer, home in zip(best, homes, strict=True)],
             }
             by_prior.setdefault(prior, {})[model] = {
                 "top1": round(all_scores["accuracy"], 4),
@@ -157,15 +157,15 @@ def names(predictor: Predictor, file: str) -> dict[str, Any]:
 
 
 def scripts(predictor: Predictor) -> dict[str, Any]:
-    """How names in their own script are answered, beside the usual Latin spelling of the same names, balanced prior.
+    """Scores of names in their own script and of their usual Latin spelling, under the balanced prior.
 
     ``{script: {"names": n, model: [first right, among three, first right in Latin, among three in Latin]}}`` on
-    data/visitors-scripts.tsv and data/visitors-scripts-latin.tsv, which go row by row together.
+    data/visitors-scripts.tsv and data/visitors-scripts-latin.tsv, whose rows correspond.
     """
-    own, latin = (_labelled(DATA / f"visitors-scripts{which}.tsv") for which in ("", "-latin"))
-    answers = [predictor.predict_many([name for name, _ in rows]) for rows in (own, latin)]
-    labels = np.array([predictor.languages.index(language) for _, language in own])
-    kinds = np.array([_script(name, language) for name, language in own])
+    native, latin = (_labelled(DATA / f"visitors-scripts{which}.tsv") for which in ("", "-latin"))
+    answers = [predictor.predict_many([name for name, _ in rows]) for rows in (native, latin)]
+    labels = np.array([predictor.languages.index(language) for _, language in native])
+    kinds = np.array([_script(name, language) for name, language in native])
     table: dict[str, Any] = {}
     for kind in dict.fromkeys(kinds.tolist()):
         rows = kinds == kind
@@ -185,7 +185,7 @@ def _labelled(path: Path) -> list[list[str]]:
 
 
 def _script(name: str, language: str) -> str:
-    """Of the first letter; Chinese characters by the language."""
+    """The script of the first letter; for Chinese characters, also the language."""
     script = unicodedata.name(name[0]).split()[0].capitalize()
     return {"Hiragana": "Kana", "Katakana": "Kana", "Cjk": f"{language} characters"}.get(script, script)
 
@@ -200,9 +200,9 @@ def _by_language(corpus: Corpus, values: Iterable[Any]) -> dict[str, Any]:
 def _bins(confidence: np.ndarray, right: np.ndarray) -> list[list[float]]:
     bins = np.minimum((confidence * ECE_BINS).astype(int), ECE_BINS - 1)
     rows = []
-    for chosen in (bins == k for k in range(ECE_BINS)):
-        means = (confidence[chosen].mean(), right[chosen].mean()) if chosen.any() else (0, 0)
-        rows.append([int(chosen.sum()), *(round(float(mean), 4) for mean in means)])
+    for in_bin in (bins == k for k in range(ECE_BINS)):
+        means = (confidence[in_bin].mean(), right[in_bin].mean()) if in_bin.any() else (0, 0)
+        rows.append([int(in_bin.sum()), *(round(float(mean), 4) for mean in means)])
     return rows
 
 

@@ -1,8 +1,8 @@
-"""Which part of the data a name belongs to: it depends on the name alone, so no copy of it can stray.
+"""Which part of the data a name belongs to: it depends on the name alone, so all copies fall in the same part.
 
-Eight tenths of all names are for training, one for validation, one for the test. A name that is test stays
-test whatever corpus is added beside it, in whatever case it is written and however often it occurs. A name that
-another spells without its blanks or apostrophes is one and the same: what is held out is not trained on as another.
+Eight tenths of all names are for training, one for validation and one for the test. A test name stays a test name
+whatever corpus is added, however it is capitalised and however often it occurs. Spellings that differ only in blanks or
+apostrophes are the same name: a held-out name is not trained on in another spelling.
 """
 
 from pathlib import Path
@@ -14,9 +14,9 @@ from letterwise.parts import PARTS, folded, part
 
 
 def split(corpus: Corpus, seed: int = 0) -> dict[str, np.ndarray]:
-    """Row numbers, int64, of each of PARTS; no name of one is, ``folded``, one of a later part.
+    """Row numbers, int64, of each of PARTS; no name, once ``folded``, is also in a later part.
 
-    Raises CorpusError where one would be empty.
+    Raises CorpusError if a part would be empty.
     """
     parts = np.array([part(text, seed) for text in corpus.texts])
     rows: dict[str, np.ndarray] = {}
@@ -27,14 +27,14 @@ def split(corpus: Corpus, seed: int = 0) -> dict[str, np.ndarray]:
         later |= {folded(corpus.texts[row]) for row in of_part}
     for name in PARTS:
         if not len(rows[name]):
-            raise CorpusError(f"{corpus.name}: too few names, none falls in the {name} part; add names")
+            raise CorpusError(f"{corpus.name}: too few names, so the {name} part is empty; add names")
     return {name: rows[name] for name in PARTS}
 
 
 def write(corpus: Corpus, seed: int, folder: Path) -> None:
     """``train.tsv``, ``validation.tsv`` and ``test.tsv`` in ``folder``: ``text<TAB>language``, no header.
 
-    Raises CorpusError where the folder cannot be written.
+    Raises CorpusError if the folder cannot be written.
     """
     parts = split(corpus, seed)
     try:
@@ -43,4 +43,4 @@ def write(corpus: Corpus, seed: int, folder: Path) -> None:
             lines = (f"{corpus.texts[row]}\t{corpus.languages[corpus.labels[row]]}\n" for row in rows)
             (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8", newline="")
     except OSError as error:
-        raise CorpusError(f"{folder} cannot be written ({error.strerror or error}); name another folder") from error
+        raise CorpusError(f"{folder} cannot be written ({error.strerror or error}); use another folder") from error

@@ -1,7 +1,7 @@
-"""The teacher: what the networks learn from, made of counted letters in a few seconds.
+"""The teacher that the networks learn from, built from letter counts in a few seconds.
 
-Its answer is the mean of two: Bayes' rule on one letter model per language (what follows the last four letters,
-counted), and the n-gram model. Its letter models also invent names, which it then labels itself.
+Its answer is the mean of two: Bayes' rule on one letter model per language (counts of what follows the last four
+letters), and the n-gram model. Its letter models also invent names, which the teacher then labels itself.
 """
 
 from collections.abc import Sequence
@@ -12,31 +12,31 @@ import numpy as np
 from letterwise.text import ALPHABET, MAX_LETTERS
 from training.ngram import NgramModel
 
-SYMBOLS = ALPHABET + "$"  # what may follow a letter; $ is the name's end
+SYMBOLS = ALPHABET + "$"  # what may follow a letter; $ ends the name
 END = len(ALPHABET)
 START = END + 1
 BASE = START + 1  # a context is a number in this base, its last letter the last digit
 CONTEXT = 4  # letters
-CHUNK = 50_000  # grams whose probabilities are held at once
+CHUNK = 50_000  # grams whose probabilities are computed at once
 
 
 @dataclass(frozen=True)
 class _Counts:
-    """What followed the contexts of one length; a row for every context, a cell for every gram (context, symbol)."""
+    """What followed the contexts of one length: one row per context, one cell per gram (context, symbol)."""
 
     contexts: np.ndarray  # int64 [rows], ascending
     totals: np.ndarray  # float64 [rows, languages]: symbols that followed
-    unseen: np.ndarray  # float64 [rows, languages]: pseudo-counts for those that never did
+    unseen: np.ndarray  # float64 [rows, languages]: pseudo-counts for symbols that never followed
     grams: np.ndarray  # int64 [cells], ascending: context * BASE + symbol
     counts: np.ndarray  # float64 [cells, languages]
-    symbols: np.ndarray  # int64: every symbol that followed, those of one row and language together
-    starts: np.ndarray  # int64 [rows, languages]: where in ``symbols``
+    symbols: np.ndarray  # int64: every symbol that followed, grouped by row and language
+    starts: np.ndarray  # int64 [rows, languages]: where the group starts in ``symbols``
 
     @classmethod
     def of(
         cls, contexts: np.ndarray, symbols: np.ndarray, labels: np.ndarray, languages: int, backoff: float
     ) -> "_Counts":
-        """From events: a symbol of a name of language ``label`` followed a context; each int64 [events]."""
+        """From events, each a symbol that followed a context in a name of language ``label``: int64 [events]."""
         rows, row = np.unique(contexts, return_inverse=True)
         grams, cell = np.unique(contexts * BASE + symbols, return_inverse=True)
         counts = np.bincount(cell * languages + labels, minlength=len(grams) * languages).reshape(-1, languages)
@@ -53,7 +53,7 @@ class LetterModel:
     """Per language, how often each symbol follows each context of up to four letters (Witten & Bell 1991, method C)."""
 
     def __init__(self, texts: Sequence[str], labels: np.ndarray, languages: int, backoff: float = 2.0) -> None:
-        """``backoff`` weighs a context's distinct followers, as pseudo-counts spread as the shorter context says."""
+        """``backoff``: pseudo-counts per distinct follower of a context, spread as the shorter context predicts."""
         self.languages = languages
         names, depths, contexts, symbols = _events(texts)
         self.counts = [
@@ -77,20 +77,20 @@ class LetterModel:
         return scores
 
     def _probabilities(self, grams: np.ndarray) -> np.ndarray:
-        """Of each gram's symbol after its context: float64 [grams, languages]."""
+        """Of each gram's symbol, given its context: float64 [grams, languages]."""
         contexts, symbols = np.divmod(grams, BASE)
         chance = np.full((len(grams), self.languages), 1 / len(SYMBOLS))
-        for length, of in enumerate(self.counts):
+        for length, level in enumerate(self.counts):
             shortened = contexts % BASE**length
-            row, known = _find(of.contexts, shortened)
-            cell, seen = _find(of.grams, shortened * BASE + symbols)
-            totals, unseen = of.totals[row], of.unseen[row]
-            counted = of.counts[cell] * seen[:, None] + unseen * chance
+            row, known = _find(level.contexts, shortened)
+            cell, seen = _find(level.grams, shortened * BASE + symbols)
+            totals, unseen = level.totals[row], level.unseen[row]
+            counted = level.counts[cell] * seen[:, None] + unseen * chance
             np.divide(counted, totals + unseen, out=chance, where=known[:, None] & (totals > 0))
         return chance
 
     def invent(self, languages: np.ndarray, generator: np.random.Generator) -> list[str]:
-        """A name for each of ``languages``, int64 [names], written letter by letter as that language would."""
+        """A name for each of ``languages``, int64 [names], drawn letter by letter from that language's model."""
         letters = np.zeros((len(languages), MAX_LETTERS), "U1")
         contexts, writing = np.full(len(languages), START), np.arange(len(languages))
         for k in range(MAX_LETTERS):
@@ -104,16 +104,16 @@ class LetterModel:
         return names
 
     def _draw(self, contexts: np.ndarray, languages: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-        """A symbol after each context, as likely as ``_probabilities`` says: what followed, or one context shorter."""
+        """A symbol for each context, distributed as ``_probabilities``: one that followed it, else backing off."""
         drawn = generator.integers(len(SYMBOLS), size=len(contexts))
         waiting = np.arange(len(contexts))
-        for length, of in reversed([*enumerate(self.counts)]):
-            row, known = _find(of.contexts, contexts[waiting] % BASE**length)
+        for length, level in reversed([*enumerate(self.counts)]):
+            row, known = _find(level.contexts, contexts[waiting] % BASE**length)
             language = languages[waiting]
-            total = of.totals[row, language] * known
-            dice = generator.random(len(waiting)) * (total + of.unseen[row, language])
+            total = level.totals[row, language] * known
+            dice = generator.random(len(waiting)) * (total + level.unseen[row, language])
             followed = dice < total
-            drawn[waiting[followed]] = of.symbols[(of.starts[row, language] + dice.astype(np.int64))[followed]]
+            drawn[waiting[followed]] = level.symbols[(level.starts[row, language] + dice.astype(np.int64))[followed]]
             waiting = waiting[~followed]
         return drawn
 
@@ -122,19 +122,19 @@ _LETTERS = np.array(list(ALPHABET))
 
 
 def _events(texts: Sequence[str]) -> tuple[np.ndarray, ...]:
-    """Every symbol of every name: int64 arrays [events] of the name's number, how many symbols stand before it (the
-    start is one), the context as a number, and the symbol."""
+    """Every symbol of every name: int64 arrays [events] of the name's index, the number of symbols before it (counting
+    the start), the context as a number, and the symbol."""
     lengths = np.fromiter((len(text) + 2 for text in texts), np.int64, len(texts))  # with start and end
     codes = np.frombuffer("".join(f"^{text}$" for text in texts).encode("ascii"), np.uint8)
-    line = _CODES[codes]
+    symbols = _CODES[codes]
     names = np.repeat(np.arange(len(texts)), lengths)
-    depths = np.arange(len(line)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    contexts = np.zeros(len(line), np.int64)
+    depths = np.arange(len(symbols)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    contexts = np.zeros(len(symbols), np.int64)
     for back in range(CONTEXT, 0, -1):
-        before = np.concatenate([np.zeros(back, np.int64), line[:-back]])[: len(line)]
+        before = np.concatenate([np.zeros(back, np.int64), symbols[:-back]])[: len(symbols)]
         contexts = contexts * BASE + np.where(depths >= back, before, 0)
-    later = depths > 0
-    return names[later], depths[later], contexts[later], line[later]
+    after_start = depths > 0
+    return names[after_start], depths[after_start], contexts[after_start], symbols[after_start]
 
 
 _CODES = np.zeros(128, np.int64)
@@ -142,13 +142,13 @@ _CODES[[ord(symbol) for symbol in SYMBOLS + "^"]] = np.arange(BASE)
 
 
 def _find(ascending: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where each of ``wanted`` stands in ``ascending``, and whether it does."""
+    """The position of each of ``wanted`` in ``ascending``, and whether it is there."""
     place = np.searchsorted(ascending, wanted).clip(max=len(ascending) - 1)
     return place, ascending[place] == wanted
 
 
 class Teacher:
-    """Letter models and n-gram model, answering under the mix of languages that the weights give."""
+    """Letter models and n-gram model, answering under the prior that the weights give."""
 
     def __init__(self, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, languages: int) -> None:
         self.prior = np.bincount(labels, weights, languages) / weights.sum()

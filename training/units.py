@@ -1,4 +1,4 @@
-"""What the units of LSTM and MyLSTM answer to: the names that drive each of them highest and lowest."""
+"""What the units of LSTM and MyLSTM respond to: the names that drive each unit highest and lowest."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from letterwise.explanations import GATED, order_of_units
 from letterwise.predictor import Predictor
 from letterwise.text import encode
 
-SHOWN = 10  # names at either end
+SHOWN = 10  # names at each end
 _BATCH = 128
 
 
 def units(predictor: Predictor, corpus: Corpus, sources: set[str]) -> dict[str, Any]:
-    """``{model: [[highest, lowest] of each unit]}``, units in ``order_of_units``; empty where no row is of ``sources``.
+    """``{model: [[highest, lowest] of each unit]}``, units in ``order_of_units``; empty if no row is from ``sources``.
 
-    Either end is SHOWN names, the furthest first: those in which the unit's output h = o tanh C comes to its largest
-    and smallest values. The letter at which it does stands in brackets: ``Kru(i)jswijk``.
+    Each end is SHOWN names, the most extreme first: those in which the unit's output h = o tanh C reaches its largest
+    or smallest values. The letter at which it does is in brackets: ``Kru(i)jswijk``.
     """
-    wanted = [k for k, source in enumerate(corpus.sources) if source in sources]
-    texts = {corpus.texts[row] for row in np.flatnonzero(np.isin(corpus.source, wanted))}
+    source_ids = [k for k, source in enumerate(corpus.sources) if source in sources]
+    texts = {corpus.texts[row] for row in np.flatnonzero(np.isin(corpus.source, source_ids))}
     if not texts:
         return {}
     ordered = sorted(texts, key=lambda text: (len(text), text))
@@ -28,7 +28,7 @@ def units(predictor: Predictor, corpus: Corpus, sources: set[str]) -> dict[str, 
 
 
 def _extremes(predictor: Predictor, model: str, texts: list[str]) -> list[Any]:
-    peaks, places = [], []  # of either end: [2, names, units]
+    peaks, places = [], []  # per name: [2 ends, units]
     for start in range(0, len(texts), _BATCH):
         batch = texts[start : start + _BATCH]
         trace = predictor.trace(model, encode(batch))

@@ -1,7 +1,7 @@
-// The page's controls: the host's own, known by their ids. They are read when they change, and written as if by hand.
+// The page's controls belong to the host and are found by id. We listen to their changes and set them as a user would.
 
 import {find, put} from "./lib/dom.js";
-import {mended, TABS} from "./state.js";
+import {cleaned, TABS} from "./state.js";
 
 /** @typedef {import("./types").State} State @typedef {import("./types").Words} Words */
 
@@ -9,13 +9,16 @@ const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (fin
 const slider = () => /** @type {HTMLInputElement} */ (find("#top input[type=range]"));
 const tabs = () => [...document.querySelectorAll("#tabs [role=tab]")].slice(0, TABS.length);
 
-/** Tell of every change. @param {(values: Partial<State>) => void} change @param {(lines: string) => void} list */
+/**
+ * Report every change.
+ * @param {(values: Partial<State>) => void} change @param {(lines: string) => void} list gets the text of the list box
+ */
 export function listen(change, list) {
-  document.addEventListener("input", (event) => { // before anything else reads it: what is typed or pasted is mended
+  document.addEventListener("input", (event) => { // clean typed or pasted text before anything else reads it
     const box = /** @type {HTMLInputElement} */ (event.target);
     if (!box.matches?.("#name textarea, #name input, #lines textarea")) return;
-    const fit = mended(box.value, box.maxLength);
-    if (fit !== box.value) box.value = fit;
+    const text = cleaned(box.value, box.maxLength);
+    if (text !== box.value) box.value = text;
     if (box.closest("#name")) change({name: box.value});
     else list(box.value);
   }, true);
@@ -30,22 +33,22 @@ export function listen(change, list) {
   });
 }
 
-/** Let them show the state. @param {State} state */
+/** Make the controls show the state. @param {State} state */
 export function write({name, top, prior, lang, tab}) {
   fill(field("name"), name);
   fill(slider(), String(top));
   for (const [id, value] of [["prior", prior], ["list-prior", prior], ["lang", lang]]) {
-    const radio = [...document.querySelectorAll(`#${id} input`)].find((one) => /** @type {HTMLInputElement} */ (one).value === value);
+    const radio = [...document.querySelectorAll(`#${id} input`)].find((input) => /** @type {HTMLInputElement} */ (input).value === value);
     if (radio && !(/** @type {HTMLInputElement} */ (radio).checked)) /** @type {HTMLInputElement} */ (radio).click();
   }
-  const wanted = tabs()[TABS.indexOf(tab)];
-  if (wanted?.getAttribute("aria-selected") !== "true") /** @type {HTMLElement | undefined} */ (wanted)?.click();
+  const tabElement = tabs()[TABS.indexOf(tab)];
+  if (tabElement?.getAttribute("aria-selected") !== "true") /** @type {HTMLElement | undefined} */ (tabElement)?.click();
 }
 
-/** The sentences on them, which the host marks: data-say for a text, data-say-… for an attribute. @param {Words} words */
+/** Set the texts that the host marks: data-say for text, data-say-… for an attribute. @param {Words} words */
 export function switchLanguage(words) {
   const root = document.documentElement;
-  if (root.lang !== words.lang) root.lang = words.lang; // setting it, even to what it is, styles the whole page anew
+  if (root.lang !== words.lang) root.lang = words.lang; // setting it, even to the same value, restyles the whole page
   for (const element of document.querySelectorAll("[data-say]")) put(element, words.say(/** @type {HTMLElement} */ (element).dataset.say ?? ""));
   for (const attribute of ["placeholder", "aria-label"]) {
     for (const element of document.querySelectorAll(`[data-say-${attribute}]`)) {
@@ -54,7 +57,7 @@ export function switchLanguage(words) {
   }
 }
 
-/** Type a name as a visitor would, so that Ctrl+Z takes it back. @param {string} name */
+/** Type a name as a visitor would, so that Ctrl+Z undoes it. @param {string} name */
 export function type(name) {
   const box = field("name");
   box.focus({preventScroll: true});

@@ -1,5 +1,5 @@
-// The page, the same on both hosts: what is asked stands in its controls and in the address; every change is answered
-// by the source and drawn here. Elements are made once and changed in place.
+// The page, the same on both hosts. The controls and the URL hold its state; the source answers every change, and the
+// answer is drawn here. Elements are created once and updated in place.
 
 import * as controls from "./controls.js";
 import {find, make, put, scrollTo, style} from "./lib/dom.js";
@@ -23,25 +23,25 @@ import * as verdict from "./views/verdict.js";
 
 /** @typedef {import("./types").State} State @typedef {import("./types").Facts} Facts */
 
-const SLOW = "what_if"; // asked for once the rest is answered
-const SETTLED = 200; // milliseconds until the address follows: browsers refuse a new one at every key
-const STOOD = 1000; // milliseconds after which a name is one that Back leads to
+const SLOW = "what_if"; // requested once the rest is answered
+const URL_DELAY = 200; // milliseconds before the URL follows: browsers refuse an update per keystroke
+const HISTORY_DELAY = 1000; // milliseconds after which a name gets a history entry, so that Back returns to it
 
-/** Mount the page into its places and answer from `source` for as long as it is open. @param {import("./types").Source} source */
+/** Mount the page and answer from `source` for as long as it is open. @param {import("./types").Source} source */
 export function start(source) {
   const {settings} = source, {languages, models, log_prior, powers} = settings;
   const state = fromAddress(new URLSearchParams(location.search), settings, navigator.languages);
   let words = wordsOf(settings, state.lang);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let settling;
+  let urlTimer;
   let entering = Promise.resolve();
-  let sought = state.show.find((view) => view in settings.telling) ?? ""; // a view to scroll to: that of a link, or of a press
-  let since = performance.now(), leaving = false; // since when the name stands; whether one that stood is left
+  let scrollTarget = state.show.find((view) => view in settings.telling) ?? ""; // a view, from a link or a click
+  let changedAt = performance.now(), newEntry = false; // when the name changed; if the next URL is a new history entry
 
   const site = {settings, change, open, type: controls.type, file: source.file, address: remember};
   const head = frame.mountHead(find("#head"));
   const guide = tour.mount(find("#head"), site, () => state, appear);
-  const said = [
+  const translated = [
     head, guide, frame.mountBox(find("#name"), site), frame.mountTools(find("#tools"), guide.start, site), frame.mountExamples(find("#examples"), site),
     frame.mountFoot(find("#foot"), source), gloss.mountGlossary(find("#foot")), gloss.mountMeaning(find("#head")),
   ];
@@ -56,13 +56,13 @@ export function start(source) {
   /** @type {ReturnType<typeof many.mount> | undefined} */
   let list;
   /** @type {ReturnType<typeof claims.mount> | undefined} */
-  let sheet;
+  let claimsView;
   source.away = (yes) => put(head.away, yes ? words.say("away") : "");
 
   /** @type {{name: string, views: Set<string>, facts: Facts}} */
-  let answered = {name: "", views: new Set(), facts: {text: "", changes: [], other: []}};
+  let latest = {name: "", views: new Set(), facts: {text: "", changes: [], other: []}};
   let running = false, stale = false, ready = false;
-  let interrupted = new AbortController();
+  let abortController = new AbortController();
 
   /** @param {Partial<State>} values */
   function change(values) {
@@ -70,26 +70,26 @@ export function start(source) {
     if (!changed.length) return;
     if (changed.includes("name")) {
       state.at = null;
-      leaving ||= performance.now() - since > STOOD;
-      since = performance.now();
+      newEntry ||= performance.now() - changedAt > HISTORY_DELAY;
+      changedAt = performance.now();
     }
     Object.assign(state, values);
     if (changed.includes("lang")) switchLanguage();
     controls.write(state);
-    clearTimeout(settling);
-    settling = setTimeout(remember, SETTLED);
+    clearTimeout(urlTimer);
+    urlTimer = setTimeout(remember, URL_DELAY);
     if (changed.some((key) => key !== "tab")) answer();
     if (changed.includes("prior") || changed.includes("lang")) list?.update(state, words);
     if (changed.includes("tab") || changed.includes("lang")) entering = enter();
   }
 
-  /** The element, once it is there. @param {string} selector @returns {Promise<HTMLElement>} */
+  /** The element, once its tab is ready. @param {string} selector @returns {Promise<HTMLElement>} */
   async function appear(selector) {
     await entering;
     return find(selector);
   }
 
-  /** What stands in a tab is made when it is first opened. */
+  /** Create the current tab's content when it is first opened. */
   async function enter() {
     const {tab} = state;
     await source.tab(tab);
@@ -98,45 +98,45 @@ export function start(source) {
       list.update(state, words);
     }
     if (tab === "claims") {
-      sheet ??= claims.mount(find("#claims"), source.file, (name) => change({name, tab: TABS[0]}));
-      await sheet.update(words);
+      claimsView ??= claims.mount(find("#claims"), source.file, (name) => change({name, tab: TABS[0]}));
+      await claimsView.update(words);
     }
     controls.write(state);
     controls.switchLanguage(words);
   }
 
-  /** @param {string} view @param {boolean} [yes] one that is said to be opened is scrolled to */
+  /** Open (and scroll to), close or, without `yes`, toggle a view. @param {string} view @param {boolean} [yes] */
   function open(view, yes) {
-    if (yes) sought = view;
+    if (yes) scrollTarget = view;
     yes ??= !state.show.includes(view);
-    if (yes !== state.show.includes(view)) change({show: yes ? [...state.show, view] : state.show.filter((one) => one !== view)});
-    else if (sought) draw();
+    if (yes !== state.show.includes(view)) change({show: yes ? [...state.show, view] : state.show.filter((name) => name !== view)});
+    else if (scrollTarget) draw();
   }
 
   function remember() {
-    clearTimeout(settling);
+    clearTimeout(urlTimer);
     const address = toAddress(location.href, state, settings).href;
-    if (leaving && address !== location.href) history.pushState(history.state, "", address);
+    if (newEntry && address !== location.href) history.pushState(history.state, "", address);
     else if (address !== location.href) history.replaceState(history.state, "", address);
-    leaving = false;
+    newEntry = false;
     return address;
   }
 
   function switchLanguage() {
     words = wordsOf(settings, state.lang);
     controls.switchLanguage(words);
-    for (const part of said) part.update(words);
+    for (const part of translated) part.update(words);
   }
 
-  /** One question at a time; what changes meanwhile is asked next. */
+  /** Answer the current state, one request at a time; a change meanwhile is requested next. */
   async function answer() {
     stale = true;
-    interrupted.abort();
+    abortController.abort();
     if (running) return draw();
     running = true;
     while (stale) {
       stale = false;
-      interrupted = new AbortController();
+      abortController = new AbortController();
       await ask(state.show.filter((view) => view !== SLOW));
       if (!stale) draw();
       if (!stale && state.show.includes(SLOW) && (await ask([SLOW])) && !stale) draw();
@@ -144,44 +144,48 @@ export function start(source) {
     running = false;
   }
 
-  /** Whatever of it is not known yet; false where that is nothing. @param {string[]} wanted */
+  /**
+   * Request those of the wanted views that are not known yet.
+   * Returns false if none were missing or the request was aborted.
+   * @param {string[]} wanted
+   */
   async function ask(wanted) {
-    const {name} = state, {signal} = interrupted;
-    const known = ready && answered.name === name;
-    const missing = wanted.filter((view) => view in settings.telling && !(known && answered.views.has(view)));
-    if (known && !missing.length) return false;
-    const asked = source.facts(name, missing, signal);
-    const facts = missing.includes(SLOW) ? await Promise.race([asked, aborted(signal)]) : await asked;
+    const {name} = state, {signal} = abortController;
+    const sameName = ready && latest.name === name;
+    const missing = wanted.filter((view) => view in settings.telling && !(sameName && latest.views.has(view)));
+    if (sameName && !missing.length) return false;
+    const request = source.facts(name, missing, signal);
+    const facts = missing.includes(SLOW) ? await Promise.race([request, aborted(signal)]) : await request;
     if (!facts) return false;
-    answered = known ? {name, views: new Set([...answered.views, ...missing]), facts: {...answered.facts, ...facts}}
+    latest = sameName ? {name, views: new Set([...latest.views, ...missing]), facts: {...latest.facts, ...facts}}
       : {name, views: new Set(missing), facts};
     return (ready = true);
   }
 
   function draw() {
-    const {name, facts} = answered;
+    const {name, facts} = latest;
     if (name !== state.name) return;
     const rows = facts.log_probs ? rowsOf(facts.log_probs, languages.length).map((row) => applyPrior(powers[state.prior], row, log_prior)) : [];
     const count = facts.text.length;
     const answer = {name, facts, rows: models.map((_, n) => rows.slice(n * count, (n + 1) * count))};
     for (const view of views) view.update(answer, state, words);
     follow(state.at, columnsOf(facts.text));
-    if (sought && state.tab === TABS[0] && !state.present) scrollTo(find(`#fold-${sought.replace("_", "-")}`));
-    sought = "";
+    if (scrollTarget && state.tab === TABS[0] && !state.present) scrollTo(find(`#fold-${scrollTarget.replace("_", "-")}`));
+    scrollTarget = "";
   }
 
-  /** The column of the letter that is shown is marked in every strip. @param {number | null} at @param {number} columns */
+  /** Mark the selected letter's column in every strip. @param {number | null} at @param {number} columns */
   function follow(at, columns) {
-    for (const place of [find("#view"), find("#why")]) {
-      place.classList.toggle("following", at !== null);
-      style(place, "--at", String(at ?? 0));
-      style(place, "--columns", String(columns));
+    for (const section of [find("#view"), find("#why")]) {
+      section.classList.toggle("following", at !== null);
+      style(section, "--at", String(at ?? 0));
+      style(section, "--columns", String(columns));
     }
   }
 
   addEventListener("popstate", () => {
     change(fromAddress(new URLSearchParams(location.search), settings, navigator.languages));
-    leaving = false;
+    newEntry = false;
   });
 
   switchLanguage();

@@ -1,40 +1,43 @@
-// What a visitor has asked for, to and from the address.
+// The page's state, read from and written to its URL.
 
 /** @typedef {import("./types").State} State @typedef {import("./types").Settings} Settings */
 
 export const TABS = ["one", "many", "claims"];
-export const NUMBERS = "numbers"; // beside the views: their numbers as text
-export const LONGEST = 1000; // characters of a name that are looked at
-
-/** What can be typed and sent: no lone surrogates, no control characters. @param {string} text @param {number} longest */
-export const mended = (text, longest) => text.slice(0, longest).toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, "");
+export const NUMBERS = "numbers"; // listed in `show` like a view: the open views' numbers as text
+export const LONGEST = 1000; // characters of a name that are read
 
 /**
- * What the address asks for, where that makes sense; else as the page opens, in the browser's language.
- * @param {URLSearchParams} address @param {Settings} settings @param {readonly string[]} tongues of the browser
+ * `text` cut to `longest` characters, lone surrogates replaced, control characters except tabs and newlines removed.
+ * @param {string} text @param {number} longest
+ */
+export const cleaned = (text, longest) => text.slice(0, longest).toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, "");
+
+/**
+ * The state in a URL; missing or invalid values get the page's defaults, the language the browser's.
+ * @param {URLSearchParams} address @param {Settings} settings @param {readonly string[]} tongues browser languages
  * @returns {State}
  */
 export function fromAddress(address, {enough, first, languages, powers, telling, words}, tongues) {
   const top = parseInt(address.get("top") ?? "", 10);
-  const among = (/** @type {string[]} */ choices, /** @type {(string | null)[]} */ ...wanted) =>
-    choices[wanted.map((value) => choices.indexOf(value ?? "")).find((k) => k >= 0) ?? -1];
-  const asked = (address.get("show") ?? "").split(",");
+  const firstValid = (/** @type {string[]} */ choices, /** @type {(string | null)[]} */ ...candidates) =>
+    choices[candidates.map((value) => choices.indexOf(value ?? "")).find((k) => k >= 0) ?? -1];
+  const requested = (address.get("show") ?? "").split(",");
   return {
-    name: mended(address.get("name") ?? first.name, LONGEST),
+    name: cleaned(address.get("name") ?? first.name, LONGEST),
     top: Number.isNaN(top) ? first.top : Math.min(Math.max(top, 1), languages.length),
     present: address.get("present") === "1",
     enough: enough !== null && address.get("coverage") === String(enough.coverage),
-    prior: among(Object.keys(powers), address.get("prior"), first.prior),
-    lang: among(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
-    show: [...Object.keys(telling), NUMBERS].filter((view) => asked.includes(view)),
-    language: among(languages, address.get("language")) ?? "",
-    tab: among(TABS, address.get("tab"), TABS[0]),
+    prior: firstValid(Object.keys(powers), address.get("prior"), first.prior),
+    lang: firstValid(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
+    show: [...Object.keys(telling), NUMBERS].filter((view) => requested.includes(view)),
+    language: firstValid(languages, address.get("language")) ?? "",
+    tab: firstValid(TABS, address.get("tab"), TABS[0]),
     at: null,
   };
 }
 
 /**
- * The address with the state in it; what goes without saying is left out.
+ * The URL with the state in its query; empty values except the name, and the default tab, are left out.
  * @param {string} address @param {State} state @param {Settings} settings
  */
 export function toAddress(address, {name, top, enough, present, prior, lang, show, language, tab}, settings) {

@@ -1,20 +1,20 @@
-// What travels between the rooms of the page. The facts are letterwise/facts.py's, unpacked.
+// Types shared by the parts of the page. The facts are those of letterwise/facts.py, unpacked.
 
 export interface Settings {
   release: string; // of the program
-  source?: string; // address of the program's text
+  source?: string; // URL of the source code
   models: string[];
   languages: string[];
   colours: string[];
-  circle: number[]; // the languages in the order of the rose
+  circle: number[]; // languages in the order of the rose
   log_prior: number[];
-  powers: Record<string, number>; // of the learned prior, by prior
+  powers: Record<string, number>; // power of the corpus prior, by prior
   scores: Record<string, Record<string, {n: number; share: number}>>; // by network and prior
   enough: Enough | null; // null: these networks have no thresholds
   first: {name: string; top: number; prior: string; lang: string};
   examples: {name: string; language: string}[];
-  telling: Record<string, string>; // view -> a name on which it has something to tell
-  noted: string[]; // changes of a reading that are worth a word
+  telling: Record<string, string>; // view -> a name that shows what it is about
+  noted: string[]; // changes of a reading worth mentioning
   particles: string[]; // small words of family names
   others: number;
   max_letters: number;
@@ -23,14 +23,14 @@ export interface Settings {
   words: Record<string, {languages: Record<string, string>; glossary: Record<string, string>; sentences: Record<string, string>}>;
 }
 
-/** Sets that hold the right language for a share of names. */
+/** Sets that contain the right language for a given share of names. */
 export interface Enough {
   coverage: number;
-  thresholds: Record<string, Record<string, number>>; // by network and prior: the least probability in a set
-  test: Record<string, Record<string, {covered: number; size: number}>>; // share of test names, mean number of languages
+  thresholds: Record<string, Record<string, number>>; // probability threshold, by network and prior
+  test: Record<string, Record<string, {covered: number; size: number}>>; // share of test names, mean set size
 }
 
-/** Our own lists: by language, their names as lines. */
+/** Our own lists: names as lines, by language. */
 export interface Lists {
   taught: string[];
   kept_out: string[];
@@ -39,7 +39,7 @@ export interface Lists {
 export interface Facts {
   text: string;
   changes: string[];
-  other: [string, string][]; // language, what the same signs are read as in it
+  other: [string, string][]; // language, how the same characters are read in it
   log_probs?: Numbers; // [networks, letters, languages]
   ledger?: {before: Numbers; letters: Numbers}; // [networks, languages], [networks, letters, languages]
   what_if?: Record<string, {languages: number[]; change: Numbers; together: number[]}>; // by prior; [networks, 26, letters]
@@ -49,47 +49,47 @@ export interface Facts {
 }
 
 export interface Gates {
-  forget: Numbers; // [letters, units], as the next four
+  forget: Numbers; // [letters, units], like the next four
   input_gate: Numbers;
   candidate: Numbers;
   output_gate: Numbers;
   cell: Numbers;
-  votes: number[]; // [units]: the language that a unit votes for
+  votes: number[]; // [units]: the language each unit votes for
   survival: Numbers; // [letters]
 }
 
 export interface ListFacts {
   texts: string[];
   changes: string[][];
-  log_probs: Numbers; // [names, networks, languages]; NaN where there is nothing to read
+  log_probs: Numbers; // [names, networks, languages]; NaN if there is nothing to read
 }
 
 export type Numbers = Float32Array | Float64Array;
 
-/** What a visitor has asked for: it stands in the controls and in the address. */
+/** What the visitor has asked for, held in the controls and the URL. */
 export interface State {
   name: string;
   top: number;
-  present: boolean; // on a projector: one thing at a time
-  enough: boolean; // in place of top: as many languages as it takes
+  present: boolean; // presentation mode: one thing at a time
+  enough: boolean; // instead of top: as many languages as needed
   prior: string;
   lang: string;
   show: string[]; // open views, and "numbers"
-  language: string; // of the ledger; empty for each network's own answer
+  language: string; // of the ledger; empty: each network's own answer
   tab: string;
-  at: number | null; // the letter up to which is shown; null: all
+  at: number | null; // show up to this letter; null: all
 }
 
-/** What is drawn: the facts of a name, and every network's probabilities under the prior that is asked for. */
+/** What is drawn: the facts about a name, and every network's probabilities under the requested prior. */
 export interface Answer {
   name: string;
   facts: Facts;
-  rows: Float32Array[][]; // [networks][letters], each [languages]; no letters where there is nothing to read
+  rows: Float32Array[][]; // [networks][letters], each [languages]; no letters if there is nothing to read
 }
 
 export interface Words {
   lang: string;
-  glossary: Record<string, string>; // words of the trade, and what they mean
+  glossary: Record<string, string>; // technical terms and their meanings
   say(key: string, values?: Record<string, unknown>): string;
   language(language: string): string;
 }
@@ -99,28 +99,28 @@ export interface Source {
   settings: Settings;
   facts(name: string, views: string[], signal: AbortSignal): Promise<Facts>;
   list(names: string[]): Promise<ListFacts>;
-  tab(tab: string): Promise<void>; // until the host has drawn its places and controls
+  tab(tab: string): Promise<void>; // resolves once the host has drawn the tab's elements and controls
   file(name: string): Promise<string>; // claims-….html, lists.json, units.json
-  away(yes: boolean): void; // the page sets it: whether the answers have to wait for a server
+  away(yes: boolean): void; // set by the page; called with whether answers have to wait for the server
   sentences: {privacy: string; loading?: string};
   embed: boolean; // whether any site may embed the page
-  api?: string; // address of the same answers for programs
+  api?: string; // URL that gives programs the same answers
 }
 
 export interface Site {
   settings: Settings;
   change(values: Partial<State>): void;
-  type(name: string): void; // as if by hand, so that it can be undone
-  file(name: string): Promise<string>; // as of the source
-  address(): string; // of what is shown
-  open(view: string, yes?: boolean): void; // or the other way round, where it is not said which
+  type(name: string): void; // as a user would, so that it can be undone
+  file(name: string): Promise<string>; // as in Source
+  address(): string; // URL of what is shown
+  open(view: string, yes?: boolean): void; // without `yes`: toggles
 }
 
 export interface View {
   update(answer: Answer, state: State, words: Words): void;
 }
 
-/** A view that folds open: it gives what to notice about this name, in a sentence; empty where there is no name. */
+/** A collapsible view; update returns a sentence on what to notice about this name, empty without a name. */
 export interface Fold {
   update(answer: Answer, state: State, words: Words): string;
 }

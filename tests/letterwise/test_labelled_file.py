@@ -74,9 +74,9 @@ def test_one_name_is_enough(predictor, write):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", ["no name"]),
-        ("\n\n", ["no name"]),
-        ("123\tDutch\n", ["no name"]),
+        ("", ["no readable name"]),
+        ("\n\n", ["no readable name"]),
+        ("123\tDutch\n", ["no readable name"]),
         ("Smith\tEnglish\nJones\n", ["line 2"]),
         ("Smith\tEnglish\n\nWorf\tKlingon\n", ["line 3", "'Klingon'", "Arabic", "Vietnamese"]),
         ("Smith\tenglish\n", ["line 1", "English"]),

@@ -1,7 +1,7 @@
 """The page on both of its hosts, the Gradio page and the static site.
 
-They share every module of ui/, so each test runs on one of them, half of the tests on each; ``-m "long or not long"`` runs
-all on both.
+They share every module of ui/, so each test runs on one of them, half of the tests on each;
+``pytest -m "long or not long"`` runs all on both.
 """
 
 from zlib import crc32

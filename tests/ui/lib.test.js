@@ -45,9 +45,9 @@ test("who agrees with whom", () => {
 
 test("from which letter on an answer stands", () => {
   const told = (/** @type {number[]} */ ...firsts) => story("Abc", firsts, (k) => settings.languages[k], words);
-  assert.equal(told(1, 2, 2), "Irish from “b” on, letter 2; just before Greek.");
+  assert.equal(told(1, 2, 2), "Irish from “b” on, letter 2; before that Greek.");
   assert.equal(told(0, 0, 0), "Czech from the first letter on.");
-  assert.equal(told(1, 0, 2), "Irish from “c” on, letter 3; just before Greek → Czech.");
+  assert.equal(told(1, 0, 2), "Irish from “c” on, letter 3; before that Greek → Czech.");
 });
 
 test("a prior is divided out and another multiplied in", () => {

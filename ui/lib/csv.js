@@ -1,6 +1,6 @@
 // Tables for spreadsheets.
 
-/** A cell; what a spreadsheet would run as a formula is text. @param {string} text */
+/** A quoted cell; what a spreadsheet would run as a formula becomes text. @param {string} text */
 export const cell = (text) => `"${(/^[\s\p{C}]*[=+\-@＝＋－＠]/u.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
 
 /** @param {string[][]} rows of cells */

@@ -1,4 +1,4 @@
-// Elements are made once and changed in place: text and attributes alone, and only where they differ.
+// Elements are created once and updated in place: only text and attributes, and only if they differ.
 
 const SVG = new Set(["svg", "path", "text", "circle", "rect"]);
 
@@ -18,7 +18,7 @@ export function make(tag, attributes = {}, ...children) {
 /** A button; `kind` is its class. */
 export const button = (kind = "", attributes = {}) => make("button", {type: "button", ...(kind && {class: kind}), ...attributes});
 
-/** @type {<T>(count: number, maker: (k: number) => T) => T[]} */
+/** `count` items from `maker`. @type {<T>(count: number, maker: (k: number) => T) => T[]} */
 export const some = (count, maker) => Array.from({length: count}, (_, k) => maker(k));
 
 /** @param {Node} element @param {string} text */
@@ -36,25 +36,25 @@ export function hide(element, yes) {
   if (element.hidden !== yes) element.hidden = yes;
 }
 
-/** A custom property of the element's style. @param {HTMLElement} element @param {string} name @param {string} value */
+/** Set a custom property. @param {HTMLElement} element @param {string} name @param {string} value */
 export function style(element, name, value) {
   if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
 }
 
-/** Whether the visitor wants nothing to move. */
+/** Whether the visitor prefers reduced motion. */
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** @param {Element} element */
 export const scrollTo = (element) => element.scrollIntoView({block: "start", behavior: still() ? "auto" : "smooth"});
 
-/** The element, which must be there. @param {string} selector @returns {any} */
+/** The element; throws if it is missing. @param {string} selector @returns {any} */
 export function find(selector) {
   const element = document.querySelector(selector);
   if (!element) throw new Error(`${selector} is missing on this page`);
   return element;
 }
 
-/** A file for the visitor, made here. @param {string | Blob} content @param {string} type @param {string} name */
+/** Download `content` as a file. @param {string | Blob} content @param {string} type @param {string} name */
 export function save(content, type, name) {
   const blob = content instanceof Blob ? content : new Blob([content], {type: `${type};charset=utf-8`});
   const link = make("a", {href: URL.createObjectURL(blob), download: name});

@@ -1,20 +1,20 @@
-// Words of the trade, explained where they stand: the first of each in an element becomes a button with its meaning.
+// Technical terms, explained in place: the first occurrence of each in an element becomes a button with its meaning.
 
 import {button, make, put} from "./dom.js";
 
 /** @typedef {import("../types").Words} Words */
 
-/** A text in parts, every other one a word of the glossary. @param {string} text @param {Words} words */
+/** A text split at its glossary terms; every second part is a term. @param {string} text @param {Words} words */
 export function parted(text, {lang, glossary}) {
-  const any = Object.keys(glossary).join("|");
-  return text.split(lang === "zh" ? new RegExp(`(${any})`, "i") : new RegExp(`\\b((?:${any})s?)\\b`, "i"));
+  const pattern = Object.keys(glossary).join("|");
+  return text.split(lang === "zh" ? new RegExp(`(${pattern})`, "i") : new RegExp(`\\b((?:${pattern})s?)\\b`, "i"));
 }
 
-/** The entry for a word as it stands in a text. @param {string} word @param {Words} words */
+/** The glossary entry of a word in a text, any case or plural, or "". @param {string} word @param {Words} words */
 export const entryOf = (word, {glossary}) =>
   Object.keys(glossary).find((entry) => [entry, `${entry}s`].some((form) => form.toLowerCase() === word.toLowerCase())) ?? "";
 
-/** Mark the words of an element; one whose words are marked stays as it is. @param {Element} element @param {Words} words */
+/** Mark the terms in an element, unless that is already done. @param {Element} element @param {Words} words */
 export function gloss(element, words) {
   if (element.querySelector(".term")) return;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), seen = new Set();
@@ -35,7 +35,7 @@ export function gloss(element, words) {
   }
 }
 
-/** What a word means, beside the word that was pressed. @param {Element} place */
+/** A popover with a term's meaning, next to the term that was clicked. @param {Element} place */
 export function mountMeaning(place) {
   const word = make("strong"), meaning = make("p"), card = make("div", {id: "meaning", popover: "auto"}, word, meaning);
   place.append(card);
@@ -52,10 +52,10 @@ export function mountMeaning(place) {
     card.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
     card.style.top = `${bottom + height + 8 > innerHeight ? Math.max(8, top - height - 8) : bottom + 8}px`;
   });
-  return {update(/** @type {Words} */ now) { words = now; }};
+  return {update(/** @type {Words} */ newWords) { words = newWords; }};
 }
 
-/** All of the glossary, folded away. @param {Element} place */
+/** The whole glossary, collapsed. @param {Element} place */
 export function mountGlossary(place) {
   const title = make("summary"), list = make("dl");
   place.append(make("details", {class: "glossary"}, title, list));

@@ -1,11 +1,11 @@
-// The few sums that a page does itself: priors, ranks.
+// The little arithmetic that the page does itself: priors, ranks.
 
 /** @typedef {import("../types").Numbers} Numbers */
 
 /**
- * Probabilities under a prior: the learned one to `power`; letterwise.predictor.apply_prior. In 32 bits, so that what is next
- * to nothing ranks as in Python.
- * @param {number} power @param {ArrayLike<number>} logProbs as learned @param {number[]} logPrior
+ * Probabilities under the corpus prior raised to `power`, as in letterwise.predictor.apply_prior. In float32, so that
+ * tiny values rank as in Python.
+ * @param {number} power @param {ArrayLike<number>} logProbs under the corpus prior @param {number[]} logPrior
  */
 export function applyPrior(power, logProbs, logPrior) {
   const sum = logSum(power, logProbs, logPrior), p = new Float32Array(logPrior.length);
@@ -14,8 +14,8 @@ export function applyPrior(power, logProbs, logPrior) {
 }
 
 /**
- * What is taken off every score under a prior to make a log-probability of it.
- * @param {number} power @param {ArrayLike<number>} logProbs as learned @param {number[]} logPrior
+ * The log normaliser: subtracting it turns every score under a prior into a log-probability.
+ * @param {number} power @param {ArrayLike<number>} logProbs under the corpus prior @param {number[]} logPrior
  */
 export function logSum(power, logProbs, logPrior) {
   let highest = -Infinity, sum = 0;
@@ -28,14 +28,14 @@ export function logSum(power, logProbs, logPrior) {
 export const rowsOf = (flat, width) =>
   Array.from({length: flat.length / width}, (_, k) => flat.subarray(k * width, (k + 1) * width));
 
-/** Less their mean. @param {ArrayLike<number>} values */
+/** The values minus their mean. @param {ArrayLike<number>} values */
 export function centred(values) {
   const all = Array.from(values);
   const mean = all.reduce((a, b) => a + b, 0) / all.length;
   return all.map((value) => value - mean);
 }
 
-/** Indices, the largest value first. @param {ArrayLike<number>} values */
+/** Indices sorted by value, largest first. @param {ArrayLike<number>} values */
 export const ranked = (values) => Array.from(values, (_, k) => k).sort((a, b) => values[b] - values[a]);
 
 /** Index of the largest value. @param {ArrayLike<number>} values */

@@ -1,18 +1,21 @@
-// Drawings as files: with the style that the style sheet gives them, made in the browser, kept nowhere.
+// Drawings as files with their computed styles, made in the browser and stored nowhere.
 
 import {make} from "./dom.js";
 
-const INKED = [
+const STYLES = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font", "text-anchor", "display",
 ];
 
-/** A drawing as it stands on the page, on its own. @param {Element} svg @param {string} paper colour behind it @param {number} [size] of its sides */
+/**
+ * A self-contained SVG that looks as on the page.
+ * @param {Element} svg @param {string} paper background colour @param {number} [size] width and height
+ */
 export function standalone(svg, paper, size) {
   const copy = /** @type {SVGElement} */ (svg.cloneNode(true));
-  const [from, to] = [svg, copy].map((one) => [one, ...one.querySelectorAll("*")]);
+  const [from, to] = [svg, copy].map((root) => [root, ...root.querySelectorAll("*")]);
   from.forEach((node, k) => {
     const style = getComputedStyle(node);
-    for (const key of INKED) /** @type {SVGElement} */ (to[k]).style.setProperty(key, style.getPropertyValue(key));
+    for (const key of STYLES) /** @type {SVGElement} */ (to[k]).style.setProperty(key, style.getPropertyValue(key));
     for (const name of to[k].getAttributeNames()) if (name.startsWith("data-")) to[k].removeAttribute(name);
   });
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
@@ -22,11 +25,12 @@ export function standalone(svg, paper, size) {
   return new XMLSerializer().serializeToString(copy);
 }
 
-const [WIDTH, HEIGHT] = [1200, 630]; // what links show of a page
+const [WIDTH, HEIGHT] = [1200, 630]; // of a link preview
 
 /**
- * A name, its drawing and what was said of it, as PNG.
- * @param {SVGSVGElement} svg @param {string} name @param {string[]} said lines beside the drawing @param {string} whose line below
+ * A name, its drawing and its answers, as PNG.
+ * @param {SVGSVGElement} svg @param {string} name @param {string[]} said lines beside the drawing
+ * @param {string} whose line at the bottom
  * @returns {Promise<Blob | null>}
  */
 export async function picture(svg, name, said, whose) {
@@ -39,12 +43,12 @@ export async function picture(svg, name, said, whose) {
   context.fillRect(0, 0, WIDTH, HEIGHT);
   context.drawImage(image, 0, 0, HEIGHT, HEIGHT);
   context.fillStyle = ink;
-  const family = style.fontFamily, left = HEIGHT + 10, room = WIDTH - left - 40;
+  const family = style.fontFamily, left = HEIGHT + 10, maxWidth = WIDTH - left - 40;
   context.font = `76px ${family}`;
-  context.fillText(name, left, 200, room);
+  context.fillText(name, left, 200, maxWidth);
   context.font = `34px ${family}`;
-  said.forEach((line, k) => context.fillText(line, left, 290 + 56 * k, room));
+  said.forEach((line, k) => context.fillText(line, left, 290 + 56 * k, maxWidth));
   context.font = `24px ${family}`;
-  context.fillText(whose, left, HEIGHT - 50, room);
+  context.fillText(whose, left, HEIGHT - 50, maxWidth);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }

@@ -1,27 +1,27 @@
-// Through the letters of a name: Play and a slider. What is shown, all views follow.
+// Stepping through a name's letters: a Play button and a slider. All views follow the selected letter.
 
 import {button, make, put, set, still} from "./dom.js";
 
-const PACE = 700; // milliseconds a step
+const PACE = 700; // milliseconds per step
 
 /**
- * Step after step until there is no other; a press in between stops it. Where nothing may move, a press is a step.
- * @param {() => boolean} step whether another one follows @param {number} pace milliseconds between two
+ * Steps until none is left; toggling meanwhile stops it. With reduced motion, each toggle takes a single step.
+ * @param {() => boolean} step returns whether another one follows @param {number} pace milliseconds between steps
  */
 export function player(step, pace) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
+  let timer;
   const stop = () => {
-    clearTimeout(waiting);
-    waiting = undefined;
+    clearTimeout(timer);
+    timer = undefined;
   };
   const run = () => {
-    waiting = step() && !still() ? setTimeout(run, pace) : undefined;
+    timer = step() && !still() ? setTimeout(run, pace) : undefined;
   };
-  return {stop, toggle: () => (waiting ? stop() : run())};
+  return {stop, toggle: () => (timer ? stop() : run())};
 }
 
-/** @param {(at: number | null) => void} go to a letter; null: the last one, with which all are shown */
+/** @param {(at: number | null) => void} go shows the name up to a letter; null: all of it */
 export function steps(go) {
   const play = button("plain"), slider = make("input", {type: "range", min: 1, step: 1});
   let count = 0, at = -1;
@@ -37,11 +37,11 @@ export function steps(go) {
   });
   return {
     element: make("div", {class: "steps"}, play, slider),
-    /** @param {number} letters @param {number | null} shown @param {import("../types").Words} words */
-    update(letters, shown, words) {
-      if (shown === null && at !== count - 1) stop();
+    /** @param {number} letters @param {number | null} selected @param {import("../types").Words} words */
+    update(letters, selected, words) {
+      if (selected === null && at !== count - 1) stop();
       count = letters;
-      at = shown ?? count - 1;
+      at = selected ?? count - 1;
       put(play, words.say("play"));
       set(slider, "max", Math.max(1, count));
       set(slider, "aria-label", words.say("rose_step"));

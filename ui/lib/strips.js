@@ -1,23 +1,23 @@
-// Strips whose columns are the name's letters, one under another, with a fixed number of elements.
+// Strips, stacked vertically, whose columns are the name's letters. Their number of elements is fixed.
 
 import {make, NO_BREAK, put, set} from "./dom.js";
 import {within} from "./numbers.js";
 
-const LEAST_COLUMNS = 8; // so that a name of two letters is not two walls
+const LEAST_COLUMNS = 8; // keeps bars narrow for short names
 
-export const AGAINST = "#85827b"; // what speaks against a language, whose own colour is what speaks for it
+export const AGAINST = "#85827b"; // evidence against a language; evidence for it has the language's own colour
 export const [POSITIVE, NEGATIVE] = ["#2f78c4", "#c2622a"]; // signed quantities that belong to no language
 
-/** Columns of a strip for `text`. @param {string} text */
+/** Number of columns in a strip for `text`. @param {string} text */
 export const columnsOf = (text) => Math.max(text.length, LEAST_COLUMNS);
 
-/** A row: what it is, the plot over the letters' columns, what it says. @param {Element} plot */
+/** A row: title, plot aligned with the letters' columns, remark. @param {Element} plot */
 export function strip(plot, kind = "") {
   const title = make("h3"), aside = make("p", {class: "aside"}, NO_BREAK);
   return {element: make("div", {class: `strip ${kind}`.trim()}, title, plot, aside), title, aside};
 }
 
-/** The letters over the columns. @param {Node} label in the place of a strip's title */
+/** The letters above the columns. @param {Node} label takes the place of a strip's title */
 export function head(label = make("span")) {
   const letters = make("text", {y: "1em"}), aside = make("p", {class: "aside"}, NO_BREAK);
   const drawing = make("svg", {class: "letters", "aria-hidden": "true"}, letters);
@@ -32,14 +32,14 @@ export function head(label = make("span")) {
   };
 }
 
-/** A figure that says in words what it shows. @param {(Node | string)[]} children */
+/** A figure; its aria-label describes what it shows. @param {(Node | string)[]} children */
 export const plot = (kind = "", ...children) => make("div", {class: `plot ${kind}`.trim(), role: "img", tabindex: "0"}, ...children);
 
 /** A drawing as wide as the columns. @param {Element[]} paths */
 export const drawing = (...paths) => make("svg", {preserveAspectRatio: "none", "aria-hidden": "true"}, ...paths);
 
 /**
- * One bar a column, from `bottoms` up to `tops` (y), all in one path.
+ * Path data: one bar per column, from `bottoms` up to `tops` (y).
  * @param {ArrayLike<number>} tops @param {ArrayLike<number>} bottoms
  */
 export function bars(tops, bottoms) {
@@ -51,11 +51,11 @@ export function bars(tops, bottoms) {
   return d || "M0 0";
 }
 
-/** A line through the middle of each column at the given y. @param {ArrayLike<number>} heights */
+/** Path data: a line through the middle of each column at the given y. @param {ArrayLike<number>} heights */
 export const line = (heights) => (heights.length ? "M" + Array.from(heights, (y, k) => `${k + 0.5} ${y.toFixed(4)}`).join("L") : "M0 0");
 
 /**
- * Values as pixels: the deeper the colour, the nearer to 1 or -1.
+ * Values as pixels: the nearer to 1 or -1, the deeper the colour.
  * @param {HTMLCanvasElement} canvas @param {number} rows @param {number} columns
  * @param {(row: number, column: number) => number} value -1..1
  */
@@ -74,10 +74,10 @@ export function heat(canvas, rows, columns, value, positive = POSITIVE, negative
 }
 
 /**
- * A column, or a cell, is read out under the pointer and by the arrow keys; a press on it may do something.
+ * Reads out the column or cell under the pointer or selected by arrow keys; a click or Enter calls `press`.
  * @param {HTMLElement} figure @param {HTMLElement} readout
  * @param {() => {rows?: number, columns: number, wide: number, say: (row: number, column: number) => string,
- *   press?: (row: number, column: number) => void}} grid columns that hold something, of as many as are drawn
+ *   press?: (row: number, column: number) => void}} grid `columns` have content, `wide` are drawn
  */
 export function pointing(figure, readout, grid) {
   /** @type {[number, number] | null} */
@@ -89,8 +89,8 @@ export function pointing(figure, readout, grid) {
     put(readout, say(...at));
   };
   const press = () => {
-    const {columns, press: pressed} = grid();
-    if (at && at[1] < columns) pressed?.(...at);
+    const {columns, press: action} = grid();
+    if (at && at[1] < columns) action?.(...at);
   };
   const follow = (/** @type {PointerEvent} */ event) => {
     const {left, top, width, height} = figure.getBoundingClientRect(), {rows = 1, wide} = grid();
@@ -110,16 +110,16 @@ export function pointing(figure, readout, grid) {
   });
 }
 
-/** Numbers as text, where they are asked for. */
+/** Numbers as text, shown on request. */
 export function table() {
   const caption = make("caption"), top = make("tr"), body = make("tbody");
   const element = make("div", {class: "table", tabindex: "0", hidden: ""},
     make("table", {}, caption, make("thead", {}, top), body));
   return {
     element,
-    update(/** @type {boolean} */ shown, /** @type {string} */ title, /** @type {string[]} */ heads, /** @type {string[][]} */ rows) {
-      element.hidden = !shown;
-      if (!shown) return;
+    update(/** @type {boolean} */ visible, /** @type {string} */ title, /** @type {string[]} */ heads, /** @type {string[][]} */ rows) {
+      element.hidden = !visible;
+      if (!visible) return;
       put(caption, title);
       fit(top, heads.length, () => make("th", {scope: "col"}));
       heads.forEach((text, k) => put(top.children[k], text));
@@ -133,7 +133,10 @@ export function table() {
   };
 }
 
-/** As many children as asked for. @param {Element} parent @param {number} count @param {(k: number) => Element} maker */
+/**
+ * Add or remove children until there are `count`.
+ * @param {Element} parent @param {number} count @param {(k: number) => Element} maker
+ */
 export function fit(parent, count, maker) {
   while (parent.children.length > count) parent.lastElementChild?.remove();
   while (parent.children.length < count) parent.append(maker(parent.children.length));

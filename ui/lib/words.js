@@ -1,4 +1,4 @@
-// Sentences and numbers as people read them; letterwise/sentences.py says the same.
+// Sentences and numbers for people to read, in the same words as letterwise/sentences.py.
 
 /** @typedef {import("../types").Settings} Settings @typedef {import("../types").Words} Words */
 
@@ -21,16 +21,16 @@ export function percent(share) {
 
 const WHOLE = new Intl.NumberFormat("en", {maximumFractionDigits: 0});
 
-/** With its sign, minus as it is printed. @param {number} value */
+/** With its sign; minus is a true minus sign (U+2212). @param {number} value */
 export const signed = (value, digits = 2) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits);
 
-/** 1,650 and 47.3. @param {number} value */
+/** 1,650 or 47.3. @param {number} value */
 export const size = (value) => (value < 1000 ? value.toFixed(1) : WHOLE.format(value));
 
 /** Two digits and a power of ten: 2.4e−7. @param {number} value */
 export const small = (value) => value.toExponential(1).replace("e-", "e−").replace("e+0", "");
 
-/** What a name was read as; what is wrong with it, if anything. */
+/** What a name was read as, and what is wrong with it, if anything. */
 export function note(/** @type {string} */ name, /** @type {{text: string, changes: string[]}} */ {text, changes},
   /** @type {import("../types").Settings} */ {noted, particles}, /** @type {Words} */ words) {
   if (!text) return words.say("nothing_to_read");
@@ -40,13 +40,13 @@ export function note(/** @type {string} */ name, /** @type {{text: string, chang
     sentences.push(words.say(`read_${language}`, {text, name: [...name.trim()].slice(0, 40).join("")}));
     for (const change of ["surname", "telling", "cut"]) if (changes.includes(change)) sentences.push(words.say(change));
   }
-  const read = sentences.join(words.lang === "zh" ? "" : " ");
-  const whole = name.trim().split(/\s+/).filter((word) => !particles.includes(word.toLowerCase().replace(/[.’']/g, "")));
-  const several = whole.length > 1 && !changes.includes("surname");
-  return [read, several && words.say("two_words")].filter(Boolean).join(" ");
+  const reading = sentences.join(words.lang === "zh" ? "" : " ");
+  const nameWords = name.trim().split(/\s+/).filter((word) => !particles.includes(word.toLowerCase().replace(/[.’']/g, "")));
+  const severalWords = nameWords.length > 1 && !changes.includes("surname");
+  return [reading, severalWords && words.say("two_words")].filter(Boolean).join(" ");
 }
 
-/** Who agrees with whom. @param {string[]} models @param {string[]} firsts the language that each puts first */
+/** Which networks agree. @param {string[]} models @param {string[]} firsts each network's first answer */
 export function agreement(models, firsts, /** @type {Words} */ words) {
   /** @type {Map<string, number[]>} */
   const groups = new Map();

@@ -10,40 +10,40 @@ import {agreement, percent} from "../lib/words.js";
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings, change, open}) {
   const {models, languages, colours, scores, powers, log_prior} = settings;
-  const agreed = make("p", {id: "agreement", "aria-live": "polite"});
+  const agreementLine = make("p", {id: "agreement", "aria-live": "polite"});
   const choose = (/** @type {string} */ language) => {
     change({language});
     open("ledger", true);
   };
   const columns = models.map((model) => column(model, choose, (prior) => change({prior})));
-  place.append(make("div", {class: "answers"}, agreed, make("div", {class: "networks"}, ...columns.map(({element}) => element))));
+  place.append(make("div", {class: "answers"}, agreementLine, make("div", {class: "networks"}, ...columns.map(({element}) => element))));
   return {
     update({facts, rows}, {top, enough, prior, at}, words) {
-      const shown = rows.map((row) => row[at ?? row.length - 1]);
-      const orders = shown.map((p) => (p ? ranked(p) : []));
-      const read = orders[0].length > 0;
-      put(agreed, read ? agreement(models, orders.map(([k]) => words.language(languages[k])), words) : "");
+      const current = rows.map((row) => row[at ?? row.length - 1]);
+      const orders = current.map((p) => (p ? ranked(p) : []));
+      const hasText = orders[0].length > 0;
+      put(agreementLine, hasText ? agreement(models, orders.map(([k]) => words.language(languages[k])), words) : "");
       const rival = prior === "corpus" ? "equal" : "corpus";
       columns.forEach(({about, language, share, score, bars, other}, n) => {
-        const p = shown[n] ?? new Float32Array();
+        const p = current[n] ?? new Float32Array();
         const tested = scores[models[n]][prior];
         put(about, words.say(`about_${models[n]}`));
-        put(language, read ? words.language(languages[orders[n][0]]) : "–");
-        put(share, read ? percent(p[orders[n][0]]) : "");
+        put(language, hasText ? words.language(languages[orders[n][0]]) : "–");
+        put(share, hasText ? percent(p[orders[n][0]]) : "");
         const start = (n * rows[n].length + (at ?? rows[n].length - 1)) * languages.length;
-        const otherwise = read ? applyPrior(powers[rival], facts.log_probs?.subarray(start, start + languages.length) ?? [], log_prior) : p;
-        const k = first(otherwise), differs = read && k !== orders[n][0];
+        const rivalShares = hasText ? applyPrior(powers[rival], facts.log_probs?.subarray(start, start + languages.length) ?? [], log_prior) : p;
+        const k = first(rivalShares), differs = hasText && k !== orders[n][0];
         set(other, "data-prior", rival);
         hide(other, !differs);
         put(other, differs ? words.say(rival === "equal" ? "other_prior_equal" : "other_prior",
-          {answer: `${words.language(languages[k])} ${percent(otherwise[k])}`}) : "");
-        const sets = enough ? settings.enough : null, least = sets?.thresholds[models[n]][prior] ?? 0;
+          {answer: `${words.language(languages[k])} ${percent(rivalShares[k])}`}) : "");
+        const sets = enough ? settings.enough : null, threshold = sets?.thresholds[models[n]][prior] ?? 0;
         put(score, sets ? words.say("score_enough", {
           covered: percent(sets.test[models[n]][prior].covered), size: sets.test[models[n]][prior].size.toFixed(1),
         }) : words.say(`score_${prior}`, {n: tested.n.toLocaleString("en"), score: percent(tested.share)}));
-        bars.update(sets ? Math.max(1, p.filter((share) => share >= least).length) : top, (rank) => {
+        bars.update(sets ? Math.max(1, p.filter((share) => share >= threshold).length) : top, (rank) => {
           const k = orders[n][rank];
-          return read ? {key: languages[k], name: words.language(languages[k]), share: p[k], ink: colours[k]} : null;
+          return hasText ? {key: languages[k], name: words.language(languages[k]), share: p[k], ink: colours[k]} : null;
         });
       });
     },
@@ -51,20 +51,20 @@ export function mount(place, {settings, change, open}) {
 }
 
 /**
- * The choice beside the number of languages: as many as it takes. It is not there for networks without thresholds.
+ * The toggle beside the number of languages: as many as it takes. Absent if there are no thresholds.
  * @param {Element} place @param {import("../types").Site} site @returns {import("../types").View}
  */
 export function mountEnough(place, {settings: {enough}, change}) {
-  const toggle = button("plain", {id: "enough"}), said = make("p", {class: "said"});
+  const toggle = button("plain", {id: "enough"}), explanation = make("p", {class: "said"});
   let on = false;
   toggle.addEventListener("click", () => change({enough: !on}));
-  if (enough) place.append(make("div", {class: "enough"}, toggle, said));
+  if (enough) place.append(make("div", {class: "enough"}, toggle, explanation));
   return {
     update(_, state, words) {
       on = state.enough;
       set(toggle, "aria-pressed", String(on));
       put(toggle, words.say("enough"));
-      put(said, words.say("enough_said"));
+      put(explanation, words.say("enough_said"));
     },
   };
 }
@@ -97,13 +97,13 @@ function barList(choose) {
       fit(element, count, bar);
       for (let rank = 0; rank < count; rank++) {
         const item = /** @type {HTMLElement} */ (element.children[rank]), [name, share] = item.children;
-        const shown = at(rank);
-        hide(item, !shown);
-        set(name, "data-language", shown?.key ?? "");
-        put(name, shown?.name ?? "");
-        put(share, shown ? percent(shown.share) : "");
-        style(item, "--share", shown ? shown.share.toFixed(4) : "0");
-        style(item, "--ink", shown?.ink ?? "transparent");
+        const entry = at(rank);
+        hide(item, !entry);
+        set(name, "data-language", entry?.key ?? "");
+        put(name, entry?.name ?? "");
+        put(share, entry ? percent(entry.share) : "");
+        style(item, "--share", entry ? entry.share.toFixed(4) : "0");
+        style(item, "--ink", entry?.ink ?? "transparent");
       }
     },
   };

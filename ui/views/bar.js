@@ -1,17 +1,17 @@
-// The name and its three answers in one line at the top, while the answers themselves are scrolled out of sight.
+// The name and its three answers in one line at the top, shown while the answers themselves are scrolled out of sight.
 
 import {make, put, style} from "../lib/dom.js";
 import {first} from "../lib/numbers.js";
 import {percent} from "../lib/words.js";
 
 /**
- * @param {Element} place @param {Element} answers what has to be out of sight
+ * @param {Element} place @param {Element} answers must be out of sight for the bar to show
  * @param {import("../types").Site} site @returns {import("../types").View}
  */
 export function mount(place, answers, {settings: {models, languages, colours}}) {
   const name = make("strong");
-  const said = models.map(() => make("span"));
-  const bar = make("aside", {id: "bar"}, name, ...said);
+  const labels = models.map(() => make("span"));
+  const bar = make("aside", {id: "bar"}, name, ...labels);
   place.append(bar);
   new IntersectionObserver(([{isIntersecting, boundingClientRect: {bottom}}]) => {
     bar.classList.toggle("due", !isIntersecting && bottom < 0);
@@ -22,8 +22,8 @@ export function mount(place, answers, {settings: {models, languages, colours}}) 
       put(name, text);
       rows.forEach((row, n) => {
         const p = row[at ?? row.length - 1], k = p ? first(p) : -1;
-        put(said[n], p ? `${models[n]} ${words.language(languages[k])} ${percent(p[k])}` : "");
-        style(said[n], "--ink", colours[k] ?? "transparent");
+        put(labels[n], p ? `${models[n]} ${words.language(languages[k])} ${percent(p[k])}` : "");
+        style(labels[n], "--ink", colours[k] ?? "transparent");
       });
     },
   };

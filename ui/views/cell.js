@@ -1,4 +1,4 @@
-// One LSTM cell as a drawing: what it held, the three gates and the candidate, what it holds and says now.
+// One LSTM cell as a drawing: previous state, the three gates and the candidate, new state and output.
 
 import {make, put, set} from "../lib/dom.js";
 import {NEGATIVE, POSITIVE} from "../lib/strips.js";
@@ -6,20 +6,20 @@ import {signed} from "../lib/words.js";
 
 /** @typedef {import("../types").Words} Words */
 
-const [WIDTH, HEIGHT, LOW, HIGH] = [74, 46, 20, 196]; // of a box; the upper and the lower row
-/** Boxes: quantity, name, left, top, and the value that fills it. @type {[string, string, number, number, number][]} */
+const [WIDTH, HEIGHT, LOW, HIGH] = [74, 46, 20, 196]; // of a box; y of the upper and the lower row
+/** Boxes: symbol, label, left, top, value that fills it. @type {[string, string, number, number, number][]} */
 const BOXES = [
   ["before", "cell_before", 4, LOW, 3], ["C", "gate_cell", 203, LOW, 3], ["h", "gate_hidden", 284, LOW, 1],
   ["f", "gate_forget", 4, HIGH, 1], ["i", "gate_input_gate", 94, HIGH, 1], ["C̃", "gate_candidate", 182, HIGH, 1], ["o", "gate_output_gate", 284, HIGH, 1],
 ];
-/** Where two paths meet, and how. @type {[string, number, number][]} */
+/** Where two paths meet: operation, x, y. @type {[string, number, number][]} */
 const MEETINGS = [["×", 112, 43], ["+", 175, 43], ["×", 175, 140], ["tanh", 240, 105], ["×", 321, 105]];
 const PATHS = [
-  "M78 43H102", "M122 43H165", "M185 43H203", // what it held, to what it holds
+  "M78 43H102", "M122 43H165", "M185 43H203", // previous state to new state
   "M41 196V110H112V53", // forget
-  "M131 196V140H165M219 196V140H185M175 130V53", // input times candidate, added
-  "M240 66V93M250 105H311", "M321 196V115M321 95V66", // what it says
-  "M41 272V242M131 272V242M219 272V242M321 272V242M41 272H321", // what all four look at
+  "M131 196V140H165M219 196V140H185M175 130V53", // input times candidate, added to it
+  "M240 66V93M250 105H311", "M321 196V115M321 95V66", // output
+  "M41 272V242M131 272V242M219 272V242M321 272V242M41 272H321", // input to all four
 ];
 
 export function cellDrawing() {
@@ -37,7 +37,7 @@ export function cellDrawing() {
     element: svg,
     /** @param {Record<string, number>} values by symbol, and "before" @param {string} letter @param {Words} words */
     update(values, letter, words) {
-      const told = boxes.map(({symbol, name, value, fill}, k) => {
+      const descriptions = boxes.map(({symbol, name, value, fill}, k) => {
         const [, key, , , full] = BOXES[k], number = values[symbol];
         const label = symbol === "before" ? words.say(key) : `${words.say(key)} ${symbol}`;
         put(name, label);
@@ -47,7 +47,7 @@ export function cellDrawing() {
         return `${label} ${signed(number)}`;
       });
       put(input, letter ? words.say("cell_input", {letter}) : "");
-      set(svg, "aria-label", told.join(", "));
+      set(svg, "aria-label", descriptions.join(", "));
     },
   };
 }

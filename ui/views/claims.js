@@ -1,5 +1,5 @@
-// The five claims: drawn once a language by letterwise/claims.py, since their numbers never change while the page is
-// open. Their figures are read out under the pointer and by arrow keys, switched, tabled and downloaded here.
+// The five claims: drawn once per language by letterwise/claims.py, since their numbers never change while the page is
+// open. This file adds the figures' readouts (pointer and arrow keys), switches, tables and downloads.
 
 import {cell, csv} from "../lib/csv.js";
 import {make, put, save} from "../lib/dom.js";
@@ -8,12 +8,12 @@ import {within} from "../lib/numbers.js";
 import {standalone} from "../lib/picture.js";
 import {player} from "../lib/steps.js";
 
-/** @typedef {{name: string, point: any[]}} Point of a curve: x, y, then what is said of it */
+/** @typedef {{name: string, point: any[]}} Point of a curve: x, y, then the values to read out */
 
-const PACE = 900; // milliseconds a step of the training
+const PACE = 900; // milliseconds per training step
 
 /** @type {WeakMap<Element, number>} */
-const at = new WeakMap(); // drawing -> place among the points that are shown
+const at = new WeakMap(); // drawing -> index among its visible points
 const hidden = (/** @type {Element} */ part) => part.getAttribute("display") === "none";
 const show = (/** @type {Element} */ part, /** @type {boolean} */ yes) => {
   if (yes) part.removeAttribute("display");
@@ -28,7 +28,7 @@ const chartAt = (/** @type {Event} */ event) => /** @type {Element} */ (event.ta
  */
 export function mount(place, file, tryName) {
   let lang = "";
-  const example = (/** @type {Element} */ svg) => { // a cell of the confusion matrix holds a name at its end
+  const example = (/** @type {Element} */ svg) => { // the last value of a confusion-matrix cell is a name
     const point = svg.matches(".heat") && pointsOf(svg)[at.get(svg) ?? -1];
     if (point && point.point[5]) tryName(point.point[5]);
   };
@@ -48,9 +48,9 @@ export function mount(place, file, tryName) {
     readOut(svg, next(svg, step));
   });
   const slide = (/** @type {HTMLInputElement} */ slider) => {
-    const says = JSON.parse(slider.dataset.says ?? "[]")[slider.value];
-    slider.setAttribute("aria-valuetext", says);
-    if (slider.nextElementSibling) put(slider.nextElementSibling, says);
+    const valueText = JSON.parse(slider.dataset.says ?? "[]")[slider.value];
+    slider.setAttribute("aria-valuetext", valueText);
+    if (slider.nextElementSibling) put(slider.nextElementSibling, valueText);
     showFrame(place, slider.dataset.control ?? "", slider.value);
   };
   const {stop, toggle} = player(() => {
@@ -70,35 +70,35 @@ export function mount(place, file, tryName) {
     if (figure && details.open) fillTable(figure);
   }, true);
   place.addEventListener("click", (event) => {
-    const svg = chartAt(event), to = /** @type {Element} */ (event.target).closest(".overview a")?.getAttribute("href");
-    if (to) { // by hand: beside a host's <base>, a link to a part of the page is one to another page
+    const svg = chartAt(event), href = /** @type {Element} */ (event.target).closest(".overview a")?.getAttribute("href");
+    if (href) { // by hand: with a host's <base>, a fragment link would lead to another page
       event.preventDefault();
-      place.querySelector(to)?.scrollIntoView();
+      place.querySelector(href)?.scrollIntoView();
     }
     if (svg) example(svg);
     const pressed = /** @type {Element} */ (event.target).closest("button"), figure = pressed?.closest("figure");
     if (pressed?.closest(".slider")) return toggle();
     if (!pressed || !figure) return;
     if (pressed.dataset.control) {
-      for (const other of pressed.parentNode?.children ?? []) other.setAttribute("aria-pressed", String(other === pressed));
+      for (const sibling of pressed.parentNode?.children ?? []) sibling.setAttribute("aria-pressed", String(sibling === pressed));
       showFrame(place, pressed.dataset.control, pressed.value);
     } else if (pressed.dataset.figure === "svg") {
-      const shown = [...figure.querySelectorAll("svg")].find((one) => !hidden(one));
-      if (shown) save(standalone(shown, getComputedStyle(place).getPropertyValue("--paper")), "image/svg+xml", `${figure.id}.svg`);
+      const visible = [...figure.querySelectorAll("svg")].find((drawing) => !hidden(drawing));
+      if (visible) save(standalone(visible, getComputedStyle(place).getPropertyValue("--paper")), "image/svg+xml", `${figure.id}.svg`);
     } else if (pressed.dataset.figure) {
       const rows = [headsOf(figure), ...rowsOf(figure)];
       save(csv(rows.map((row) => row.map((value) => cell(plainNumber(value))))), "text/csv", `${figure.id}.csv`);
     }
   });
   return {
-    /** Draw them in the words' language; nothing where they are. @param {import("../types").Words} words */
+    /** Draw the claims in the language of `words`, unless they already are. @param {import("../types").Words} words */
     async update(words) {
-      const wanted = words.lang;
-      if (wanted === lang) return;
-      lang = wanted;
-      const text = await file(`claims-${wanted}.html`);
-      if (lang !== wanted) return;
-      // Our own drawing, made before any visitor came: nothing that was typed is in it, and scripts in it would not run.
+      const newLang = words.lang;
+      if (newLang === lang) return;
+      lang = newLang;
+      const text = await file(`claims-${newLang}.html`);
+      if (lang !== newLang) return;
+      // Our own markup, generated in advance: it contains nothing a visitor typed, and scripts in it would not run.
       place.replaceChildren(...document.adoptNode(new DOMParser().parseFromString(text, "text/html").body).childNodes);
       for (const text of place.querySelectorAll(".verdict, figcaption p")) gloss(text, words);
     },
@@ -107,26 +107,26 @@ export function mount(place, file, tryName) {
 
 /** @param {Element} svg @returns {Point[]} */
 function pointsOf(svg) {
-  const shown = [...svg.querySelectorAll(".series")].filter((series) => !hidden(series));
-  return shown.flatMap((series) => JSON.parse(data(series, "points")).map((/** @type {any[]} */ point) => ({name: data(series, "name"), point})));
+  const visible = [...svg.querySelectorAll(".series")].filter((series) => !hidden(series));
+  return visible.flatMap((series) => JSON.parse(data(series, "points")).map((/** @type {any[]} */ point) => ({name: data(series, "name"), point})));
 }
 
-/** The point that an arrow key leads to: of curves, the next place along the axis. @param {Element} svg @param {number} step */
+/** The point that an arrow key leads to; on curves, the next x. @param {Element} svg @param {number} step */
 function next(svg, step) {
   const points = pointsOf(svg), from = at.get(svg);
   if (from === undefined || !svg.querySelector(".rule")) return (from ?? -step) + step;
-  const x = points[from].point[0], along = [...new Set(points.map(({point}) => point[0]))].sort((a, b) => a - b);
-  const wanted = along[within(along.indexOf(x) + step, 0, along.length - 1)];
-  return points.findIndex(({point}) => point[0] === wanted);
+  const x = points[from].point[0], xs = [...new Set(points.map(({point}) => point[0]))].sort((a, b) => a - b);
+  const nextX = xs[within(xs.indexOf(x) + step, 0, xs.length - 1)];
+  return points.findIndex(({point}) => point[0] === nextX);
 }
 
-/** Say a point; of curves, all of them at its place. @param {Element} svg @param {number} wanted */
-function readOut(svg, wanted) {
+/** Read out a point; on curves, all points at its x. @param {Element} svg @param {number} requested index */
+function readOut(svg, requested) {
   const points = pointsOf(svg);
   if (!points.length) return;
-  const place = within(wanted, 0, points.length - 1);
-  at.set(svg, place);
-  const {name, point: [x, y, ...values]} = points[place];
+  const index = within(requested, 0, points.length - 1);
+  at.set(svg, index);
+  const {name, point: [x, y, ...values]} = points[index];
   const rule = svg.querySelector(".rule"), mark = svg.querySelector(".mark");
   if (rule) {
     show(rule, true);
@@ -136,10 +136,10 @@ function readOut(svg, wanted) {
     mark.setAttribute("cx", x);
     mark.setAttribute("cy", y);
   }
-  const all = points.filter(({point}) => point[0] === x).map(({name: one, point}) => `${one} ${point[3]}`).join(", ");
-  const sentence = data(svg, svg.matches(".heat") && !values[3] ? "bare" : "sentence"), said = [rule ? all : name, ...values];
+  const all = points.filter(({point}) => point[0] === x).map(({name: series, point}) => `${series} ${point[3]}`).join(", ");
+  const sentence = data(svg, svg.matches(".heat") && !values[3] ? "bare" : "sentence"), parts = [rule ? all : name, ...values];
   const readout = svg.closest("figure")?.querySelector(".readout");
-  if (readout) put(readout, sentence.replace(/\[(\d)\]/g, (_, k) => said[k] ?? ""));
+  if (readout) put(readout, sentence.replace(/\[(\d)\]/g, (_, k) => parts[k] ?? ""));
 }
 
 /** @param {Element} svg @param {PointerEvent} event */
@@ -147,9 +147,9 @@ function nearest(svg, event) {
   const {left, top, width} = svg.getBoundingClientRect();
   const scale = /** @type {SVGSVGElement} */ (svg).viewBox.baseVal.width / width;
   const [x, y] = [(event.clientX - left) * scale, (event.clientY - top) * scale];
-  const sideways = svg.querySelector(".rule") ? 1e-6 : 1; // of curves all are read out at one place along the axis
-  const far = pointsOf(svg).map(({point}) => (point[0] - x) ** 2 + sideways * (point[1] - y) ** 2);
-  return far.indexOf(Math.min(...far));
+  const sideways = svg.querySelector(".rule") ? 1e-6 : 1; // curves are read out together at one x, so y barely counts
+  const distances = pointsOf(svg).map(({point}) => (point[0] - x) ** 2 + sideways * (point[1] - y) ** 2);
+  return distances.indexOf(Math.min(...distances));
 }
 
 /** @param {Element} place @param {string} group @param {string} frame */
@@ -165,7 +165,10 @@ function showFrame(place, group, frame) {
 /** @param {Element} figure @returns {string[]} */
 const headsOf = (figure) => JSON.parse(data(figure, "heads"));
 
-/** Of the table and of the CSV: the frame, where there are several, the curve, then what its points say. @param {Element} figure @returns {string[][]} */
+/**
+ * Rows of the table and the CSV: frame (if there are several), curve, then its points' values.
+ * @param {Element} figure @returns {string[][]}
+ */
 function rowsOf(figure) {
   return [...figure.querySelectorAll(".series")].flatMap((series) => {
     const svg = series.closest("svg"), frame = data(series, "label") || (svg && data(svg, "label"));
@@ -181,5 +184,5 @@ function fillTable(figure) {
     make("tbody", {}, ...rowsOf(figure).map((cells) => row("td", cells)))));
 }
 
-/** As spreadsheets read numbers: 1,650 -> 1650, −3.4e−7 -> -3.4e-7, 81.3 % -> 81.3%. @param {string} text */
+/** A number as spreadsheets read it: 1,650 -> 1650, −3.4e−7 -> -3.4e-7, 81.3 % -> 81.3%. @param {string} text */
 const plainNumber = (text) => (/^[−\d.,]+(e[−\d]+)?( %)?$/.test(text) ? text.replaceAll(/[, ]/g, "").replaceAll("−", "-") : text);

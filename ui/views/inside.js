@@ -1,4 +1,4 @@
-// The five views that fold open under the answers. A view is made when it is first opened, and drawn while it is open.
+// The five collapsible views under the answers. A view is created when first opened, and drawn only while it is open.
 
 import {button, hide, make, put, set} from "../lib/dom.js";
 import {gloss} from "../lib/gloss.js";
@@ -22,7 +22,7 @@ export function mount(place, site) {
       put(title, words.say("why"));
       put(toggle, words.say("numbers_label"));
       set(toggle, "aria-pressed", String(state.show.includes(NUMBERS)));
-      for (const one of folds) one.update(answer, state, words);
+      for (const foldView of folds) foldView.update(answer, state, words);
     },
   };
 }
@@ -35,14 +35,14 @@ function fold(view, mountView, site) {
   const name = site.settings.telling[view];
   const title = button("", {"data-show": view}), question = make("p", {class: "question"}), claim = make("p", {class: "claim"});
   const inside = make("div"), notice = make("p", {class: "notice"});
-  const caveat = make("span"), tell = button("plain", {"data-name": name});
-  const body = make("div", {class: "body", hidden: ""}, question, claim, inside, notice, make("p", {class: "caveat"}, caveat, " ", tell));
+  const caveat = make("span"), tryName = button("plain", {"data-name": name});
+  const body = make("div", {class: "body", hidden: ""}, question, claim, inside, notice, make("p", {class: "caveat"}, caveat, " ", tryName));
   title.addEventListener("click", () => site.open(view));
-  tell.addEventListener("click", () => site.change({name}));
+  tryName.addEventListener("click", () => site.change({name}));
   /** @type {import("../types").Fold | undefined} */
-  let made;
-  /** @type {unknown[]} what was drawn last */
-  let drawn = [];
+  let mounted;
+  /** @type {unknown[]} the inputs of the last drawing */
+  let lastInputs = [];
   return {
     element: make("section", {class: "fold", id: `fold-${view.replace("_", "-")}`}, make("h3", {class: "title"}, title), body),
     update(answer, state, words) {
@@ -56,13 +56,13 @@ function fold(view, mountView, site) {
         put(element, words.say(`${view}_${key}`));
         gloss(element, words);
       }
-      put(tell, words.say("try_name", {name}));
-      tell.classList.toggle("unseen", answer.name === name); // its place is kept: typing moves nothing
-      made ??= mountView(inside, site);
+      put(tryName, words.say("try_name", {name}));
+      tryName.classList.toggle("unseen", answer.name === name); // keeps its space, so that typing moves nothing
+      mounted ??= mountView(inside, site);
       const inputs = [answer.facts.text, answer.facts[view], state.prior, state.at, state.language, state.show.includes(NUMBERS), words];
-      if (inputs.every((input, k) => input === drawn[k])) return;
-      drawn = inputs;
-      const what = made.update(answer, state, words);
+      if (inputs.every((input, k) => input === lastInputs[k])) return;
+      lastInputs = inputs;
+      const what = mounted.update(answer, state, words);
       put(notice, what ? words.say("notice", {what}) : "");
     },
   };

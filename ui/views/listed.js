@@ -1,11 +1,11 @@
-// Under the answers: which of our own lists hold the name, and whether the networks were taught it.
+// Under the answers: which of our own lists contain the name, and whether the networks were trained on it.
 
 import {make, put} from "../lib/dom.js";
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings: {languages}, file}) {
-  const told = make("p", {id: "listed"});
-  place.append(told);
+  const line = make("p", {id: "listed"});
+  place.append(line);
   /** @type {Promise<void> | undefined} */
   let loading;
   /** @type {Map<string, {at: number[], taught: boolean}> | undefined} */
@@ -15,10 +15,10 @@ export function mount(place, {settings: {languages}, file}) {
   return {
     update({facts: {text}}, _, words) {
       draw = () => {
-        const found = names?.get(folded(text));
-        if (!names?.size || !text) return put(told, "");
-        put(told, found ? `${words.say("in_lists", {languages: found.at.map((k) => words.language(languages[k])).join(", ")})} ${
-          words.say(found.taught ? "taught" : "kept_out")}` : words.say("in_no_list"));
+        const entry = names?.get(folded(text));
+        if (!names?.size || !text) return put(line, "");
+        put(line, entry ? `${words.say("in_lists", {languages: entry.at.map((k) => words.language(languages[k])).join(", ")})} ${
+          words.say(entry.taught ? "taught" : "kept_out")}` : words.say("in_no_list"));
       };
       loading ??= file("lists.json").then((lists) => {
         names = byName(JSON.parse(lists));
@@ -29,7 +29,7 @@ export function mount(place, {settings: {languages}, file}) {
   };
 }
 
-/** As letterwise/parts.py has it. @param {string} text */
+/** Same as `folded` in letterwise/parts.py. @param {string} text */
 const folded = (text) => text.replace(/[ ']/g, "").toLowerCase();
 
 /** @param {import("../types").Lists} lists */
@@ -39,8 +39,8 @@ export function byName(lists) {
   for (const [taught, all] of /** @type {const} */ ([[true, lists.taught], [false, lists.kept_out]])) {
     all.forEach((lines, language) => {
       for (const name of lines ? lines.split("\n") : []) {
-        const known = names.get(name);
-        if (known) known.at.push(language);
+        const entry = names.get(name);
+        if (entry) entry.at.push(language);
         else names.set(name, {at: [language], taught});
       }
     });

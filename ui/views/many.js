@@ -1,29 +1,32 @@
-// The tab of many names: a pasted list, its table, the languages found and how far the networks agree.
+// The tab for many names: a pasted list, its table, the languages found and how far the networks agree.
 
 import {cell, csv} from "../lib/csv.js";
 import {button, hide, make, NO_BREAK, put, save, style} from "../lib/dom.js";
 import {first, ranked, rowsOf, applyPrior} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {percent} from "../lib/words.js";
-import {LONGEST, mended} from "../state.js";
+import {cleaned, LONGEST} from "../state.js";
 
 /** @typedef {import("../types").Words} Words @typedef {import("../types").State} State */
-/** @typedef {{text: string, changes: string[], logProbs: ArrayLike<number>[]}} Read as learned, by network */
-/** @typedef {{name: string, text: string, changes: string[], p: Float32Array[]}} Named probabilities by network; none where nothing is read */
+/** @typedef {{text: string, changes: string[], logProbs: ArrayLike<number>[]}} Read by network, under corpus prior */
+/**
+ * @typedef {{name: string, text: string, changes: string[], p: Float32Array[]}} Named probabilities by network; empty
+ * if nothing could be read
+ */
 
-const PIECE = 100; // names that are asked for at once
+const BATCH = 100; // names per request
 
 /** @param {Element} place @param {import("../types").Source} source */
 export function mount(place, source) {
   const {settings} = source, {models, languages} = settings;
   const note = make("p", {class: "note", role: "status"}, NO_BREAK), detail = detailTable(models);
-  const names = nameTable(models.length, detail, (name) => detail.show(drawn[name], settings, words));
+  const names = nameTable(models.length, detail, (name) => detail.show(results[name], settings, words));
   const counts = countsTable(models), agree = agreementTable(models);
   const downloads = ["csv", "json"].map((kind) => {
     const element = button("plain", {"data-download": kind});
     element.addEventListener("click", () => (kind === "csv"
-      ? save(asCsv(drawn, models, languages), "text/csv", "letterwise.csv")
-      : save(asJson(drawn, models, languages), "application/json", "letterwise.json")));
+      ? save(asCsv(results, models, languages), "text/csv", "letterwise.csv")
+      : save(asJson(results, models, languages), "application/json", "letterwise.json")));
     return {kind, element};
   });
   const bar = make("div", {class: "downloads", hidden: ""}, ...downloads.map(({element}) => element));
@@ -31,22 +34,22 @@ export function mount(place, source) {
   place.append(make("section", {id: "many-answers"}, note, bar, overview, names.element));
 
   /** @type {Map<string, Read>} */
-  let known = new Map();
+  let readings = new Map();
   let lines = "", cut = false;
   /** @type {string[]} */
   let listed = [];
   /** @type {Named[]} */
-  let drawn = [];
+  let results = [];
   let state = /** @type {State} */ ({});
   let words = /** @type {Words} */ ({});
 
   function draw() {
     const {log_prior, powers} = settings;
-    drawn = listed.map((name) => {
-      const {text, changes, logProbs} = /** @type {Read} */ (known.get(name));
+    results = listed.map((name) => {
+      const {text, changes, logProbs} = /** @type {Read} */ (readings.get(name));
       return {name, text, changes, p: text ? logProbs.map((row) => applyPrior(powers[state.prior], row, log_prior)) : []};
     });
-    const read = drawn.filter(({text}) => text);
+    const read = results.filter(({text}) => text);
     const sentences = [words.say("many_note", {count: listed.length.toLocaleString("en"), unread: (listed.length - read.length).toLocaleString("en")})];
     if (cut) {
       sentences.push(words.say("many_cut", {
@@ -59,34 +62,34 @@ export function mount(place, source) {
     for (const {kind, element} of downloads) put(element, words.say("download", {kind: kind.toUpperCase()}));
     counts.update(read, settings, words);
     agree.update(read, words);
-    names.update(drawn, settings, words);
+    names.update(results, settings, words);
     detail.redraw(settings, words);
   }
 
   return {
-    update(/** @type {State} */ now, /** @type {Words} */ said) {
-      [state, words] = [now, said];
+    update(/** @type {State} */ newState, /** @type {Words} */ newWords) {
+      [state, words] = [newState, newWords];
       draw();
     },
-    /** What is pasted, asked for in pieces, but for what is known from the last list. @param {string} pasted */
+    /** Request a pasted list in batches, except names known from the last list. @param {string} pasted */
     async read(pasted) {
       if (pasted === lines) return;
       lines = pasted;
       const all = pasted.slice(0, settings.max_characters).split(/\r\n|\r|\n/).filter((line) => line.trim());
-      const wanted = all.slice(0, settings.max_lines);
-      const found = new Map(wanted.filter((name) => known.has(name)).map((name) => [name, /** @type {Read} */ (known.get(name))]));
-      const missing = [...new Set(wanted.filter((name) => !found.has(name)))];
-      for (let start = 0; start < missing.length; start += PIECE) {
-        const piece = missing.slice(start, start + PIECE);
-        const {texts, changes, log_probs} = await source.list(piece.map((name) => mended(name, LONGEST)));
-        if (lines !== pasted) return; // another list has come meanwhile
+      const accepted = all.slice(0, settings.max_lines);
+      const newReadings = new Map(accepted.filter((name) => readings.has(name)).map((name) => [name, /** @type {Read} */ (readings.get(name))]));
+      const missing = [...new Set(accepted.filter((name) => !newReadings.has(name)))];
+      for (let start = 0; start < missing.length; start += BATCH) {
+        const batch = missing.slice(start, start + BATCH);
+        const {texts, changes, log_probs} = await source.list(batch.map((name) => cleaned(name, LONGEST)));
+        if (lines !== pasted) return; // another list was pasted meanwhile
         const rows = rowsOf(log_probs, languages.length);
-        piece.forEach((name, k) => found.set(name, {
+        batch.forEach((name, k) => newReadings.set(name, {
           text: texts[k], changes: changes[k], logProbs: rows.slice(k * models.length, (k + 1) * models.length),
         }));
       }
-      [known, listed] = [found, wanted];
-      cut = all.length > wanted.length || pasted.length > settings.max_characters;
+      [readings, listed] = [newReadings, accepted];
+      cut = all.length > accepted.length || pasted.length > settings.max_characters;
       names.inOrder();
       detail.clear();
       draw();
@@ -95,47 +98,47 @@ export function mount(place, source) {
 }
 
 /**
- * @param {number} networks @param {ReturnType<typeof detailTable>} detail stands under the row that is pressed
+ * @param {number} networks @param {ReturnType<typeof detailTable>} detail goes under the row that was clicked
  * @param {(name: number) => void} choose
  */
 function nameTable(networks, detail, choose) {
   const top = make("tr"), body = make("tbody");
   const element = make("div", {class: "table list", tabindex: "0", hidden: ""}, make("table", {}, make("thead", {}, top), body));
   /** @type {any[]} */
-  const rows = []; // in the order of the list, however they are sorted
-  let sorted = -1, up = true, chosen = -1;
+  const rows = []; // in list order, however they are sorted
+  let sortColumn = -1, ascending = true, openRow = -1;
 
   function place() {
-    rows.forEach((row, k) => row.cells[0].firstChild.setAttribute("aria-expanded", String(k === chosen)));
-    if (chosen < 0) detail.element.remove();
-    else rows[chosen].after(detail.element);
+    rows.forEach((row, k) => row.cells[0].firstChild.setAttribute("aria-expanded", String(k === openRow)));
+    if (openRow < 0) detail.element.remove();
+    else rows[openRow].after(detail.element);
   }
   function sort() {
     detail.element.remove();
-    const key = (/** @type {any} */ row) => row.cells[sorted].textContent;
-    const order = sorted < 0 ? rows : [...rows].sort((a, b) => key(a).localeCompare(key(b), undefined, {numeric: true}) * (up ? 1 : -1));
+    const key = (/** @type {any} */ row) => row.cells[sortColumn].textContent;
+    const order = sortColumn < 0 ? rows : [...rows].sort((a, b) => key(a).localeCompare(key(b), undefined, {numeric: true}) * (ascending ? 1 : -1));
     order.forEach((row, k) => {
       if (body.children[k] !== row) body.insertBefore(row, body.children[k] ?? null);
     });
     [...top.children].forEach((head, k) => {
-      if (k === sorted) head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      if (k === sortColumn) head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
       else head.removeAttribute("aria-sort");
     });
     place();
   }
   const head = (/** @type {number} */ k) => {
-    const press = button("", {"data-sort": k});
-    press.addEventListener("click", () => {
-      [up, sorted] = [sorted !== k || !up, k];
+    const sorter = button("", {"data-sort": k});
+    sorter.addEventListener("click", () => {
+      [ascending, sortColumn] = [sortColumn !== k || !ascending, k];
       sort();
     });
-    return make("th", {scope: "col"}, press);
+    return make("th", {scope: "col"}, sorter);
   };
   const row = (/** @type {number} */ k) => {
     const name = button("", {"data-detail": k});
     name.addEventListener("click", () => {
-      chosen = chosen === k ? -1 : k;
-      if (chosen >= 0) choose(k);
+      openRow = openRow === k ? -1 : k;
+      if (openRow >= 0) choose(k);
       place();
     });
     const answers = Array.from({length: networks}, () => make("td", {}, make("b"), document.createTextNode("")));
@@ -144,15 +147,15 @@ function nameTable(networks, detail, choose) {
 
   return {
     element,
-    inOrder: () => { sorted = chosen = -1; },
-    update(/** @type {Named[]} */ drawn, /** @type {import("../types").Settings} */ {models, languages, colours}, /** @type {Words} */ words) {
-      hide(element, !drawn.length);
+    inOrder: () => { sortColumn = openRow = -1; },
+    update(/** @type {Named[]} */ results, /** @type {import("../types").Settings} */ {models, languages, colours}, /** @type {Words} */ words) {
+      hide(element, !results.length);
       const heads = [words.say("many_name"), words.say("many_read_as"), ...models, words.say("many_agree")];
       fit(top, heads.length, head);
       heads.forEach((text, k) => put(top.children[k].children[0], text));
-      while (rows.length > drawn.length) rows.pop().remove();
-      while (rows.length < drawn.length) body.append(rows[rows.push(row(rows.length)) - 1]);
-      drawn.forEach(({name, text, p}, k) => {
+      while (rows.length > results.length) rows.pop().remove();
+      while (rows.length < results.length) body.append(rows[rows.push(row(rows.length)) - 1]);
+      results.forEach(({name, text, p}, k) => {
         const [title, read, ...rest] = rows[k].cells, agree = rest.pop();
         put(title.firstChild, name.slice(0, 80));
         put(read, text);
@@ -163,47 +166,47 @@ function nameTable(networks, detail, choose) {
           put(share, p.length ? ` ${percent(p[n][firsts[n]])}` : "");
           style(answer, "--ink", p.length ? colours[firsts[n]] : "transparent");
         });
-        const most = Math.max(...firsts.map((a) => firsts.filter((b) => a === b).length));
-        put(agree, p.length ? `${most}/${p.length}` : "–");
+        const agreeing = Math.max(...firsts.map((a) => firsts.filter((b) => a === b).length));
+        put(agree, p.length ? `${agreeing}/${p.length}` : "–");
       });
       sort();
     },
   };
 }
 
-/** All probabilities of one name: a row of the list. @param {string[]} models */
+/** All probabilities of one name, as a row of the list. @param {string[]} models */
 function detailTable(models) {
   const caption = make("caption"), body = make("tbody"), table = make("table", {}, caption,
     make("thead", {}, make("tr", {}, make("td"), ...models.map((model) => make("th", {scope: "col"}, model)))), body);
-  const nothing = make("p", {class: "note"});
-  const element = make("tr", {class: "detail"}, make("td", {colspan: models.length + 3}, nothing, table));
+  const emptyNote = make("p", {class: "note"});
+  const element = make("tr", {class: "detail"}, make("td", {colspan: models.length + 3}, emptyNote, table));
   /** @type {Named | null} */
-  let shown = null;
+  let current = null;
   const draw = (/** @type {import("../types").Settings} */ {languages}, /** @type {Words} */ words) => {
-    const p = shown?.p ?? [];
+    const p = current?.p ?? [];
     hide(table, !p.length);
-    put(nothing, p.length || !shown ? "" : words.say("nothing_read"));
+    put(emptyNote, p.length || !current ? "" : words.say("nothing_read"));
     const order = p.length ? ranked(p[1]) : [];
-    put(caption, shown?.name ?? "");
+    put(caption, current?.name ?? "");
     fit(body, order.length, () => make("tr", {}, make("th", {scope: "row"}), ...p.map(() => make("td"))));
     order.forEach((k, n) => {
       const [language, ...cells] = body.children[n].cells;
       put(language, words.language(languages[k]));
-      cells.forEach((/** @type {Element} */ one, /** @type {number} */ m) => put(one, `${(100 * p[m][k]).toFixed(2)} %`));
+      cells.forEach((/** @type {Element} */ td, /** @type {number} */ m) => put(td, `${(100 * p[m][k]).toFixed(2)} %`));
     });
   };
   return {
     element,
-    clear: () => { shown = null; },
+    clear: () => { current = null; },
     redraw: draw,
     show(/** @type {Named} */ named, /** @type {import("../types").Settings} */ settings, /** @type {Words} */ words) {
-      shown = named;
+      current = named;
       draw(settings, words);
     },
   };
 }
 
-/** How many names each network gives to each language, most found first. @param {string[]} models */
+/** How many names each network assigns to each language, most frequent first. @param {string[]} models */
 function countsTable(models) {
   const caption = make("caption"), body = make("tbody");
   const heads = models.map((model) => make("th", {scope: "col"}, model));
@@ -221,16 +224,16 @@ function countsTable(models) {
         const [language, ...cells] = body.children[row].cells;
         style(body.children[row], "--ink", colours[k]);
         put(language, words.language(languages[k]));
-        cells.forEach((/** @type {HTMLElement} */ one, /** @type {number} */ n) => {
-          style(/** @type {HTMLElement} */ (one.firstChild), "--share", (counts[k][n] / most).toFixed(3));
-          put(/** @type {Node} */ (one.lastChild), ` ${counts[k][n].toLocaleString("en")}`);
+        cells.forEach((/** @type {HTMLElement} */ td, /** @type {number} */ n) => {
+          style(/** @type {HTMLElement} */ (td.firstChild), "--share", (counts[k][n] / most).toFixed(3));
+          put(/** @type {Node} */ (td.lastChild), ` ${counts[k][n].toLocaleString("en")}`);
         });
       });
     },
   };
 }
 
-/** The share of names on which each two networks give the same language. @param {string[]} models */
+/** The share of names on which two networks give the same language, for every pair. @param {string[]} models */
 function agreementTable(models) {
   const caption = make("caption"), cells = models.map(() => models.map(() => make("td")));
   const heads = models.map((model) => make("th", {scope: "col"}, model));
@@ -240,25 +243,25 @@ function agreementTable(models) {
     update(/** @type {Named[]} */ read, /** @type {Words} */ words) {
       put(caption, words.say("many_agreement"));
       const firsts = read.map(({p}) => p.map(first));
-      cells.forEach((row, i) => row.forEach((one, j) => {
+      cells.forEach((row, i) => row.forEach((td, j) => {
         const share = firsts.length ? firsts.filter((k) => k[i] === k[j]).length / firsts.length : 0;
-        put(one, share < 1 ? percent(share) : "100 %");
-        style(one, "--share", share.toFixed(3));
+        put(td, share < 1 ? percent(share) : "100 %");
+        style(td, "--share", share.toFixed(3));
       }));
     },
   };
 }
 
-/** @param {Named[]} drawn @param {string[]} models @param {string[]} languages */
-function asCsv(drawn, models, languages) {
+/** @param {Named[]} results @param {string[]} models @param {string[]} languages */
+function asCsv(results, models, languages) {
   const heads = ["name", "read_as", ...models.flatMap((model) => [`${model}_language`, `${model}_probability`])];
-  return csv([heads, ...drawn.map(({name, text, p}) => [cell(name), cell(text), ...models.flatMap((_, n) =>
+  return csv([heads, ...results.map(({name, text, p}) => [cell(name), cell(text), ...models.flatMap((_, n) =>
     (text ? [cell(languages[first(p[n])]), Math.max(...p[n]).toFixed(4)] : ["", ""]))])]);
 }
 
-/** @param {Named[]} drawn @param {string[]} models @param {string[]} languages */
-function asJson(drawn, models, languages) {
+/** @param {Named[]} results @param {string[]} models @param {string[]} languages */
+function asJson(results, models, languages) {
   const answers = (/** @type {Float32Array[]} */ p) => Object.fromEntries(models.map((model, n) => [model, p.length
     ? ranked(p[n]).map((k) => ({language: languages[k], probability: Number(p[n][k].toFixed(6))})) : []]));
-  return JSON.stringify(drawn.map(({name, text, changes, p}) => ({name, read_as: text, changes, answers: answers(p)})), null, 1);
+  return JSON.stringify(results.map(({name, text, changes, p}) => ({name, read_as: text, changes, answers: answers(p)})), null, 1);
 }

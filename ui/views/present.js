@@ -1,8 +1,8 @@
-// On a projector: one network or view at a time, in large type, with the name and its answers above; arrow keys alone.
+// Presentation mode: one network or view at a time, in large type, below the name and its answers; keyboard only.
 
 import {find, hide, make, put} from "../lib/dom.js";
 
-/** What is shown, and the view that it needs. @type {{target: string, view?: string}[]} */
+/** What each slide shows, and the view it needs open. @type {{target: string, view?: string}[]} */
 const SLIDES = [
   {target: "#rose"}, {target: "#answer-rnn"}, {target: "#answer-lstm"}, {target: "#answer-mylstm"}, {target: "#verdict"},
   {target: "#fold-ledger", view: "ledger"}, {target: "#fold-what-if", view: "what_if"}, {target: "#fold-gates", view: "gates"},
@@ -13,18 +13,18 @@ const SLIDES = [
 export function mount(place, {change, open}) {
   const hint = make("p", {id: "present-hint", hidden: ""});
   place.append(hint);
-  let room = /** @type {Element} */ (place); // that holds all parts of the page
-  while (!room.querySelector("#tabs")) room = /** @type {Element} */ (room.parentElement);
+  let container = /** @type {Element} */ (place); // the element around all parts of the page
+  while (!container.querySelector("#tabs")) container = /** @type {Element} */ (container.parentElement);
   let on = false, slide = 0, count = 0, at = -1;
-  /** @type {string[]} what was open before */
-  let before = [];
+  /** @type {string[]} the views open before */
+  let openBefore = [];
 
   function show() {
     for (const marked of document.querySelectorAll("[data-above], [data-kept]")) {
       marked.removeAttribute("data-above");
       marked.removeAttribute("data-kept");
     }
-    room.classList.toggle("present", on);
+    container.classList.toggle("present", on);
     document.documentElement.classList.toggle("presenting", on);
     hide(hint, !on);
     if (!on) return;
@@ -40,12 +40,12 @@ export function mount(place, {change, open}) {
   addEventListener("keydown", (event) => {
     if (!on) return;
     if (event.key === "Escape") return change({present: false});
-    const along = {ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1}[event.key], through = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (along) {
-      slide = (slide + along + SLIDES.length) % SLIDES.length;
+    const slideStep = {ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1}[event.key], letterStep = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (slideStep) {
+      slide = (slide + slideStep + SLIDES.length) % SLIDES.length;
       show();
-    } else if (through) {
-      const next = Math.min(Math.max(at + through, 0), count - 1);
+    } else if (letterStep) {
+      const next = Math.min(Math.max(at + letterStep, 0), count - 1);
       change({at: next >= count - 1 ? null : next});
     } else return;
     event.preventDefault();
@@ -59,10 +59,10 @@ export function mount(place, {change, open}) {
       if (state.present === on) return;
       on = state.present;
       if (on) {
-        [before, slide] = [state.show, 0];
+        [openBefore, slide] = [state.show, 0];
         change({tab: "one"});
         /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
-      } else change({show: before, at: null});
+      } else change({show: openBefore, at: null});
       show();
     },
   };

@@ -1,4 +1,4 @@
-// The name as the networks see it, one tile a letter, and what was changed to read it.
+// The name as the networks see it, one tile per letter, and what was changed to read it.
 
 import {button, hide, make, put, set, some} from "../lib/dom.js";
 import {note} from "../lib/words.js";
@@ -6,17 +6,17 @@ import {note} from "../lib/words.js";
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings, change}) {
   const tiles = some(settings.max_letters, () => make("span", {class: "tile", hidden: ""}));
-  const said = make("p", {id: "note", role: "status"});
+  const noteLine = make("p", {id: "note", role: "status"});
   const others = some(settings.others, () => button("plain", {hidden: ""}));
   for (const other of others) other.addEventListener("click", () => change({name: other.dataset.name}));
-  place.append(make("div", {class: "tiles", "aria-hidden": "true"}, ...tiles), said, make("p", {class: "others"}, ...others));
+  place.append(make("div", {class: "tiles", "aria-hidden": "true"}, ...tiles), noteLine, make("p", {class: "others"}, ...others));
   return {
     update({name, facts}, _, words) {
       tiles.forEach((tile, k) => {
         hide(tile, k >= facts.text.length);
         put(tile, facts.text[k] ?? "");
       });
-      put(said, note(name, facts, settings, words));
+      put(noteLine, note(name, facts, settings, words));
       others.forEach((other, k) => {
         const [language, text] = facts.other[k] ?? ["", ""];
         hide(other, !text);

@@ -1,5 +1,5 @@
-// The rose: the languages around a circle, neighbours next to each other; a network stands where its probabilities draw
-// it, so that nearness is probability, and leaves a path letter by letter. Exact: no projection is learned.
+// The rose: languages around a circle, similar ones adjacent. A network's point is the mean of their places weighted by
+// its probabilities, so nearness is probability; it leaves a path letter by letter. Exact: no projection is learned.
 
 import {button, make, put, save, set} from "../lib/dom.js";
 import {ranked} from "../lib/numbers.js";
@@ -9,9 +9,9 @@ import {percent} from "../lib/words.js";
 
 /** @typedef {import("../types").Words} Words @typedef {ArrayLike<number>} Row @typedef {[number, number]} Point */
 
-const SURE = 0.6; // of a first answer that is named alone
+const SURE = 0.6; // probability from which the first answer is named alone
 
-/** Where each language stands: on the unit circle, the first at the top. @param {number[]} circle @returns {Point[]} */
+/** Each language's place on the unit circle, the first at the top. @param {number[]} circle @returns {Point[]} */
 export function placesOf(circle) {
   /** @type {Point[]} */
   const places = [];
@@ -22,13 +22,16 @@ export function placesOf(circle) {
   return places;
 }
 
-/** The mean of the places, weighed by the probabilities. @param {Row} p @param {Point[]} places @returns {Point} */
+/** The mean of the places, weighted by the probabilities. @param {Row} p @param {Point[]} places @returns {Point} */
 export function pointOf(p, places) {
   const along = (/** @type {0 | 1} */ axis) => places.reduce((sum, place, k) => sum + p[k] * place[axis], 0);
   return [along(0), along(1)];
 }
 
-/** What a network says of the letters so far: a language, or the two that it stands between. @param {Row} p @param {string[]} languages @param {Words} words */
+/**
+ * A network's answer to the letters so far: a language, or the two that it is between.
+ * @param {Row} p @param {string[]} languages @param {Words} words
+ */
 export function standing(p, languages, words) {
   const [one, two] = ranked(p).map((k) => words.language(languages[k])), most = Math.max(...Array.from(p));
   return most >= SURE ? `${one} ${percent(most)}` : words.say("between", {one, two});
@@ -37,7 +40,7 @@ export function standing(p, languages, words) {
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings, change}) {
   const {models, languages, colours, circle} = settings, places = placesOf(circle);
-  const size = Math.min(0.115, 5 / languages.length); // of the letters, in radii
+  const size = Math.min(0.115, 5 / languages.length); // of the labels, in radii
   const dots = languages.map((_, k) => make("circle", {cx: places[k][0], cy: places[k][1], fill: colours[k]}));
   const names = languages.map((_, k) => {
     const degrees = Math.atan2(places[k][1], places[k][0]) * 180 / Math.PI, left = Math.abs(degrees) > 90.01;
@@ -50,36 +53,36 @@ export function mount(place, {settings, change}) {
   const heads = models.map((model) => make("circle", {class: `head ${model.toLowerCase()}`, r: 0.05}));
   const drawing = make("svg", {viewBox: "-1.72 -1.72 3.44 3.44", role: "img"},
     make("circle", {class: "rim", r: 1}), ...dots, ...names, ...paths, ...heads);
-  const through = steps((at) => change({at}));
+  const stepper = steps((at) => change({at}));
   const legend = make("ul", {class: "keys"}, ...models.map((model) => make("li", {class: model.toLowerCase()},
     make("svg", {viewBox: "0 0 30 8", "aria-hidden": "true"}, make("path", {class: `path ${model.toLowerCase()}`, d: "M0 4H30"})), model)));
-  const told = make("p", {class: "told", "aria-live": "polite"});
-  const keep = button("plain");
-  const drawn = () => picture(drawing, shown, told.textContent.split("\n").slice(1), whose);
-  keep.addEventListener("click", async () => {
-    const png = await drawn();
+  const caption = make("p", {class: "told", "aria-live": "polite"});
+  const saveButton = button("plain");
+  const render = () => picture(drawing, drawnText, caption.textContent.split("\n").slice(1), cardTitle);
+  saveButton.addEventListener("click", async () => {
+    const png = await render();
     if (png) save(png, "image/png", "letterwise.png");
   });
-  const pass = button("plain");
-  pass.hidden = !navigator.canShare?.({files: [new File([], "letterwise.png", {type: "image/png"})]});
-  pass.addEventListener("click", async () => {
-    const png = await drawn();
-    if (png) await navigator.share({files: [new File([png], "letterwise.png", {type: "image/png"})]}).catch(() => {}); // not shared after all
+  const shareButton = button("plain");
+  shareButton.hidden = !navigator.canShare?.({files: [new File([], "letterwise.png", {type: "image/png"})]});
+  shareButton.addEventListener("click", async () => {
+    const png = await render();
+    if (png) await navigator.share({files: [new File([png], "letterwise.png", {type: "image/png"})]}).catch(() => {}); // sharing was cancelled
   });
-  place.append(make("figure", {id: "rose"}, drawing, legend, through.element, told, make("div", {class: "tools"}, keep, pass)));
+  place.append(make("figure", {id: "rose"}, drawing, legend, stepper.element, caption, make("div", {class: "tools"}, saveButton, shareButton)));
 
-  let shown = "", whose = "";
+  let drawnText = "", cardTitle = "";
   return {
     update({facts: {text}, rows}, state, words) {
       const count = text.length, at = state.at ?? count - 1;
-      [shown, whose] = [text, words.say("card_title")];
-      put(keep, words.say("save_picture"));
-      put(pass, words.say("share_picture"));
-      pass.disabled = keep.disabled = !count;
-      through.update(count, state.at, words);
+      [drawnText, cardTitle] = [text, words.say("card_title")];
+      put(saveButton, words.say("save_picture"));
+      put(shareButton, words.say("share_picture"));
+      shareButton.disabled = saveButton.disabled = !count;
+      stepper.update(count, state.at, words);
       names.forEach((name, k) => put(name, words.language(languages[k])));
-      const last = rows.map((row) => row[at]).filter(Boolean);
-      dots.forEach((dot, k) => set(dot, "r", (0.025 + 0.11 * Math.sqrt(last.reduce((sum, p) => sum + p[k], 0) / models.length)).toFixed(4)));
+      const current = rows.map((row) => row[at]).filter(Boolean);
+      dots.forEach((dot, k) => set(dot, "r", (0.025 + 0.11 * Math.sqrt(current.reduce((sum, p) => sum + p[k], 0) / models.length)).toFixed(4)));
       rows.forEach((row, n) => {
         const points = row.slice(0, at + 1).map((p) => pointOf(p, places));
         const [x, y] = points.at(-1) ?? [0, 0];
@@ -88,11 +91,11 @@ export function mount(place, {settings, change}) {
         set(heads[n], "cy", y.toFixed(4));
         heads[n].setAttribute("opacity", points.length ? "1" : "0");
       });
-      const said = last.length ? words.say("rose_told", {
-        start: text.slice(0, at + 1), said: models.map((model, n) => `${model} ${standing(last[n], languages, words)}`).join("\n"),
+      const answerText = current.length ? words.say("rose_told", {
+        start: text.slice(0, at + 1), said: models.map((model, n) => `${model} ${standing(current[n], languages, words)}`).join("\n"),
       }) : "";
-      put(told, said || words.say("rose_title"));
-      set(drawing, "aria-label", `${words.say("rose_title")} ${said.replaceAll("\n", "; ").replace(":;", ":")}`);
+      put(caption, answerText || words.say("rose_title"));
+      set(drawing, "aria-label", `${words.say("rose_title")} ${answerText.replaceAll("\n", "; ").replace(":;", ":")}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The name written again and again: the size of the hidden state, and the verdict each time.
+// The name repeated: the size of the hidden state, and the verdict after each repetition.
 
 import {make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
 import {first, rowsOf, applyPrior, within} from "../lib/numbers.js";
@@ -7,7 +7,7 @@ import {percent, size} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
 
 const [LOWEST, HIGHEST] = [-1, 4]; // powers of ten on the axis
-const LIMIT = 8; // no LSTM with 64 units can pass it: each unit of h lies between -1 and 1
+const LIMIT = 8; // upper bound for an LSTM with 64 units: each unit of h lies between -1 and 1
 const REPEATS = 8;
 
 /** y from 0 (top) to 1. @param {number} norm */
@@ -36,27 +36,27 @@ export function mount(place, {settings}) {
 
   return {
     update({facts: {stress}}, {prior, show}, words) {
-      const written = stress?.text ?? "";
-      count = written.length;
+      const repeated = stress?.text ?? "";
+      count = repeated.length;
       const norms = models.map((_, n) => stress?.norms.subarray(n * count, (n + 1) * count) ?? new Float32Array());
-      say = (k) => `${k + 1} ${written[k]}: ${models.map((model, n) => `${model} |h| = ${size(norms[n][k])}`).join(", ")}`;
-      const told = count ? models.map((model, n) => `${model} ${size(norms[n][0])} → ${size(norms[n][count - 1])}`).join(", ") : "";
-      set(figure, "aria-label", words.say("stress_label", {count, norms: told}));
+      say = (k) => `${k + 1} ${repeated[k]}: ${models.map((model, n) => `${model} |h| = ${size(norms[n][k])}`).join(", ")}`;
+      const normsText = count ? models.map((model, n) => `${model} ${size(norms[n][0])} → ${size(norms[n][count - 1])}`).join(", ") : "";
+      set(figure, "aria-label", words.say("stress_label", {count, norms: normsText}));
       put(readout, words.say("stress_hint"));
       lines.forEach((path, n) => set(path, "d", line(Array.from(norms[n], height))));
-      const ends = labelled(models, norms);
+      const ends = labelPositions(models, norms);
       names.forEach((label, n) => {
         put(label, count ? `${models[n]} ${size(norms[n][count - 1])}` : NO_BREAK);
         label.style.top = `${ends[n]}%`;
       });
-      const written_times = stress?.ends.length ?? 0;
+      const times = stress?.ends.length ?? 0;
       const answers = stress ? rowsOf(stress.log_probs, languages.length).map((row) => applyPrior(powers[prior], row, log_prior)) : [];
-      verdicts.update(words.say("stress_verdicts"), written_times, (n, k) => {
-        const p = answers[n * written_times + k], best = first(p);
+      verdicts.update(words.say("stress_verdicts"), times, (n, k) => {
+        const p = answers[n * times + k], best = first(p);
         return [`${words.language(languages[best])} ${percent(p[best])}`, colours[best]];
       });
       numbers.update(show.includes(NUMBERS) && count > 0, words.say("stress_label", {count, norms: ""}), [words.say("letter"), ...models],
-        Array.from(written, (letter, k) => [`${k + 1} ${letter}`, ...norms.map((norm) => size(norm[k]))]));
+        Array.from(repeated, (letter, k) => [`${k + 1} ${letter}`, ...norms.map((norm) => size(norm[k]))]));
       if (!count) return "";
       const [rnn, lstm, own] = ["RNN", "LSTM", "MyLSTM"].map((model) => norms[models.indexOf(model)]).map((norm) => size(norm[count - 1] / norm[0]));
       return words.say("stress_notice", {rnn, lstm, own});
@@ -65,18 +65,18 @@ export function mount(place, {settings}) {
 }
 
 /**
- * Where a line's name stands, in percent from the top: beside its end; MyLSTM's below LSTM's where they touch.
+ * Label positions in percent from the top: at the end of each line, MyLSTM's moved below LSTM's if they would touch.
  * @param {string[]} models @param {import("../types").Numbers[]} norms
  */
-function labelled(models, norms) {
+function labelPositions(models, norms) {
   const ends = norms.map((norm) => (norm.length ? 100 * height(norm[norm.length - 1]) : 50));
-  const [lstm, own] = ["LSTM", "MyLSTM"].map((model) => models.indexOf(model));
-  const middle = (ends[lstm] + ends[own]) / 2;
-  if (Math.abs(ends[lstm] - ends[own]) <= 9) [ends[lstm], ends[own]] = [middle - 4.5, middle + 4.5];
+  const [lstm, mylstm] = ["LSTM", "MyLSTM"].map((model) => models.indexOf(model));
+  const middle = (ends[lstm] + ends[mylstm]) / 2;
+  if (Math.abs(ends[lstm] - ends[mylstm]) <= 9) [ends[lstm], ends[mylstm]] = [middle - 4.5, middle + 4.5];
   return ends;
 }
 
-/** What each network says at the end of each writing; always REPEATS columns. @param {string[]} models */
+/** Each network's verdict after each repetition; always REPEATS columns. @param {string[]} models */
 function verdictTable(models) {
   const caption = make("caption"), heads = some(REPEATS, () => make("th", {scope: "col"}));
   const cells = models.map(() => some(REPEATS, () => make("td")));

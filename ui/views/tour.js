@@ -1,10 +1,10 @@
-// The guided tour: from typing to the claims, a card at the foot and a frame around what it is about.
+// The guided tour from typing to the claims: a card at the bottom, and a frame around what it describes.
 
 import {button, hide, make, put, scrollTo, style} from "../lib/dom.js";
 
 /** @typedef {{target: string, open?: string, tab?: string}} Step */
 
-/** What is framed, and the view or the tab that it needs. @type {Step[]} */
+/** What each step frames, and the view or tab it needs open. @type {Step[]} */
 const STEPS = [
   {target: "#name"}, {target: "#verdict"}, {target: "#fold-ledger", open: "ledger"}, {target: "#fold-what-if", open: "what_if"},
   {target: "#fold-gates", open: "gates"}, {target: "#prior"}, {target: "#lines", tab: "many"}, {target: "#claims", tab: "claims"},
@@ -23,8 +23,8 @@ export function mount(place, {open, change}, state, appear) {
   place.append(card);
   let words = /** @type {import("../types").Words | null} */ (null);
   let step = -1;
-  /** @type {string[]} what was open before */
-  let shown = [];
+  /** @type {string[]} the views open before */
+  let openBefore = [];
   /** @type {HTMLElement | null} */
   let starter = null;
 
@@ -57,7 +57,7 @@ export function mount(place, {open, change}, state, appear) {
     document.querySelector(".toured")?.classList.remove("toured");
     step = -1;
     hide(card, true);
-    change({tab: "one", show: shown});
+    change({tab: "one", show: openBefore});
     await appear("#tools");
     await new Promise(requestAnimationFrame); // a host may draw a tab a little later
     starter?.focus();
@@ -72,12 +72,12 @@ export function mount(place, {open, change}, state, appear) {
   });
   return {
     start() {
-      shown = state().show;
+      openBefore = state().show;
       starter = /** @type {HTMLElement | null} */ (document.activeElement);
       return show(0);
     },
-    update(/** @type {import("../types").Words} */ now) {
-      words = now;
+    update(/** @type {import("../types").Words} */ newWords) {
+      words = newWords;
       say();
       put(next, words.say("tour_next"));
       put(back, words.say("tour_back"));

@@ -8,8 +8,8 @@ import {NUMBERS} from "../state.js";
 
 /** @typedef {import("../types").Words} Words @typedef {ArrayLike<number>} Row */
 
-const SHOWN = 3; // languages of the last answer that are followed back to the first letter
-const DRAWN = 7; // with those that led on the way, as far as there is room
+const SHOWN = 3; // top languages of the final answer, followed back to the first letter
+const DRAWN = 7; // with the languages that led on the way, as far as there is room
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").View} */
 export function mount(place, {settings: {models, languages, colours}}) {
@@ -20,10 +20,10 @@ export function mount(place, {settings: {models, languages, colours}}) {
   const strips = models.map((model, n) => {
     const paths = some(DRAWN, () => make("path"));
     const svg = drawing(...paths), figure = plot("", svg);
-    const made = {...strip(figure), figure, svg, paths};
-    put(made.title, model);
+    const stripRow = {...strip(figure), figure, svg, paths};
+    put(stripRow.title, model);
     pointing(figure, readout, () => ({columns: length, wide: count, say: (_, column) => say(n, column)}));
-    return made;
+    return stripRow;
   });
   const keys = [...colours, "transparent"].map((ink) => {
     const key = make("li", {hidden: ""});
@@ -48,10 +48,10 @@ export function mount(place, {settings: {models, languages, colours}}) {
       /** @type {Set<number>} */
       const drawn = new Set();
       strips.forEach(({aside, figure, svg, paths}, n) => {
-        const told = text ? story(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
-        put(aside, told || NO_BREAK);
+        const summary = text ? story(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
+        put(aside, summary || NO_BREAK);
         const last = rows[n].at(-1);
-        set(figure, "aria-label", last ? `${models[n]}: ${best(last, words)}. ${told}` : models[n]);
+        set(figure, "aria-label", last ? `${models[n]}: ${best(last, words)}. ${summary}` : models[n]);
         set(svg, "viewBox", `0 0 ${count} 1`);
         for (const k of stack(paths, rows[n], colours)) drawn.add(k);
       });
@@ -66,12 +66,15 @@ export function mount(place, {settings: {models, languages, colours}}) {
   };
 }
 
-/** Stacked bars, the last answer at the foot; returns the languages drawn. @param {Element[]} paths @param {Row[]} rows @param {string[]} colours */
+/**
+ * Draw stacked bars, the final answer at the bottom; returns the languages drawn.
+ * @param {Element[]} paths @param {Row[]} rows @param {string[]} colours
+ */
 function stack(paths, rows, colours) {
-  const led = new Float64Array(colours.length);
-  for (const row of rows) led[first(row)] += 1;
+  const timesFirst = new Float64Array(colours.length);
+  for (const row of rows) timesFirst[first(row)] += 1;
   const followed = rows.length ? ranked(rows[rows.length - 1]).slice(0, SHOWN) : [];
-  followed.push(...ranked(led).filter((k) => led[k] && !followed.includes(k)).slice(0, DRAWN - SHOWN));
+  followed.push(...ranked(timesFirst).filter((k) => timesFirst[k] && !followed.includes(k)).slice(0, DRAWN - SHOWN));
   let bottoms = new Float64Array(rows.length).fill(1);
   paths.forEach((path, place) => {
     const k = followed[place];
@@ -84,7 +87,7 @@ function stack(paths, rows, colours) {
 }
 
 /**
- * From which letter on the last answer stands, and what it said before.
+ * From which letter on the final answer holds, and the answers before it.
  * @param {string} text @param {number[]} firsts @param {(k: number) => string} name @param {Words} words
  */
 export function story(text, firsts, name, words) {

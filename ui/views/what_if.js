@@ -1,4 +1,4 @@
-// What every other letter in every place would change.
+// How every other letter in every place would change the answer.
 
 import {make, put, set} from "../lib/dom.js";
 import {first} from "../lib/numbers.js";
@@ -22,44 +22,44 @@ export function mount(place, {settings, type}) {
   const strips = models.map((model, n) => {
     const canvas = make("canvas", {"aria-hidden": "true"}), figure = plot("heat letters26", canvas);
     const badge = make("span", {class: "badge"}), strongest = document.createTextNode("");
-    const made = {...strip(figure, "tall"), figure, canvas, badge, strongest};
-    put(made.title, model);
+    const stripRow = {...strip(figure, "tall"), figure, canvas, badge, strongest};
+    put(stripRow.title, model);
     set(figure, "aria-label", model);
-    made.aside.replaceChildren(badge, " ", strongest);
+    stripRow.aside.replaceChildren(badge, " ", strongest);
     pointing(figure, readout, () => ({
       rows: 26, columns: waiting ? 0 : text.length - start, wide, say: (row, column) => say(n, row, column),
       press: (row, column) =>
         type(text.slice(0, start + column) + replacement(row, column) + text.slice(start + column + 1)),
     }));
-    return made;
+    return stripRow;
   });
   place.append(letters.element, ...strips.map(({element}) => element), readout, numbers.element);
 
   return {
     update({facts, rows}, {prior, show}, words) {
-      const found = facts.what_if?.[prior];
-      waiting = facts.text !== "" && !found; // it comes after the answers
+      const whatIf = facts.what_if?.[prior];
+      waiting = facts.text !== "" && !whatIf; // it arrives after the answers
       place.classList.toggle("waiting", waiting);
       if (waiting) return "";
       text = facts.text;
-      const count = (found?.change.length ?? 0) / (26 * models.length); // letters, counted from the end
+      const count = (whatIf?.change.length ?? 0) / (26 * models.length); // letters, counted from the end
       start = text.length - count;
-      const seen = text.slice(start);
-      wide = columnsOf(seen);
-      letters.update(seen);
+      const lastLetters = text.slice(start);
+      wide = columnsOf(lastLetters);
+      letters.update(lastLetters);
       put(letters.aside, start > 0 ? words.say("last_letters") : "\u00a0");
       put(readout, words.say("what_if_hint"));
-      const changes = models.map((_, n) => found?.change.subarray(n * 26 * count, (n + 1) * 26 * count) ?? new Float32Array());
+      const changes = models.map((_, n) => whatIf?.change.subarray(n * 26 * count, (n + 1) * 26 * count) ?? new Float32Array());
       const all = changes.flatMap((values) => [...values]), most = Math.max(1e-3, ...all), least = Math.min(-1e-3, ...all);
-      const language = (/** @type {number} */ n) => words.language(languages[found?.languages[n] ?? 0]);
+      const language = (/** @type {number} */ n) => words.language(languages[whatIf?.languages[n] ?? 0]);
       const arrow = (/** @type {number} */ row, /** @type {number} */ column) => `${text[start + column]} → ${LETTERS[row]}`;
       say = (n, row, column) => words.say("what_if_cell", {
         model: models[n], old: text[start + column], new: replacement(row, column), number: start + column + 1,
         language: language(n), value: signed(changes[n][row * count + column]),
       });
       strips.forEach(({figure, canvas, badge, strongest}, n) => {
-        const values = changes[n], k = found?.languages[n] ?? 0;
-        // small changes are to be seen beside large ones
+        const values = changes[n], k = whatIf?.languages[n] ?? 0;
+        // square roots, so that small changes stay visible beside large ones
         heat(canvas, 26, wide, (row, column) => {
           const value = column < count ? values[row * count + column] : 0;
           return value > 0 ? Math.sqrt(value / most) : -0.6 * Math.sqrt(value / least);
@@ -68,17 +68,17 @@ export function mount(place, {settings, type}) {
           const at = values.indexOf(value);
           return `${arrow(Math.floor(at / count), at % count)} ${signed(value, 1)}`;
         };
-        const said = count ? words.say("strongest",
+        const sentence = count ? words.say("strongest",
           {language: language(n), most: extreme(Math.max(...values)), least: extreme(Math.min(...values))}) : "";
-        put(badge, text.length > 1 ? words.say("together", {value: (found?.together[n] ?? 0).toFixed(2)}) : words.say("together_one"));
-        put(strongest, said);
-        set(figure, "aria-label", count ? `${models[n]}: ${said} ${badge.textContent}` : models[n]);
+        put(badge, text.length > 1 ? words.say("together", {value: (whatIf?.together[n] ?? 0).toFixed(2)}) : words.say("together_one"));
+        put(strongest, sentence);
+        set(figure, "aria-label", count ? `${models[n]}: ${sentence} ${badge.textContent}` : models[n]);
       });
-      numbers.update(show.includes(NUMBERS) && count > 0, words.say("what_if_title"), [words.say("letter"), ...seen],
+      numbers.update(show.includes(NUMBERS) && count > 0, words.say("what_if_title"), [words.say("letter"), ...lastLetters],
         models.flatMap((model, n) => Array.from(LETTERS, (letter, row) =>
-          [`${model} ${letter}`, ...Array.from(seen, (_, column) => signed(changes[n][row * count + column]))])));
+          [`${model} ${letter}`, ...Array.from(lastLetters, (_, column) => signed(changes[n][row * count + column]))])));
       if (!count) return "";
-      const before = models.map((_, n) => rows[n].at(-1)?.[found?.languages[n] ?? 0] ?? 0);
+      const before = models.map((_, n) => rows[n].at(-1)?.[whatIf?.languages[n] ?? 0] ?? 0);
       const lowest = changes.map((values) => first(values.map((value) => -value)));
       const falls = lowest.map((at, n) => before[n] * (1 - Math.exp(changes[n][at])));
       const n = first(falls), at = lowest[n], column = at % count;
