@@ -66,7 +66,6 @@ TITLES = {
     "ece_floor": "ECE floor",
     "balanced_recall": "recall, page's prior",
     "macro_recall": "recall, equal prior",
-    "seconds": "seconds",
     "parameters": "parameters",
     "bytes": "bytes",
 }

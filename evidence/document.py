@@ -8,6 +8,10 @@ from letterwise.sentences import say
 from letterwise.verdicts import verdicts
 from training.card import table
 
+COMMANDS = """\
+python -m evidence                            # three quarters of an hour on two cores; a stopped run goes on
+python -m evidence --quick --out quick.json   # two minutes: two seeds, few names"""
+
 
 def document(evidence: dict[str, Any]) -> str:
     """The page as Markdown."""
@@ -21,6 +25,7 @@ def document(evidence: dict[str, Any]) -> str:
         "seeds, and writes `artifacts/evidence.json` and this page. The rules that judge are in "
         "[letterwise/verdicts.py](../letterwise/verdicts.py). Intervals are over training seeds, on one test set of "
         f"{names} names; other names from the same place would move a score by {sampling:.1f} points either way.",
+        f"```sh\n{COMMANDS}\n```",
     ]
     for count, result in enumerate(verdicts(evidence), 1):
         verdict = say(f"verdict_{result.verdict}", "en", when=say(f"when_{result.claim}", "en"))
