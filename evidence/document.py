@@ -24,7 +24,7 @@ def document(evidence: dict[str, Any]) -> str:
         f"{say('claims_intro', 'en')} `python -m evidence` trains the networks on the tutorial's archive, over {seeds} "
         "seeds, and writes `artifacts/evidence.json` and this page. The rules that judge are in "
         "[letterwise/verdicts.py](../letterwise/verdicts.py). Intervals are over training seeds, on one test set of "
-        f"{names} names; other names from the same place would move a score by {sampling:.1f} points either way.",
+        f"{names} names; another sample of names would change a score by up to {sampling:.1f} points (95 %).",
         f"```sh\n{COMMANDS}\n```",
     ]
     for count, result in enumerate(verdicts(evidence), 1):
