@@ -1,4 +1,4 @@
-"""What all rooms' tests share."""
+"""What all tests share."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from letterwise import Predictor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-# the one without windows opens a page in half the time
+# the headless shell opens a page in half the time
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 
 
@@ -25,19 +25,19 @@ def predictor() -> Predictor:
 
 @pytest.fixture(scope="session")
 def npm() -> str:
-    """Its path; the tests that need packages of it are skipped where it is missing or its registry out of reach."""
+    """The path of npm; tests that need its packages are skipped if it is missing or cannot reach its registry."""
     npm = shutil.which("npm")
     if not (npm and shutil.which("node")):
         pytest.skip("no node and npm on this machine")
-    asked = subprocess.run([npm, "view", "onnxruntime-web", "version"], capture_output=True, timeout=60, check=False)
-    if asked.returncode:
+    reply = subprocess.run([npm, "view", "onnxruntime-web", "version"], capture_output=True, timeout=60, check=False)
+    if reply.returncode:
         pytest.skip("npm cannot reach its registry")
     return npm
 
 
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    """A real one; the tests that need it are skipped where there is none."""
+    """A real browser; the tests that need it are skipped if there is none."""
     if not CHROMIUM:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("REQUIRE_BROWSER is set and there is no chromium; install Debian's package chromium")
@@ -51,7 +51,7 @@ def browser() -> "Iterator[Browser]":
 
 
 def strict(tab: "Page", url: str) -> list[str]:
-    """A list that fills with what a tab must not do: ask another host, get an error, write one to the console."""
+    """A list that collects what a tab must not do: ask another host, get an error, or write one to the console."""
     faults: list[str] = []
     tab.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else faults.append(f"asks {r.url}"))
     tab.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
@@ -61,16 +61,18 @@ def strict(tab: "Page", url: str) -> list[str]:
 
 
 def barriers(tab: "Page", within: str | None = None) -> list[tuple[str, str]]:
-    """What axe finds to hinder readers (on the whole page, or in a part of it): the rule and the first element."""
+    """Barriers to accessibility that axe finds, on the page or within a part of it: the rule and the first element."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(tab, within, {"resultTypes": ["violations"]}).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] != "minor"]
+    violations = Axe().run(tab, within, {"resultTypes": ["violations"]}).response["violations"]
+    return [
+        (violation["id"], violation["nodes"][0]["html"]) for violation in violations if violation["impact"] != "minor"
+    ]
 
 
 @pytest.fixture(scope="session")
 def context(browser) -> "Iterator[BrowserContext]":
-    """One for all tabs, so that a page's scripts are loaded once."""
+    """One browser context for all tabs, so that a page's scripts are loaded only once."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context

@@ -20,16 +20,14 @@ VARIABLES = ("GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "GRADIO_ROOT_PATH", "GR
 
 
 def test_prints_its_address_and_stops_on_ctrl_c():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "app.py", "--port", str(port)]
+    port = free_port()
     process = subprocess.Popen(
-        command,
+        [sys.executable, "app.py", "--port", str(port)],
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
     )
     try:
         assert f"http://127.0.0.1:{port}" in process.stdout.readline()
@@ -51,7 +49,7 @@ def test_ctrl_c_before_the_page_is_ready_stops_it_quietly(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_port_in_use_is_one_line(capsys):
+def test_a_port_in_use_gives_a_one_line_error(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert app.main(["--port", str(port)]) == 2
@@ -62,7 +60,7 @@ def test_a_port_in_use_is_one_line(capsys):
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "999.1.1.1", "2001:db8::1", "a\nb"])
-def test_an_address_of_another_machine_is_one_line(capsys, host):
+def test_an_address_of_another_machine_gives_a_one_line_error(capsys, host):
     assert app.main(["--host", host]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
@@ -79,7 +77,7 @@ def test_an_address_of_another_machine_is_one_line(capsys, host):
         ["--host", "ü..b"],
     ],
 )
-def test_bad_arguments_are_one_line(capsys, arguments):
+def test_bad_arguments_give_a_one_line_error(capsys, arguments):
     with pytest.raises(SystemExit) as stop:
         app.main(arguments)
     assert stop.value.code == 2
@@ -105,7 +103,7 @@ def test_bad_arguments_are_one_line(capsys, arguments):
         "https://a:b/c",
     ],
 )
-def test_what_is_no_root_path_is_one_line(capsys, path):
+def test_an_invalid_root_path_gives_a_one_line_error(capsys, path):
     with pytest.raises(SystemExit) as stop:
         app.main(["--root-path", path])
     assert stop.value.code == 2
@@ -114,19 +112,19 @@ def test_what_is_no_root_path_is_one_line(capsys, path):
     assert "--root-path" in errors
 
 
-def test_a_folder_with_a_line_break_in_its_name_is_one_line(capsys):
+def test_a_folder_with_a_line_break_in_its_name_gives_a_one_line_error(capsys):
     assert app.main(["--artifacts", "a\nb"]) == 2
     errors = capsys.readouterr().err
     assert errors.count("\n") == 1
     assert r"a\nb" in errors
 
 
-def test_a_port_out_of_range_is_one_line(capsys):
+def test_a_port_out_of_range_gives_a_one_line_error(capsys):
     assert app.main(["--port", "70000"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_damaged_artifacts_are_one_line_that_names_the_file(capsys, tmp_path):
+def test_damaged_artifacts_give_a_one_line_error_that_names_the_file(capsys, tmp_path):
     folder = tmp_path / "artifacts"
     shutil.copytree(REPOSITORY / "artifacts", folder)
     (folder / "lstm.onnx").write_bytes(b"")
@@ -176,15 +174,15 @@ def test_gradio_does_not_stumble_over_a_variable(environment):
 )
 @pytest.mark.parametrize("by", ["argument", "variable"])
 def test_a_root_path_is_where_the_page_takes_itself_to_be(predictor, monkeypatch, by, path, root):
-    given = {}
-    monkeypatch.setattr("page.server.serve", lambda *arguments, **options: given.update(root_path=arguments[4]))
+    received = {}
+    monkeypatch.setattr("page.server.serve", lambda *arguments, **options: received.update(root_path=arguments[4]))
     arguments = []
     if by == "argument":
         arguments += ["--root-path", path]
     else:
         monkeypatch.setenv("GRADIO_ROOT_PATH", path)
     assert app.main(arguments) == 0
-    with serving(predictor, EvidenceError("none"), **given) as address:
+    with serving(predictor, EvidenceError("none"), **received) as address:
         expected = root if "://" in root else address + root
         assert httpx.get(f"{address}/config").json()["root"] == expected
         assert httpx.get(f"{address}/api/predict", params={"name": "Ng"}).json()["read_as"] == "Ng"

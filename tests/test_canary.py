@@ -1,4 +1,4 @@
-"""A name is answered and forgotten: typed everywhere a name can be typed, it is found nowhere afterwards."""
+"""A name is answered and forgotten: entered wherever a name can be entered, it is found nowhere afterwards."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ from tests.ui.pages import box, open_page, paste
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CANARY = "Canarywhistle"
-STRACE = shutil.which("strace")  # sees whom the server itself calls; without it the browser's requests alone are seen
+STRACE = shutil.which("strace")  # sees the server's own connections; without it only the browser's are seen
 STORED = """async () => {
     const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
     for (const {name} of await indexedDB.databases()) {
@@ -38,23 +38,23 @@ STORED = """async () => {
 
 
 def holds(content: bytes) -> bool:
-    """Whether the canary is there, as it is, in other letters, in percents or as UTF-16."""
+    """Whether the canary is in there: in any case, reversed, percent-encoded or as UTF-16."""
     forms = (CANARY, CANARY[::-1], urllib.parse.quote(CANARY))
     return any(form.lower().encode(coding) in content.lower() for form in forms for coding in ("utf-8", "utf-16-le"))
 
 
 @pytest.fixture
 def server(tmp_path):
-    """A page in a process of its own, at home in an empty folder: (address, folder, what it said once it has ended)."""
+    """A page in a process with an empty home: (address, folder, a function that ends it and returns its output)."""
     for place in ("home", "temporary"):
         (tmp_path / place).mkdir()
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
     port = free_port()
-    said = tmp_path / "said"
-    watched = ["strace", "-D", "-f", "-qq", "-e", "trace=connect", "-o", tmp_path / "calls"] if STRACE else []
-    with said.open("wb") as log:
+    log_file = tmp_path / "said"
+    strace = ["strace", "-D", "-f", "-qq", "-e", "trace=connect", "-o", tmp_path / "calls"] if STRACE else []
+    with log_file.open("wb") as log:
         process = subprocess.Popen(
-            [*watched, sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],
+            [*strace, sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],
             cwd=tmp_path / "home",
             env=environment,
             stdout=subprocess.PIPE,
@@ -62,25 +62,25 @@ def server(tmp_path):
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
-    def ended():
+    def stop():
         process.send_signal(signal.SIGINT)
-        with said.open("ab") as log:
+        with log_file.open("ab") as log:
             log.write(process.communicate(timeout=60)[0])
-        return said.read_bytes()
+        return log_file.read_bytes()
 
     assert b"ready" in process.stdout.readline()
-    yield f"http://127.0.0.1:{port}", tmp_path, ended
+    yield f"http://127.0.0.1:{port}", tmp_path, stop
     process.kill()
     process.wait()
 
 
 def test_a_name_is_answered_and_forgotten(server, browser):
-    address, folder, ended = server
+    address, folder, stop = server
     context = browser.new_context()
     tab = context.new_page()
     strangers = []
     ours = (address, "data:", "blob:")
-    context.on("request", lambda asked: asked.url.startswith(ours) or strangers.append(asked.url))
+    context.on("request", lambda request: request.url.startswith(ours) or strangers.append(request.url))
     tab.on("websocket", lambda socket: strangers.append(socket.url))
 
     open_page(tab, f"{address}/?name={CANARY}&show=ledger,what_if,gates,stress,same_machine,numbers")
@@ -114,9 +114,9 @@ def test_a_name_is_answered_and_forgotten(server, browser):
     gradio = Client(address, verbose=False, download_files=str(folder / "client"))
     assert gradio.predict(CANARY, api_name="/predict")["name"] == CANARY
 
-    said = ended()
-    assert b"ready" not in said  # that line was read before; nothing else is to be said
-    assert not holds(said)
+    output = stop()
+    assert b"ready" not in output  # that line was read above and must not come again
+    assert not holds(output)
     assert not any(holds(text.encode()) for text in [*stored, str(cookies)]), stored
     assert strangers == []
     calls = (folder / "calls").read_text().splitlines() if STRACE else []

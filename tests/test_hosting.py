@@ -1,4 +1,4 @@
-"""What the hosting page promises: the Space's head, the container's file, nginx in front of two replicas."""
+"""What docs/hosting.md promises: the Space's front matter, the Dockerfile, nginx in front of two replicas."""
 
 import os
 import re
@@ -28,7 +28,7 @@ def instructions(kind: str) -> list[str]:
 
 @contextmanager
 def started(command: list[str], folder: Path, port: int, **environment: str) -> Iterator[subprocess.Popen]:
-    """A page's process, once it answers on ``port``."""
+    """The process of a page, once it answers on ``port``."""
     process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=subprocess.PIPE, text=True)
     try:
         assert "ready" in process.stdout.readline()
@@ -40,8 +40,8 @@ def started(command: list[str], folder: Path, port: int, **environment: str) -> 
 
 
 def test_the_space_runs_what_is_pinned():
-    head = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("---")[1]
-    facts = dict(line.split(": ", 1) for line in head.strip().splitlines())
+    front_matter = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("---")[1]
+    facts = dict(line.split(": ", 1) for line in front_matter.strip().splitlines())
     pinned = dict(re.findall(r"^([a-z-]+)==([^ ;\n]+)", (REPOSITORY / "requirements.txt").read_text(), re.M))
     assert facts["sdk"] == "gradio"
     assert facts["sdk_version"] == pinned["gradio"]
@@ -98,11 +98,11 @@ def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
         [sys.executable, *(str(port) if word.isdigit() else word for word in line)]
         for line, port in zip(printed, (first, second), strict=True)
     ]
-    with started(replicas[0], REPOSITORY, first) as one, started(replicas[1], REPOSITORY, second):
+    with started(replicas[0], REPOSITORY, first) as replica, started(replicas[1], REPOSITORY, second):
         nginx = subprocess.Popen(["nginx", "-c", str(main), "-p", str(tmp_path)])
         try:
             address = f"http://127.0.0.1:{outside}/names/"
-            _until_answered(address + "healthz")
+            _wait_until_answered(address + "healthz")
             tab = browser.new_page()
             failed = []
             tab.on("response", lambda r: failed.append((r.status, r.url)) if r.status >= 400 else None)
@@ -114,11 +114,11 @@ def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
                     box.press(letter)
             expect(tab.locator("#verdict")).to_be_visible()
             assert failed == []
-            program = Client(address, verbose=False)
-            answers = [program.predict("Satoshi", 3, "equal", api_name="/predict")["read_as"] for _ in range(20)]
+            client = Client(address, verbose=False)
+            answers = [client.predict("Satoshi", 3, "equal", api_name="/predict")["read_as"] for _ in range(20)]
             assert answers == ["Satoshi"] * 20
-            one.kill()
-            one.wait()
+            replica.kill()
+            replica.wait()
             for _ in range(4):
                 assert urllib.request.urlopen(address + "api/predict?name=Canaryname").status == 200
             tab.close()
@@ -129,7 +129,7 @@ def test_nginx_serves_two_replicas_under_a_path(tmp_path, browser):
             nginx.wait()
 
 
-def _until_answered(address: str) -> None:
+def _wait_until_answered(address: str) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         try:

@@ -1,4 +1,4 @@
-"""The plan of the house: imports run one way, and the page's side never needs torch."""
+"""The architecture: imports run one way, and neither the page nor prediction needs torch."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-ALLOWED = {  # room -> our rooms and heavy libraries that it may import
+ALLOWED = {  # room (see docs/architecture.md) -> our rooms and heavy libraries that it may import
     "models": {"torch"},
     "letterwise": {"numpy", "onnxruntime", "anyascii", "tqdm", "pyarrow"},
     "page": {
@@ -33,7 +33,7 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
         "threadpoolctl",
         "numpy",
         "tqdm",
-        "faker",  # by importlib, a list at a time
+        "faker",  # through importlib, one list at a time
         "japanese_personal_name_dataset",
     },
     "export": {"models", "letterwise", "torch", "onnx", "numpy"},
@@ -43,12 +43,12 @@ ALLOWED = {  # room -> our rooms and heavy libraries that it may import
 
 
 def imports(file: Path) -> set[str]:
-    """Top-level names of everything that a file imports, standard library and its own room aside."""
+    """Top-level names of everything that a file imports, except the standard library and its own room."""
     nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    own = file.relative_to(REPOSITORY).parts[0]
-    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {own}
+    own_room = file.relative_to(REPOSITORY).parts[0]
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {own_room}
 
 
 @pytest.mark.parametrize("room", ALLOWED)
@@ -65,27 +65,27 @@ def test_imports_run_one_way(room):
     [("ui", {"ui"}), ("page", {"page", "ui"}), ("web/site", {"web/site", "ui"})],
 )
 def test_modules_of_the_browser_import_one_way(room, allowed):
-    """The views know no host: what they need of it they are given by the two ``source.js``."""
+    """The views know nothing of their host: the two ``source.js`` give them what they need of it."""
     files = list((REPOSITORY / room).rglob("*.js"))
     assert files
     for file in files:
         text = file.read_text(encoding="utf-8")
-        for place in re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', text):
-            target = (file.parent / place).resolve().relative_to(REPOSITORY).as_posix()
-            assert place.startswith("."), (file, place)
-            assert any(target.startswith(f"{one}/") for one in allowed), (file, place)
-        strangers = r"\bgradio|onnxruntime|WebAssembly|\bfetch\(" if room == "ui" else r"$^"
-        assert not re.search(strangers, re.sub(r"^\s*//.*$", "", text, flags=re.M), re.I), file
+        for imported in re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', text):
+            target = (file.parent / imported).resolve().relative_to(REPOSITORY).as_posix()
+            assert imported.startswith("."), (file, imported)
+            assert any(target.startswith(f"{folder}/") for folder in allowed), (file, imported)
+        host_only = r"\bgradio|onnxruntime|WebAssembly|\bfetch\(" if room == "ui" else r"$^"
+        assert not re.search(host_only, re.sub(r"^\s*//.*$", "", text, flags=re.M), re.I), file
 
 
 def test_each_host_has_one_way_into_the_page():
-    ways = [
+    entrances = [
         file
         for room in ("page", "web/site")
         for file in (REPOSITORY / room).rglob("*.js")
         if "ui/main.js" in file.read_text(encoding="utf-8")
     ]
-    assert [file.name for file in ways] == ["source.js"] * 2
+    assert [file.name for file in entrances] == ["source.js"] * 2
 
 
 def test_page_and_prediction_need_no_torch():

@@ -1,4 +1,4 @@
-"""train.py from its command line: one real run on the starter lists, and every way it can be refused or stopped."""
+"""train.py from the command line: a real run on the starter lists, and every way it can be refused or stopped."""
 
 import errno
 import hashlib
@@ -31,15 +31,15 @@ MODELS = ["RNN", "LSTM", "MyLSTM"]
 
 
 def run(*arguments):
-    """The exit code, whether main returns it or argparse leaves with it."""
+    """The exit code, whether main returns it or argparse exits with it."""
     try:
         return main([str(argument) for argument in arguments])
-    except SystemExit as leaving:
-        return leaving.code
+    except SystemExit as stop:
+        return stop.code
 
 
 def tree(folder):
-    """What is in a folder: names and, short enough for an assertion to show, what files hold."""
+    """What is in a folder: the names, and hashes of the files, short enough for an assertion to show."""
     files = {path: path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
     return {str(path.relative_to(folder)): hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
@@ -68,7 +68,7 @@ def brief():
 
 @pytest.fixture
 def shipped(tmp_path):
-    """A place that already holds artifacts and evidence, and a check that neither they nor anything beside changed."""
+    """A folder that already holds artifacts and evidence; the test fails if it or anything beside it changes."""
     out = tmp_path / "place" / "out"
     out.mkdir(parents=True)
     for file in ARTIFACTS.iterdir():
@@ -110,7 +110,7 @@ def test_scores_are_there_for_every_model_under_both_priors(trained):
             assert {"accuracy", "top3", "macro_f1", "nll", "ece", "n"} <= set(figures)
             assert figures["n"] == tests
             assert 3 / 18 < figures["accuracy"] < figures["top3"] < 1
-            assert 0 < figures["nll"] < math.log(18)  # better than not knowing
+            assert 0 < figures["nll"] < math.log(18)  # better than guessing
 
 
 def test_a_bare_session_answers_as_the_predictor(trained):
@@ -136,12 +136,12 @@ def test_evaluating_the_split_gives_the_manifests_scores(prior, trained, tmp_pat
     capsys.readouterr()
     test = tmp_path / "test.tsv"
     assert letterwise(["--evaluate", str(test), "--prior", prior, "--json", "--artifacts", str(trained)]) == 0
-    answered = json.loads(capsys.readouterr().out)
-    told = verify(trained)[0]["scores"]["starter"]
-    assert list(answered) == MODELS
-    for model, figures in answered.items():
+    measured = json.loads(capsys.readouterr().out)
+    recorded = verify(trained)[0]["scores"]["starter"]
+    assert list(measured) == MODELS
+    for model, figures in measured.items():
         for name, figure in figures.items():
-            assert figure == pytest.approx(told[model][prior][name], abs=6e-5), (model, name)
+            assert figure == pytest.approx(recorded[model][prior][name], abs=6e-5), (model, name)
 
 
 def test_a_corpus_of_two_languages_works(two, brief, tmp_path):
@@ -165,7 +165,7 @@ def test_again_with_the_same_seed_gives_the_same_graphs_and_keeps_the_evidence(t
 
 @pytest.mark.parametrize("far", ["validation", "test"])
 def test_a_language_without_a_train_name_does_not_spoil_the_run(far, two, brief, tmp_path):
-    """Its one name fell into another part: it is scored where it can be, and training ends well."""
+    """Its only name fell into another part: it is scored where possible, and training succeeds."""
     (two / "Rare.txt").write_text(next(f"{n}x" for n in NAMES if part(f"{n}x") == far) + "\n")
     assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out") == 0
     assert "Rare" in verify(tmp_path / "out")[0]["languages"]
@@ -187,9 +187,9 @@ def test_split_out_writes_three_files_and_trains_nothing(two, shipped, tmp_path,
 def test_control_characters_of_a_corpus_do_not_reach_the_terminal(two, tmp_path, capsys):
     (two / "a\x1b[31mb").touch()
     assert run("--data", two, "--split-out", tmp_path / "c\nd") == 0
-    said = capsys.readouterr().out
-    assert r"a\x1b[31mb" in said
-    assert len(said.splitlines()) == 2
+    output = capsys.readouterr().out
+    assert r"a\x1b[31mb" in output
+    assert len(output.splitlines()) == 2
 
 
 def test_without_torch_one_line_says_what_to_install(shipped):
@@ -233,11 +233,11 @@ def test_what_cannot_be_used_is_refused_in_one_line(arguments, named, two, shipp
     corpus_at(tmp_path / "strangers", notes=["mine"])
     (tmp_path / "notes.zip").write_text("mine")
     before = tree(tmp_path)
-    given = [argument.format(place=tmp_path) for argument in arguments]
-    assert run("--out", shipped, "--recipe", "quick", *given) == 2
-    said = capsys.readouterr().err
-    assert len(said.splitlines()) == 1, said
-    assert named in said
+    filled = [argument.format(place=tmp_path) for argument in arguments]
+    assert run("--out", shipped, "--recipe", "quick", *filled) == 2
+    errors = capsys.readouterr().err
+    assert len(errors.splitlines()) == 1, errors
+    assert named in errors
     assert tree(tmp_path) == before
 
 
@@ -259,8 +259,8 @@ def test_sixty_languages_and_one_with_a_single_name_train_and_the_untested_is_na
     assert len(manifest["languages"]) == 61
     assert manifest["details"]["support"]["Lonely"] == 0
     assert manifest["details"]["recall"]["LSTM"]["equal"]["Lonely"] is None
-    said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("no test names"))
-    assert "Lonely" in said
+    line_of_untested = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("no test names"))
+    assert "Lonely" in line_of_untested
 
 
 def test_a_full_disk_changes_nothing(two, shipped, brief, monkeypatch, capsys):

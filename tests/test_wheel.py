@@ -1,4 +1,4 @@
-"""The wheel: all that the networks need of it, little else on Python's path, and the same answers."""
+"""The wheel has all that the networks need, puts little else on Python's path, and gives the same answers."""
 
 import json
 import os
@@ -18,7 +18,7 @@ LARGEST = 2_000_000  # bytes
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    """Built from the checkout, by what is installed."""
+    """The wheel, built from the checkout with the installed tools."""
     pytest.importorskip("hatchling", reason="hatchling is not installed")
     out = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(REPOSITORY)]
@@ -30,7 +30,7 @@ def wheel(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory) -> Path:
-    """The wheel unpacked, as pip does it, far from the checkout."""
+    """The wheel, unpacked as pip does it, far from the checkout."""
     site = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as content:
         content.extractall(site)
@@ -38,7 +38,7 @@ def installed(wheel, tmp_path_factory) -> Path:
 
 
 def run(installed, tmp_path, *arguments):
-    """Python in an empty folder, with the unpacked wheel on its path and the checkout not."""
+    """Run Python in an empty folder, with the unpacked wheel on its path and without the checkout."""
     environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
     return subprocess.run(
         [sys.executable, *arguments],

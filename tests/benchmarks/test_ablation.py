@@ -1,4 +1,4 @@
-"""The ablation's page is that of its figures."""
+"""The committed page of the ablation shows the committed figures."""
 
 import json
 

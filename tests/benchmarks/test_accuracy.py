@@ -1,4 +1,4 @@
-"""The scores that benchmarks/accuracy.py takes, on models whose figures are known."""
+"""The scores computed by benchmarks/accuracy.py, on models whose figures are known."""
 
 import json
 
@@ -36,22 +36,22 @@ def test_the_tutorials_loop_learns_what_one_letter_tells_and_is_repeatable():
 
 
 def test_the_rivals_settings_are_those_that_validation_names_choose(monkeypatch):
-    asked = []
+    scored = []
 
     class Model:
         def __init__(self, **settings):
             self.right = settings["C"] == 3 and settings["lowercase"]
 
         def probabilities(self, texts):
-            asked.append(texts)
+            scored.append(texts)
             return np.eye(2)[LABELS if self.right else 1 - LABELS]
 
     monkeypatch.setattr(accuracy, "_ngram", lambda corpus, rows, **settings: Model(**settings))
     monkeypatch.setattr(accuracy, "ngram", lambda corpus, parts, **settings: dict(settings))
     monkeypatch.setattr(accuracy, "_names", lambda corpus, rows: (rows, LABELS))
-    found = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
-    assert (found["C"], found["lowercase"]) == (3, True)
-    assert set(asked) == {"validation"}
+    chosen = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
+    assert (chosen["C"], chosen["lowercase"]) == (3, True)
+    assert set(scored) == {"validation"}
 
 
 def test_leads_are_paired_by_split():
@@ -60,9 +60,9 @@ def test_leads_are_paired_by_split():
         {name: dict.fromkeys(accuracy.LEADS, base + lead * (1 + base / 10)) for name, lead in leads.items()}
         for base in (0.1, 0.5, 0.9)
     ]
-    found = accuracy.leads(by_seed)
-    assert 0 < found["LSTM over n-gram, tuned"]["accuracy"]["low"] < 0.011
-    assert found["MyLSTM over teacher"]["macro_f1"]["high"] < 0
+    intervals = accuracy.leads(by_seed)
+    assert 0 < intervals["LSTM over n-gram, tuned"]["accuracy"]["low"] < 0.011
+    assert intervals["MyLSTM over teacher"]["macro_f1"]["high"] < 0
 
 
 def test_the_committed_table_is_that_of_the_committed_figures():

@@ -9,7 +9,7 @@ def test_the_names_are_the_same_each_time_and_of_every_kind():
     distinct, drawn = files.tables(300, 20).values()
     assert [distinct, drawn] == list(files.tables(300, 20).values())
     assert len({name.casefold() for name in distinct}) > 290
-    assert len({name.casefold() for name in drawn}) <= 40  # plain, or with its mark
+    assert len({name.casefold() for name in drawn}) <= 40  # each plain or with diacritics
     assert any(name.isupper() for name in distinct)
     assert any(not name.isascii() for name in distinct)
 

@@ -1,4 +1,4 @@
-"""benchmarks/load.py: its request is the browser's, its typists count what they should, its arithmetic."""
+"""benchmarks/load.py: it sends the browser's request, its typists count the right keys, its arithmetic is right."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ from tests.ui.pages import box, open_page
 
 
 def run(work: Coroutine) -> Any:
-    """``asyncio.run`` on a thread of its own: Playwright's loop has this one."""
+    """``asyncio.run`` on another thread, since Playwright's loop is running on this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result(timeout=60)
 
@@ -26,12 +26,12 @@ def test_the_request_is_the_browsers(url, tab):  # noqa: F811
     open_page(tab, url)
     with tab.expect_request(lambda request: request.method == "POST") as sent:
         box(tab).fill("O'Bri én")
-    theirs = sent.value.post_data_json
+    browsers_body = sent.value.post_data_json
     head, body = load.Connection(url)._request("O'Bri én").split(b"\r\n\r\n")
-    assert json.loads(body) == theirs
+    assert json.loads(body) == browsers_body
     method, target, _ = head.splitlines()[0].decode().split()
-    asked, wanted = urlsplit(target), urlsplit(sent.value.url)
-    assert (method, asked.path, asked.query) == ("POST", wanted.path, wanted.query)
+    ours, browsers = urlsplit(target), urlsplit(sent.value.url)
+    assert (method, ours.path, ours.query) == ("POST", browsers.path, browsers.query)
     names = {line.split(b":")[0].decode().lower() for line in head.splitlines()[1:]}
     assert names - {"host", "content-length"} <= set(sent.value.headers)
 
@@ -47,13 +47,13 @@ def test_a_running_page_answers_the_typists(url, monkeypatch):  # noqa: F811
 
 
 class Slow:
-    """A page that takes three keys' time to answer the first, and refuses what is longer than six letters."""
+    """A page that answers the first key only after two more, and refuses more than six letters."""
 
     def __init__(self) -> None:
-        self.asked = []
+        self.requested = []
 
     async def ask(self, name: str) -> None:
-        self.asked.append(name)
+        self.requested.append(name)
         await asyncio.sleep(0.15 if len(name) == 1 else 0)
         if len(name) > 6:
             raise ValueError
@@ -63,9 +63,9 @@ def test_keys_that_go_down_meanwhile_are_asked_for_together_and_all_counted(monk
     monkeypatch.setattr(load, "KEY", 0.06)
     page, tally = Slow(), load.Tally(0, float("inf"))
     run(load.type_name(page, "Satoshis", tally))
-    assert page.asked[0] == "S"
-    assert len(page.asked[1]) > 2
-    assert page.asked[-1] == "Satoshis"
+    assert page.requested[0] == "S"
+    assert len(page.requested[1]) > 2
+    assert page.requested[-1] == "Satoshis"
     assert len(tally.milliseconds) + tally.errors == 8
     assert tally.errors >= 1
     assert tally.milliseconds[0] >= 150
@@ -85,15 +85,15 @@ def test_the_summary_gives_percentiles():
 
 
 def test_each_target_is_judged_by_its_own_crowd():
-    one = {str(n): {"p95, ms": n, "errors": 2 * n} for n in load.TYPISTS}
+    one_process = {str(n): {"p95, ms": n, "errors": 2 * n} for n in load.TYPISTS}
     lists = {
-        str(n): {asked: {"p95, ms": n * k} for k, asked in enumerate(("typists", "/healthz"), 2)} for n in load.LISTS
+        str(n): {kind: {"p95, ms": n * k} for k, kind in enumerate(("typists", "/healthz"), 2)} for n in load.LISTS
     }
-    assert list(load.judged(one, lists).values()) == [1, 50, 200, 400, 32, 48]
+    assert list(load.judged(one_process, lists).values()) == [1, 50, 200, 400, 32, 48]
 
 
 def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(load, "CYCLE", 0)  # keys count from the first one on, however late their answers
+    monkeypatch.setattr(load, "CYCLE", 0)  # every key counts from the first on, however late its answer
     monkeypatch.setattr(load, "READING", 0.1)
     monkeypatch.setattr(load, "KEY", 0.05)
     monkeypatch.setattr(load, "LIST", 50)

@@ -1,4 +1,4 @@
-"""benchmarks/runtimes.py: what it asks, how it compares, and that the committed table is its own."""
+"""benchmarks/runtimes.py: what it runs, how it compares, and that the committed table shows the committed figures."""
 
 import json
 import subprocess
@@ -13,9 +13,9 @@ from letterwise.text import encode
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_onnxruntime_is_asked_for_what_answers(graph, predictor):
     letters = encode(["Sato", "Ng"]).tolist()[:1]
-    (found,) = runtimes.asked("onnxruntime", str(ARTIFACTS / graph), [letters])
+    (outputs,) = runtimes.asked("onnxruntime", str(ARTIFACTS / graph), [letters])
     expected = predictor.last_log_probs(["Sato"])
-    last = {name: flat[-len(predictor.languages) :] for name, flat in found.items()}
+    last = {name: flat[-len(predictor.languages) :] for name, flat in outputs.items()}
     if graph == "bulk.onnx":
         assert {name: pytest.approx(row[0], abs=1e-4) for name, row in expected.items()} == last
     else:
@@ -32,16 +32,16 @@ def test_the_difference_is_of_probabilities_and_other_shapes_are_refused():
 
 
 def test_a_refusal_is_told_in_plain_words_or_in_its_own():
-    def refused(error):
-        def ask():
+    def cell(error):
+        def fail():
             raise error
 
-        return runtimes.result([], ask)
+        return runtimes.result([], fail)
 
-    assert refused(RuntimeError("Failed:\nop Scan is not implemented\n")) == "has no Scan"
-    assert refused(RuntimeError("Traceback\nBoom: no such thing\n")) == "Boom: no such thing"
-    assert "timed out" in refused(subprocess.TimeoutExpired("python", 300))
-    assert refused(RuntimeError("")) == "nothing said"
+    assert cell(RuntimeError("Failed:\nop Scan is not implemented\n")) == "has no Scan"
+    assert cell(RuntimeError("Traceback\nBoom: no such thing\n")) == "Boom: no such thing"
+    assert "timed out" in cell(subprocess.TimeoutExpired("python", 300))
+    assert cell(RuntimeError("")) == "nothing said"
 
 
 def test_the_committed_table_is_that_of_the_committed_figures_and_stands_in_the_document():

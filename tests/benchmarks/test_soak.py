@@ -1,7 +1,9 @@
-"""benchmarks/soak.py: its visitors are answered in every way, its looks see the server, its arithmetic."""
+"""benchmarks/soak.py: its visitors are answered in every way, it measures the server, its arithmetic is right."""
 
 import json
 import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 
@@ -35,7 +37,7 @@ def test_growth_is_told_between_the_medians_of_the_first_and_of_the_last_looks()
     looks = [
         {"memory, MB": 100 + k, "open files": 10, "threads": 5 - (k > 3), "milliseconds": 20 + 2 * k} for k in range(8)
     ]
-    looks[-1]["memory, MB"] = 1000  # one odd look is none of the growth
+    looks[-1]["memory, MB"] = 1000  # one outlier does not count as growth
     hard = {"before": 170, "peak": 250, "after": 190}
     assert list(soak.judged(looks, hard).values()) == pytest.approx([5, 0, -1, 32 / 22, 250, 20])
 
@@ -50,6 +52,23 @@ def test_hard_inputs_are_answered_and_memory_is_looked_at(url, monkeypatch):  # 
 
 
 def test_a_busy_server_is_asked_again_and_a_refusal_ends_the_run(url):  # noqa: F811
+    statuses = [503, 503, 200]
+
+    class Busy(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(statuses.pop(0))
+            self.send_header("Retry-After", "0")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Busy) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        soak.patiently(f"http://127.0.0.1:{server.server_port}", "POST", "/", {})
+        server.shutdown()
+    assert statuses == []
     with pytest.raises(RuntimeError, match="404"):
         soak.patiently(url, "POST", "/gradio_api/run/x", {"data": []})
 

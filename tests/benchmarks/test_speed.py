@@ -1,4 +1,4 @@
-"""The parts of benchmarks/speed.py that need no page, at a size that says nothing of speed."""
+"""The parts of benchmarks/speed.py that need no page, run at a size that says nothing about speed."""
 
 import json
 import math
@@ -22,7 +22,7 @@ def ngrams(starter):
     return NgramModel(starter.texts[rows], starter.labels[rows], np.ones(len(starter.labels[rows])), 18)
 
 
-def test_turns_take_every_way_as_often_and_give_the_median(monkeypatch):
+def test_turns_run_every_way_equally_often_and_give_the_median(monkeypatch):
     clock = iter(range(1000))
     monkeypatch.setattr(speed.time, "perf_counter", lambda: next(clock))
     calls = []
@@ -32,15 +32,15 @@ def test_turns_take_every_way_as_often_and_give_the_median(monkeypatch):
 
 
 def test_names_and_training_are_measured_for_ours_and_the_rivals(predictor, ngrams, starter):
-    one = speed.one_name(predictor, ngrams, ["Abe", "Dostoevsky"], rounds=2)
+    single = speed.one_name(predictor, ngrams, ["Abe", "Dostoevsky"], rounds=2)
     many = speed.many_names(predictor, ngrams, list(starter.texts[:60]), rounds=1)
-    assert {"onnxruntime", "torch eager", "n-gram model"} <= set(one) & set(many)
-    taught = speed.training(list(starter.texts[:1200]), starter.labels[:1200], epochs=1, singles=3)
-    assert set(taught) == {"RNN", "LSTM", "MyLSTM", "all three", "tutorial's loop"}
-    assert all(math.isfinite(value) and value > 0 for figures in (one, many, taught) for value in figures.values())
+    assert {"onnxruntime", "torch eager", "n-gram model"} <= set(single) & set(many)
+    trained = speed.training(list(starter.texts[:1200]), starter.labels[:1200], epochs=1, singles=3)
+    assert set(trained) == {"RNN", "LSTM", "MyLSTM", "all three", "tutorial's loop"}
+    assert all(math.isfinite(value) and value > 0 for figures in (single, many, trained) for value in figures.values())
 
 
-def test_each_target_is_judged_by_its_own_figures_and_its_sense():
+def test_each_target_is_judged_by_its_own_figures_in_its_own_direction():
     figures = {
         "one name, ms": {"onnxruntime": 0.1, "torch eager": 0.3},
         "10,000 names, ms": {"onnxruntime": 10, "torch eager": 20},

@@ -66,23 +66,23 @@ def test_power_norms_by_hand():
 def test_tanh_rnn_step_by_step(letters):
     network, input = tiny(networks.TanhRNN), ONE_HOT[letters.T].double()
     hidden = torch.zeros(2, 4, dtype=torch.float64)
-    for letter, said in zip(input, network.unroll(input)[0], strict=True):
+    for letter, unrolled in zip(input, network.unroll(input)[0], strict=True):
         log_probs, linear = network(letter, hidden)
-        assert torch.allclose(said, log_probs)
+        assert torch.allclose(unrolled, log_probs)
         hidden = torch.tanh(linear)
 
 
 def test_gates_are_those_of_the_report_s_own_step(letters):
     network, input = tiny(MyLSTM), ONE_HOT[letters.T].double()
-    found = networks.gates(network, input)
+    gates = networks.gates(network, input)
     h, C = (state.expand(1, 2, 4).double() for state in (torch.zeros(1, 1, 4), torch.zeros(1, 1, 4)))
     for k, letter in enumerate(input):
         f = torch.sigmoid(network.w_f(torch.cat((letter[None], h), dim=2)))[0]
-        assert torch.allclose(found["forget"][k], f)
+        assert torch.allclose(gates["forget"][k], f)
         _, h, new = network(letter[None], h, C)
-        written = found["input_gate"][k] * found["candidate"][k]
+        written = gates["input_gate"][k] * gates["candidate"][k]
         assert torch.allclose(new[0], f * C[0] + written)
-        assert torch.allclose(h[0], found["output_gate"][k] * torch.tanh(found["cell"][k]))
+        assert torch.allclose(h[0], gates["output_gate"][k] * torch.tanh(gates["cell"][k]))
         C = new
 
 
@@ -108,35 +108,35 @@ def test_same_seed_same_network():
 
 
 def test_strings_end_where_a_name_ends():
-    found = memory.strings(TEXTS, count=5, length=20)
-    assert [len(text) for text in found] == [20] * 5
-    assert all(text.endswith(TEXTS) for text in found)
+    strings = memory.strings(TEXTS, count=5, length=20)
+    assert [len(text) for text in strings] == [20] * 5
+    assert all(text.endswith(TEXTS) for text in strings)
 
 
 def test_gate_shares_and_what_the_cell_holds():
     network = tiny(MyLSTM, seed=3)
-    found = gating.measure(network, TEXTS)
+    measured = gating.measure(network, TEXTS)
     values, held = [], [[] for _ in range(gating.LAGS)]
     for text in TEXTS:
         gates = {k: v[:, 0].detach().numpy() for k, v in networks.gates(network, one_hot(text)).items()}
         values.append(gates["forget"])
         written = []
         for t in range(len(text)):
-            left = gates["input_gate"][t] * gates["candidate"][t]
+            remaining = gates["input_gate"][t] * gates["candidate"][t]
             for later in range(t + 1, len(text)):
-                left = left * gates["forget"][later]
-            written.append(np.abs(left).sum())
+                remaining = remaining * gates["forget"][later]
+            written.append(np.abs(remaining).sum())
         for lag in range(min(len(text), gating.LAGS)):
             held[lag].append(written[len(text) - 1 - lag] / sum(written))
     everything = np.concatenate(values)
-    assert np.isclose(found["open"]["forget"], np.mean(everything > 0.9))
-    assert np.isclose(found["closed"]["forget"], np.mean(everything < 0.1))
-    assert np.isclose(sum(found["histogram"]["forget"]), 1)
-    assert np.isclose(found["histogram"]["forget"][10], np.mean((everything >= 0.5) & (everything < 0.55)))
-    assert np.allclose(found["units"], sorted(everything.mean(axis=0)))
-    assert found["names"] == [len(shares) for shares in held]
-    assert np.allclose(found["held"][:7], [np.mean(shares) for shares in held[:7]])
-    assert found["held"][7:] == [None] * (gating.LAGS - 7)
+    assert np.isclose(measured["open"]["forget"], np.mean(everything > 0.9))
+    assert np.isclose(measured["closed"]["forget"], np.mean(everything < 0.1))
+    assert np.isclose(sum(measured["histogram"]["forget"]), 1)
+    assert np.isclose(measured["histogram"]["forget"][10], np.mean((everything >= 0.5) & (everything < 0.55)))
+    assert np.allclose(measured["units"], sorted(everything.mean(axis=0)))
+    assert measured["names"] == [len(shares) for shares in held]
+    assert np.allclose(measured["held"][:7], [np.mean(shares) for shares in held[:7]])
+    assert measured["held"][7:] == [None] * (gating.LAGS - 7)
 
 
 def one_hot(text: str) -> torch.Tensor:
@@ -144,9 +144,9 @@ def one_hot(text: str) -> torch.Tensor:
 
 
 def test_interval_paired_and_confusion_by_hand():
-    found = scoreboard.interval([0.8, 0.9])
-    assert found["mean"] == pytest.approx(0.85)
-    assert found["high"] - found["mean"] == pytest.approx(12.706 * 0.0707107 / math.sqrt(2), rel=1e-4)
+    interval = scoreboard.interval([0.8, 0.9])
+    assert interval["mean"] == pytest.approx(0.85)
+    assert interval["high"] - interval["mean"] == pytest.approx(12.706 * 0.0707107 / math.sqrt(2), rel=1e-4)
     right = np.array([[True, True, False, False], [True, False, False, True]])
     rival = np.array([[False, True, True, False], [True, True, False, False]])
     bins = scoreboard.paired(right, rival, np.array([3, 5, 5, 12]))
@@ -168,7 +168,7 @@ def test_equality_is_shown_by_what_lies_within_and_not_by_what_is_uncertain():
     assert scoreboard.equivalence(near)["p"] < 0.001
     assert scoreboard.equivalence(far)["p"] > 0.9
     low, high = (scoreboard.interval(noisy)[end] for end in ("low", "high"))
-    assert low < 0 < high  # which an interval that holds 0 would have passed
+    assert low < 0 < high  # an interval that contains 0 is not enough
     assert scoreboard.equivalence(noisy)["p"] > 0.05
 
 
@@ -213,9 +213,9 @@ def test_a_gate_that_stands_still_has_no_variance_within_units():
 def test_weights_carried_over_make_the_same_machine():
     mine = tiny(MyLSTM)
     theirs = same_machine.from_mylstm(mine)
-    found = same_machine.differences(theirs, mine, examples())
-    assert max(found[key] for key in ("probability", "h", "C", "letter_gradient", "weight_gradient")) < 1e-12
-    assert found["same_answer"] == 1
+    differences = same_machine.differences(theirs, mine, examples())
+    assert max(differences[key] for key in ("probability", "h", "C", "letter_gradient", "weight_gradient")) < 1e-12
+    assert differences["same_answer"] == 1
     with torch.no_grad():
         mine.w_f.weight += 0.1
     assert same_machine.differences(theirs, mine, examples())["C"] > 1e-4
@@ -257,6 +257,8 @@ def test_each_network_s_rate_is_the_best_on_validation_over_its_seeds():
         for rate, by_seed in by_rate.items()
         for seed, loss in enumerate(by_seed)
     }
-    other = {Job(TUTORIAL, "RNN", 9.0, 0, 1): TrainingHistory({"validation_loss": np.array(0.0)}, [], np.zeros((1, 1)))}
-    assert tune(histories | other, OWN) == {"RNN": 0.2, "LSTM": 0.2}
-    assert tune(histories | other, TUTORIAL) == {"RNN": 9.0}
+    tutorial = {
+        Job(TUTORIAL, "RNN", 9.0, 0, 1): TrainingHistory({"validation_loss": np.array(0.0)}, [], np.zeros((1, 1)))
+    }
+    assert tune(histories | tutorial, OWN) == {"RNN": 0.2, "LSTM": 0.2}
+    assert tune(histories | tutorial, TUTORIAL) == {"RNN": 9.0}

@@ -1,4 +1,4 @@
-"""The task of memory: its strings, its bound, its networks and what is kept of them."""
+"""The memory task: its strings, its bound, its networks and what is recorded about them."""
 
 from itertools import product
 
@@ -29,9 +29,9 @@ def test_the_linear_bound_is_what_counting_by_hand_comes_to(monkeypatch):
 
 @pytest.mark.parametrize("network", recall.NETWORKS)
 def test_networks_repeat_and_are_of_about_one_size(network):
-    made, again = recall.fresh(network, 3), recall.fresh(network, 3)
-    assert all(torch.equal(a, b) for a, b in zip(made.parameters(), again.parameters(), strict=True))
-    assert 5_300 < sum(p.numel() for p in made.parameters()) < 5_800
+    first, again = recall.fresh(network, 3), recall.fresh(network, 3)
+    assert all(torch.equal(a, b) for a, b in zip(first.parameters(), again.parameters(), strict=True))
+    assert 5_300 < sum(p.numel() for p in first.parameters()) < 5_800
 
 
 def test_a_linear_network_stays_below_its_bound_where_a_gated_one_solves():
@@ -45,7 +45,7 @@ def test_a_linear_network_stays_below_its_bound_where_a_gated_one_solves():
 
 
 def test_the_rate_is_the_one_that_solves_soonest_or_comes_nearest():
-    found = [
+    results = [
         {"network": n, "rate": rate, "taken": taken, "validation": validation}
         for n in recall.NETWORKS
         for rate, taken, validation in (
@@ -54,7 +54,7 @@ def test_the_rate_is_the_one_that_solves_soonest_or_comes_nearest():
             else ((0.1, None, 0.2), (0.2, None, 0.3), (0.3, None, 0.1))
         )
     ]
-    rates = recall.tune(found)
+    rates = recall.tune(results)
     assert rates["GRU"] == 0.3
     assert rates["linear RNN"] == 0.2
 
@@ -66,5 +66,5 @@ def test_what_is_counted_by_lag():
         for n in recall.NETWORKS
         for lag, taken, accuracy in ((2, 50, 1.0), (2, 100, 0.96), (4, None, 0.2), (4, 60, 0.98))
     ]
-    found = recall.experiment(results, {}, settings)["networks"]["MyLSTM"]
-    assert found == {"solved": [1, 0.5], "updates": [75, 60], "accuracy": [0.98, 0.59]}
+    figures = recall.experiment(results, {}, settings)["networks"]["MyLSTM"]
+    assert figures == {"solved": [1, 0.5], "updates": [75, 60], "accuracy": [0.98, 0.59]}

@@ -1,4 +1,4 @@
-"""The whole run, made small: the same figures again, resumed where it was stopped, and refused in one line."""
+"""The whole run in miniature: it repeats its figures, resumes where it was stopped, and refuses in one line."""
 
 import json
 import subprocess
@@ -34,14 +34,14 @@ def unfinished(tmp_path, monkeypatch):
     return tmp_path / "unfinished"
 
 
-def without_seconds(found):
-    if isinstance(found, dict):
-        return {key: without_seconds(value) for key, value in found.items() if key != "seconds"}
-    return found
+def without_seconds(value):
+    if isinstance(value, dict):
+        return {key: without_seconds(entry) for key, entry in value.items() if key != "seconds"}
+    return value
 
 
-class Here:
-    """A pool that works in this very process, at once."""
+class InlinePool:
+    """A pool that does its work at once, in this process."""
 
     def __init__(self, *_, initargs, **__):
         pool.SHARED[:] = initargs
@@ -61,10 +61,10 @@ class Here:
 
 def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypatch):
     predictor, corpus = small
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", InlinePool)
     monkeypatch.setattr(memory, "UNTRAINED", 2)
-    for room in (training_run, memory):
-        monkeypatch.setattr(room, "POINTS", (0, 0.5, 1))
+    for module in (training_run, memory):
+        monkeypatch.setattr(module, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
         patched.setattr(same_machine, "experiment", stop)
         with pytest.raises(KeyboardInterrupt):
@@ -84,14 +84,14 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
 @pytest.mark.long
 @pytest.mark.timeout(900)
 def test_the_quick_run_as_printed_comes_to_the_same_again(tmp_path):
-    found = []
+    runs = []
     for name in ("first.json", "again.json"):
         command = [sys.executable, "-m", "evidence", "--data", "starter", "--quick", "--out", str(tmp_path / name)]
         done = subprocess.run(command, cwd=run.UNFINISHED.parent, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        found.append(load_evidence(tmp_path / name))
-    assert [verdict.claim for verdict in verdicts(found[0])] == list(CLAIMS)
-    first, again = (without_seconds({key: one[key] for key in EXPERIMENTS}) for one in found)
+        runs.append(load_evidence(tmp_path / name))
+    assert [verdict.claim for verdict in verdicts(runs[0])] == list(CLAIMS)
+    first, again = (without_seconds({key: evidence[key] for key in EXPERIMENTS}) for evidence in runs)
     assert first == again
 
 
@@ -99,14 +99,14 @@ def stop(*_):
     raise KeyboardInterrupt
 
 
-def test_corpora_of_other_languages_and_files_that_cannot_be_written_are_refused(tmp_path, unfinished, capsys):
+def test_corpora_that_are_missing_or_of_other_languages_are_refused(tmp_path, unfinished, capsys):
     for language in ("Elvish", "Dwarvish"):
         (tmp_path / f"{language}.txt").write_text("Legolas\nGimli\n", encoding="utf-8")
     assert run.main(["--data", str(tmp_path)]) == 2
     assert run.main(["--data", str(tmp_path / "nothing")]) == 2
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 2
-    assert "languages differ" in said[0]
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "languages differ" in lines[0]
     assert not unfinished.exists()
 
 
@@ -142,6 +142,6 @@ def test_the_document_is_made_of_the_committed_file():
 def test_no_grid_of_rates_ends_at_its_best():
     evidence = load_evidence(run.ARTIFACTS / run.EVIDENCE)
     for way, chosen in (("own", "rates"), ("tutorial", "tutorial_rates")):
-        for name, tried in evidence["film"]["tried"][way].items():
-            rates = [one["rate"] for one in tried]
+        for name, attempts in evidence["film"]["tried"][way].items():
+            rates = [attempt["rate"] for attempt in attempts]
             assert min(rates) < evidence["film"][chosen][name] < max(rates), (way, name)

@@ -1,4 +1,4 @@
-"""The ONNX files without Letterwise around them, from Python and JavaScript, answer as Predictor does."""
+"""The ONNX files used without Letterwise, from Python and from JavaScript, answer as Predictor does."""
 
 import ast
 import json

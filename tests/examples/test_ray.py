@@ -1,4 +1,4 @@
-"""The Ray example on a local cluster of two workers: one is killed, a job is stopped and goes on, rows stand once."""
+"""The Ray example on a local cluster of two workers: a worker is killed, a job resumed, each row there once."""
 
 import csv
 import importlib.util
@@ -43,7 +43,7 @@ ODD = ["123", "NA", "", "Müller", "김", "O'Brien", '"quoted", name', "=1", "x"
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
-    """The example with these words behind ``python``; what hangs is stopped, its cluster with it."""
+    """``python`` with these arguments; if it hangs, it is stopped together with its cluster."""
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     process = subprocess.Popen(
         [sys.executable, *words],
@@ -54,15 +54,15 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
         stderr=subprocess.PIPE,
     )
     try:
-        said, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=120)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGINT)
         pytest.fail(f"still running after two minutes: {process.communicate(timeout=30)[1][-2000:]}")
-    return subprocess.CompletedProcess(words, process.returncode, said, errors)
+    return subprocess.CompletedProcess(words, process.returncode, output, errors)
 
 
 def annotated(*words: str) -> dict[str, float]:
-    """The report of a run that ends well."""
+    """The report of a run that succeeds."""
     done = run(*words)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
@@ -75,7 +75,7 @@ def texts() -> list[str]:
 
 @pytest.fixture
 def names(tmp_path, texts) -> Path:
-    """A folder of eight CSV files that hold ``texts`` and their places in it."""
+    """A folder of eight CSV files with the ``texts`` and their indices."""
     folder = tmp_path / "names"
     folder.mkdir()
     for k in range(8):
@@ -89,8 +89,8 @@ def names(tmp_path, texts) -> Path:
 def expect_answers(out: Path, texts: list[str], predictor) -> None:
     from pyarrow import parquet
 
-    found = parquet.read_table(out).to_pylist()
-    rows = sorted(found, key=lambda row: int(row["id"]))
+    written = parquet.read_table(out).to_pylist()
+    rows = sorted(written, key=lambda row: int(row["id"]))
     assert [int(row["id"]) for row in rows] == list(range(len(texts)))
     assert [row["name"] for row in rows] == texts
     for model, p in predictor.predict_many(texts).items():
@@ -98,8 +98,8 @@ def expect_answers(out: Path, texts: list[str], predictor) -> None:
         best = [predictor.languages[k] if ok else None for k, ok in zip(p.argmax(axis=1), readable, strict=True)]
         assert [row[f"{model}_language"] for row in rows] == best
         given = [row[f"{model}_probability"] for row in rows]
-        assert [one is None for one in given] == (~readable).tolist()
-        assert [one for one in given if one is not None] == pytest.approx(p[readable].max(axis=1), abs=1e-5)
+        assert [value is None for value in given] == (~readable).tolist()
+        assert [value for value in given if value is not None] == pytest.approx(p[readable].max(axis=1), abs=1e-5)
 
 
 def test_a_killed_worker_is_survived_and_its_half_written_file_goes(names, texts, tmp_path, predictor):
@@ -107,7 +107,7 @@ def test_a_killed_worker_is_survived_and_its_half_written_file_goes(names, texts
     seen.mkdir()
     report = annotated("-c", DYING, str(names), "--out", str(out), str(seen))
     assert (seen / "killed").exists()
-    assert len(list(seen.iterdir())) >= 3  # the mark, the killed one, and who took over
+    assert len(list(seen.iterdir())) >= 3  # the mark "killed", the killed worker, and its replacement
     assert (report["rows"], report["tables"]) == (len(texts), 8)
     expect_answers(out, texts, predictor)
     assert annotated("examples/ray_batch.py", str(names), "--out", str(out))["tables"] == 0

@@ -1,4 +1,4 @@
-"""Writing the folder: refusals that change nothing, and a run stopped at any step that loses nothing."""
+"""Writing the artifacts folder: a refusal changes nothing, and a run stopped at any step loses nothing."""
 
 import errno
 import itertools
@@ -35,9 +35,9 @@ def facts(run):
 
 
 def state(folder):
-    """``old`` or ``new``, whole; raises ArtifactsError or fails for anything between."""
-    manifest, found = verify(folder)
-    assert found == graphs(manifest["run"])
+    """The run whose artifacts are there, complete; raises ArtifactsError or fails for anything in between."""
+    manifest, contents = verify(folder)
+    assert contents == graphs(manifest["run"])
     return manifest["run"]
 
 
@@ -58,14 +58,14 @@ def out(tmp_path):
 
 
 def alone(folder):
-    """Nothing else is left beside the folder."""
+    """Whether nothing else is left beside the folder."""
     return [p.name for p in folder.parent.iterdir()] == [folder.name]
 
 
 def test_what_was_written_verifies(out):
-    manifest, found = verify(out)
-    assert found == graphs("old")
-    assert {name: file["bytes"] for name, file in manifest["files"].items()} == {n: len(found[n]) for n in FILES}
+    manifest, contents = verify(out)
+    assert contents == graphs("old")
+    assert {name: file["bytes"] for name, file in manifest["files"].items()} == {n: len(contents[n]) for n in FILES}
     assert manifest == json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert alone(out)
 
@@ -102,7 +102,7 @@ def test_a_new_or_empty_place_will_do(place, tmp_path):
 )
 @pytest.mark.parametrize("trained", [False, True])
 def test_strangers_files_are_refused_and_kept(stranger, trained, tmp_path):
-    """In the folder itself, and in the two names beside it that writing uses."""
+    """In the folder itself and in the two folders beside it that writing uses."""
     if trained:
         write(tmp_path / "out", graphs("old"), facts("old"))
     (tmp_path / stranger).parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ def test_a_place_that_cannot_be_written_is_refused(place):
     assert "\n" not in str(refusal.value)
 
 
-def test_the_folder_one_stands_in_can_be_loaded(out, monkeypatch):
+def test_the_current_folder_can_be_loaded(out, monkeypatch):
     monkeypatch.chdir(out)
     assert state(Path()) == "old"
     assert state(Path("../artifacts")) == "old"
@@ -142,7 +142,7 @@ def test_prepare_puts_back_what_a_stopped_run_left(out, capsys):
 
 
 def stop_at(number, action, after):
-    """Let ``action`` happen at the ``number``-th step, before it or after it; the list grows with every step."""
+    """Run ``action`` in place of the ``number``-th step, or after it; the list returned grows with every step."""
     counted = []
 
     def guard(owner, name):
@@ -180,7 +180,7 @@ def disk_full(name, args, kwargs):
 
 
 def attempt(out, number, action, after):
-    """Write in a process of its own, which ``action`` befalls; how it ended."""
+    """Write in a child process that is hit by ``action``; how it ended."""
     child = os.fork()
     if child == 0:
         code = 9
@@ -202,25 +202,25 @@ def attempt(out, number, action, after):
     ("action", "after"), [(ctrl_c, False), (ctrl_c, True), (killed, False), (killed, True), (disk_full, False)]
 )
 def test_stopped_at_any_step_the_old_or_the_new_is_whole(action, after, tmp_path):
-    ends = []
+    states = []
     for number in itertools.count(1):
         out = earlier_run(tmp_path / str(number) / "artifacts")
-        for leftover in ("artifacts.new", "artifacts.previous"):  # of an earlier run that was killed
+        for leftover in ("artifacts.new", "artifacts.previous"):  # from an earlier run that was killed
             out.with_name(leftover).mkdir()
             (out.with_name(leftover) / "rnn.onnx").write_bytes(b"half")
-        how = attempt(out, number, action, after)
-        if how == "no such step":
+        outcome = attempt(out, number, action, after)
+        if outcome == "no such step":
             break
-        assert (how == "stopped") == (action is not disk_full)
+        assert (outcome == "stopped") == (action is not disk_full)
         assert action is not disk_full or not out.with_name("artifacts.new").exists()
-        assert how != "refused" or out.is_dir()  # put back at once, not by the next one who looks
+        assert outcome != "refused" or out.is_dir()  # put back at once, before anything calls recover
         recover(out)
-        ends.append(state(out))
-        assert how == "stopped" or ends[-1] == {"refused": "old", "finished": "new"}[how]
+        states.append(state(out))
+        assert outcome == "stopped" or states[-1] == {"refused": "old", "finished": "new"}[outcome]
         assert (out / "evidence.json").read_bytes() == EVIDENCE
-        write(prepare(out), graphs("next"), facts("next"))  # the next run heals what is left beside
+        write(prepare(out), graphs("next"), facts("next"))  # the next run clears away what is left beside it
         assert state(out) == "next"
         assert alone(out)
-    assert len(ends) >= 10
-    assert ends == sorted(ends, reverse=True)  # first old, from some step on new
-    assert set(ends) == {"old", "new"}
+    assert len(states) >= 10
+    assert states == sorted(states, reverse=True)  # old at first, new from some step on
+    assert set(states) == {"old", "new"}

@@ -1,4 +1,4 @@
-"""The gate: it lets the true graphs through as they are, and refuses every tampered one by its network's name."""
+"""The gate: genuine graphs pass unchanged, and every tampered one is refused with the name of its network."""
 
 import numpy as np
 import onnx
@@ -28,7 +28,7 @@ def graph_of(kind):
 
 
 def refused(model, network):
-    """Refused with a sentence that names the network."""
+    """The gate refuses ``model`` with a message that names the network."""
     with pytest.raises(GateError, match=rf"\b{type(network).__name__}\b"):
         check(model, network)
 
@@ -63,7 +63,7 @@ def test_one_flipped_weight_is_refused_wherever_it_is(kind):
         initializer.CopyFrom(numpy_helper.from_array(values, initializer.name))
         refused(model, network)
         initializer.ParseFromString(honest)
-    check(model, network)  # honest again
+    check(model, network)  # restored, so it passes again
 
 
 @KINDS
@@ -102,7 +102,7 @@ def test_a_frozen_output_is_refused_whichever_it_is(kind):
             size.dim_value = 7
             refused(model, network)
             size.dim_param = symbol
-    check(model, network)  # honest again
+    check(model, network)  # restored, so it passes again
 
 
 @KINDS
@@ -164,7 +164,7 @@ def test_one_flipped_weight_of_the_bulk_graph_is_refused_wherever_it_is():
         with pytest.raises(GateError, match="bulk"):
             check_bulk(model, networks)
         initializer.ParseFromString(honest)
-    check_bulk(model, networks)  # honest again
+    check_bulk(model, networks)  # restored, so it passes again
 
 
 @pytest.mark.parametrize(("network", "other"), [("RNN", RNN), ("LSTM", LSTM), ("MyLSTM", MyLSTM)])

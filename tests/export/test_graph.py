@@ -1,4 +1,4 @@
-"""The ONNX graphs: their shape to the outside, and torch as the oracle for what they compute."""
+"""The ONNX graphs: their interface, and torch as the oracle for what they compute."""
 
 import json
 import string
@@ -30,8 +30,8 @@ FILES = tuple(OUTPUTS)
 @pytest.fixture(scope="module")
 def networks():
     torch.manual_seed(0)
-    made = {"rnn": RNN(57, 128, 18), "lstm": LSTM(57, 64, 18), "mylstm": MyLSTM(57, 64, 18)}
-    return made | {"lstm_trace": MyLSTM.from_lstm(made["lstm"])}
+    three = {"rnn": RNN(57, 128, 18), "lstm": LSTM(57, 64, 18), "mylstm": MyLSTM(57, 64, 18)}
+    return three | {"lstm_trace": MyLSTM.from_lstm(three["lstm"])}
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +73,13 @@ def nodes(graph):
 def test_inputs_and_outputs_are_the_contract(name, models, sessions):
     graph = models[name].graph
 
-    def told(value):
+    def signature(value):
         shape = [d.dim_param if d.HasField("dim_param") else d.dim_value for d in value.type.tensor_type.shape.dim]
         return value.name, value.type.tensor_type.elem_type, shape
 
-    assert [told(value) for value in graph.input] == [("letters", onnx.TensorProto.INT64, ["batch", "time"])]
+    assert [signature(value) for value in graph.input] == [("letters", onnx.TensorProto.INT64, ["batch", "time"])]
     expected = [(output, onnx.TensorProto.FLOAT, shape) for output, shape in OUTPUTS[name].items()]
-    assert [told(value) for value in graph.output] == expected
+    assert [signature(value) for value in graph.output] == expected
     for output, array in run(sessions[name], random_letters(3, 11)).items():
         assert array.shape == tuple({"batch": 3, "time": 11}.get(size, size) for size in OUTPUTS[name][output])
 

@@ -1,4 +1,4 @@
-"""Every artifact damaged in every way: app.py says which file and what to run, in one line, before anything starts."""
+"""Every artifact damaged in every way: one line names the file and what to run, before anything starts."""
 
 import copy
 import functools
@@ -31,32 +31,32 @@ def folder(tmp_path):
 
 @pytest.fixture
 def refused(folder, capsys, monkeypatch):
-    """refused(file): app.py does not start, and its one line names ``file`` and a command."""
+    """refused(file): app.py does not start, and its one-line error names ``file`` and a command."""
     monkeypatch.setattr("page.server.serve", lambda *arguments: None)
 
     def check(file):
         assert app.main(["--artifacts", str(folder)]) == 2
-        said = capsys.readouterr().err
-        assert said.count("\n") == 1, said
-        assert str(folder) in said
-        assert file in said
-        assert "run: python train.py" in said
+        errors = capsys.readouterr().err
+        assert errors.count("\n") == 1, errors
+        assert str(folder) in errors
+        assert file in errors
+        assert "run: python train.py" in errors
 
     return check
 
 
 def reseal(folder, change):
-    """Change the manifest and seal it anew."""
+    """Change the manifest and seal it again."""
     manifest = json.loads((folder / MANIFEST).read_bytes())
     change(manifest)
     (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
 
 
 def put(folder, name, content):
-    """Put ``content`` there and seal the manifest anew, as if it belonged there."""
+    """Replace a file and seal the manifest again, as if ``content`` belonged there."""
     (folder / name).write_bytes(content)
-    facts = {"sha256": sha256(content), "bytes": len(content)}
-    reseal(folder, lambda manifest: manifest["files"].update({name: facts}))
+    entry = {"sha256": sha256(content), "bytes": len(content)}
+    reseal(folder, lambda manifest: manifest["files"].update({name: entry}))
 
 
 @pytest.mark.parametrize("name", [*GRAPHS, MANIFEST])
@@ -93,11 +93,11 @@ def changed(content, change):
     return graph.SerializeToString()
 
 
-def facts(graph, **values):
-    """Set or, with None, take away what stands in a graph's metadata."""
-    kept = {entry.key: entry.value for entry in graph.metadata_props} | values
+def set_metadata(graph, **values):
+    """Set entries of a graph's metadata, or remove them with None."""
+    metadata = {entry.key: entry.value for entry in graph.metadata_props} | values
     del graph.metadata_props[:]
-    onnx.helper.set_model_props(graph, {key: value for key, value in kept.items() if value is not None})
+    onnx.helper.set_model_props(graph, {key: value for key, value in metadata.items() if value is not None})
 
 
 UNFIT = {
@@ -106,12 +106,12 @@ UNFIT = {
     "half": lambda graph: graph[: len(graph) // 2],
     "newer format": lambda graph: changed(graph, lambda model: setattr(model, "ir_version", 99)),
     "newer operators": lambda graph: changed(graph, lambda model: setattr(model.opset_import[0], "version", 99)),
-    "newer schema": lambda graph: changed(graph, lambda model: facts(model, schema_version="2")),
-    "no alphabet": lambda graph: changed(graph, lambda model: facts(model, alphabet=None)),
-    "another alphabet": lambda graph: changed(graph, lambda model: facts(model, alphabet="abc")),
-    "no languages": lambda graph: changed(graph, lambda model: facts(model, languages="{")),
-    "no prior": lambda graph: changed(graph, lambda model: facts(model, prior=None)),
-    "a prior of nothing": lambda graph: changed(graph, lambda model: facts(model, prior="[0.5]")),
+    "newer schema": lambda graph: changed(graph, lambda model: set_metadata(model, schema_version="2")),
+    "no alphabet": lambda graph: changed(graph, lambda model: set_metadata(model, alphabet=None)),
+    "another alphabet": lambda graph: changed(graph, lambda model: set_metadata(model, alphabet="abc")),
+    "no languages": lambda graph: changed(graph, lambda model: set_metadata(model, languages="{")),
+    "no prior": lambda graph: changed(graph, lambda model: set_metadata(model, prior=None)),
+    "a prior of nothing": lambda graph: changed(graph, lambda model: set_metadata(model, prior="[0.5]")),
 }
 
 
@@ -129,26 +129,26 @@ UNSOUND = [
     *({"languages": json.dumps(languages)} for languages in (LANGUAGES[:17], [*LANGUAGES, "Elvish"], [*range(18)])),
     *({"prior": text} for text in (None, "{", "3", "null", "{}", "[0.5]", f'"{"5" * 18}"', "[" * 100_000)),
     *({"prior": json.dumps([0.05] * 17 + [last])} for last in ("0.05", 0, -1, math.nan, math.inf, 10**400, None, [])),
-    {"languages": json.dumps(LANGUAGES[:17]), "prior": json.dumps([1 / 17] * 17)},  # sound, but the answers are 18
+    {"languages": json.dumps(LANGUAGES[:17]), "prior": json.dumps([1 / 17] * 17)},  # sound, but the graphs have 18
     {"languages": '["a"]', "prior": "[1]"},
 ]
-OTHER = [{"languages": json.dumps([*LANGUAGES[:17], "Elvish"])}, {"prior": json.dumps([1 / 18] * 18)}]
+MISMATCHED = [{"languages": json.dumps([*LANGUAGES[:17], "Elvish"])}, {"prior": json.dumps([1 / 18] * 18)}]
 
 
 @pytest.mark.parametrize(
     ("values", "file"),
-    [*((values, "rnn.onnx") for values in UNSOUND), *((values, MANIFEST) for values in OTHER)],
+    [*((values, "rnn.onnx") for values in UNSOUND), *((values, MANIFEST) for values in MISMATCHED)],
     ids=lambda value: str(value)[:40],
 )
 def test_all_graphs_changed_alike(folder, refused, values, file):
     for name in GRAPHS:
-        put(folder, name, changed((folder / name).read_bytes(), lambda model: facts(model, **values)))
+        put(folder, name, changed((folder / name).read_bytes(), lambda model: set_metadata(model, **values)))
     refused(file)
 
 
 def rename(model, output):
     model.graph.node.append(onnx.helper.make_node("Identity", [output], [f"{output}_2"]))
-    next(one for one in model.graph.output if one.name == output).name = f"{output}_2"
+    next(candidate for candidate in model.graph.output if candidate.name == output).name = f"{output}_2"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_an_output_renamed_away(folder, refused, name, output):
 def test_another_width_than_the_graph_declares(folder, refused):
     def narrow(model):
         model.graph.output[0].type.tensor_type.shape.dim[-1].dim_value = 17
-        facts(model, languages=json.dumps(LANGUAGES[:17]), prior=json.dumps([1 / 17] * 17))
+        set_metadata(model, languages=json.dumps(LANGUAGES[:17]), prior=json.dumps([1 / 17] * 17))
 
     for name in GRAPHS:
         put(folder, name, changed((folder / name).read_bytes(), narrow))
@@ -172,7 +172,7 @@ def test_another_width_than_the_graph_declares(folder, refused):
 
 
 CORPUS = json.loads((ARTIFACTS / MANIFEST).read_bytes())["corpus"]["name"]
-TOLD = [
+REQUIRED = [
     *(("files",), ("alphabet",), ("languages",), ("prior",), ("corpus",), ("corpus", "name"), ("scores",)),
     ("scores", CORPUS),
     *(("scores", CORPUS, model) for model in MODELS),
@@ -181,72 +181,73 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize("path", TOLD, ids="/".join)
-def test_a_manifest_that_does_not_tell_what_is_read_of_it(folder, refused, path):
-    whole = json.loads((folder / MANIFEST).read_bytes())
-    for instead in (None, {}, [], "x", [["x"]], 10**400, "gone"):
-        manifest = copy.deepcopy(whole)
-        place = functools.reduce(operator.getitem, path[:-1], manifest)
-        place[path[-1]] = instead
-        if instead == "gone":
-            del place[path[-1]]
+@pytest.mark.parametrize("path", REQUIRED, ids="/".join)
+def test_a_manifest_in_which_something_we_read_is_missing_or_nonsense(folder, refused, path):
+    original = json.loads((folder / MANIFEST).read_bytes())
+    for replacement in (None, {}, [], "x", [["x"]], 10**400, "gone"):
+        manifest = copy.deepcopy(original)
+        parent = functools.reduce(operator.getitem, path[:-1], manifest)
+        parent[path[-1]] = replacement
+        if replacement == "gone":
+            del parent[path[-1]]
         (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
         refused(MANIFEST)
 
 
 @pytest.mark.parametrize("power", [None, {}, "x", [0.2], 10**400, -0.1, 1.1, float("nan")])
-def test_a_power_that_is_none(folder, refused, power):
+def test_an_invalid_power(folder, refused, power):
     reseal(folder, lambda manifest: manifest.update(balanced=power))
     refused(MANIFEST)
 
 
 def test_networks_of_different_corpora_are_refused(folder, refused):
-    put(folder, "lstm.onnx", changed((folder / "lstm.onnx").read_bytes(), lambda g: facts(g, corpus_sha256="0")))
+    put(folder, "lstm.onnx", changed((folder / "lstm.onnx").read_bytes(), lambda g: set_metadata(g, corpus_sha256="0")))
     refused("lstm.onnx")
 
 
 @pytest.fixture
 def served(monkeypatch):
-    """What app.py gives the page as evidence, run after run."""
+    """The evidence that app.py gives the page, run after run."""
     served = []
     monkeypatch.setattr("page.server.serve", lambda predictor, evidence, *_, **__: served.append(evidence))
     return served
 
 
 @pytest.fixture
-def tells(folder, served, capsys, monkeypatch):
-    """tells(content): with that as evidence.json app.py starts all the same; its one line names it and a command."""
+def warned(folder, served, capsys, monkeypatch):
+    """warned(content): with that as evidence.json, app.py still starts; its one line names the file and a command."""
     predictor = Predictor.load(folder)
     monkeypatch.setattr(Predictor, "load", lambda folder: predictor)
 
     def check(content):
         (folder / EVIDENCE).write_bytes(content)
         assert app.main(["--artifacts", str(folder)]) == 0
-        said = capsys.readouterr().err
-        assert said.count("\n") == 1, said
-        assert EVIDENCE in said
-        assert "run: git checkout artifacts/evidence.json or python -m evidence" in said
+        errors = capsys.readouterr().err
+        assert errors.count("\n") == 1, errors
+        assert EVIDENCE in errors
+        assert "run: git checkout artifacts/evidence.json or python -m evidence" in errors
         assert isinstance(served.pop(), EvidenceError)
 
     return check
 
 
-def test_evidence_truncated_anywhere(folder, tells):
+def test_evidence_truncated_anywhere(folder, warned):
     content = (folder / EVIDENCE).read_bytes()
     for part in range(20):
-        tells(content[: len(content) * part // 20])
+        warned(content[: len(content) * part // 20])
 
 
-def test_a_byte_of_the_evidence_flipped_anywhere(folder, tells):
+def test_a_byte_of_the_evidence_flipped_anywhere(folder, warned):
     content = (folder / EVIDENCE).read_bytes()
     for part in range(100):
         at = len(content) * part // 100
-        tells(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])  # no other bit: that makes an E of an e
+        # Always the lowest bit: another one can turn a number's e into an E, which means the same.
+        warned(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
 
 
 @pytest.mark.parametrize("name", [*GRAPHS, MANIFEST])
-def test_another_artifact_in_place_of_the_evidence(folder, tells, name):
-    tells((folder / name).read_bytes())
+def test_another_artifact_in_place_of_the_evidence(folder, warned, name):
+    warned((folder / name).read_bytes())
 
 
 def test_without_evidence_of_its_own_the_shipped_one_is_shown(folder, served, capsys):

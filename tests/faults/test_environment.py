@@ -1,4 +1,4 @@
-"""Page, command line and training where there is little: no HOME, no usable TMPDIR, LANG=C, nothing to write to."""
+"""Page, command line and training in bare environments: no HOME, no usable TMPDIR, LANG=C, nowhere to write."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 from tests.page.conftest import free_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-POOR = {
+BARE = {
     "no HOME, no such TMPDIR": {"LANG": "C", "TMPDIR": "/nowhere/at/all"},
     "ASCII, and files in place of folders": {
         "LC_ALL": "C",
@@ -25,10 +25,10 @@ POOR = {
 }
 
 
-@pytest.fixture(params=POOR)
-def poor(request):
-    """A command in such an environment, and nothing of ours beside it."""
-    environment = {"PATH": os.environ["PATH"], "no_proxy": "*"} | POOR[request.param]
+@pytest.fixture(params=BARE)
+def start_bare(request):
+    """start_bare(*arguments): Python in such an environment, with nothing of ours in it."""
+    environment = {"PATH": os.environ["PATH"], "no_proxy": "*"} | BARE[request.param]
 
     def start(*arguments):
         return subprocess.Popen(
@@ -42,24 +42,24 @@ def poor(request):
     return start
 
 
-def test_the_command_line_answers(poor):
-    with poor("-m", "letterwise", "Ng", "Müller") as process:
-        said, errors = process.communicate(timeout=60)
+def test_the_command_line_answers(start_bare):
+    with start_bare("-m", "letterwise", "Ng", "Müller") as process:
+        output, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, b"")
-    assert said.count(b"MyLSTM") == 2
+    assert output.count(b"MyLSTM") == 2
 
 
-def test_the_corpus_is_split(poor, tmp_path):
+def test_the_corpus_is_split(start_bare, tmp_path):
     pytest.importorskip("torch", reason="train.py needs it")
-    with poor("train.py", "--data", "starter", "--split-out", str(tmp_path)) as process:
+    with start_bare("train.py", "--data", "starter", "--split-out", str(tmp_path)) as process:
         errors = process.communicate(timeout=60)[1]
     assert (process.returncode, errors) == (0, b"")
     assert len(list(tmp_path.glob("*.tsv"))) == 3
 
 
-def test_the_page_answers(poor):
+def test_the_page_answers(start_bare):
     port = free_port()
-    with poor("app.py", "--port", str(port)) as process:
+    with start_bare("app.py", "--port", str(port)) as process:
         try:
             assert b"ready" in process.stdout.readline()
             with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:

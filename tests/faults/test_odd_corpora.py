@@ -1,4 +1,4 @@
-"""Corpora and downloads that other tests have not: each is read or refused in one line."""
+"""Odd corpora and downloads that no other test has: each is read, or refused in one line."""
 
 import errno
 import io
@@ -115,7 +115,7 @@ SERVED = {
 @pytest.mark.parametrize("how", SERVED)
 def test_a_download_that_fails_slowly_or_oddly_leaves_nothing(tmp_path, monkeypatch, how):
     monkeypatch.setenv("no_proxy", "*")
-    over = threading.Event()
+    done = threading.Event()
 
     def answer():
         with listening.accept()[0] as connection:
@@ -125,9 +125,9 @@ def test_a_download_that_fails_slowly_or_oddly_leaves_nothing(tmp_path, monkeypa
                     connection.sendall(piece)
                 except OSError:
                     return
-                over.wait(0.02 if how.startswith("drips") else 0)
+                done.wait(0.02 if how.startswith("drips") else 0)
             if how in ("silence", "drips"):
-                over.wait(30)
+                done.wait(30)
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=answer)
@@ -135,7 +135,7 @@ def test_a_download_that_fails_slowly_or_oddly_leaves_nothing(tmp_path, monkeypa
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/data.zip"
         with pytest.raises(CorpusError, match="--data starter") as refusal:
             fetch_archive(tmp_path / "data.zip", address, "0" * 64, 1000, timeout=0.1)
-        over.set()
+        done.set()
         thread.join()
     assert "\n" not in str(refusal.value)
     assert list(tmp_path.iterdir()) == []
@@ -143,8 +143,8 @@ def test_a_download_that_fails_slowly_or_oddly_leaves_nothing(tmp_path, monkeypa
 
 def test_a_download_onto_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
     def full(path, content):
-        with path.open("wb") as half:
-            half.write(content[:2])
+        with path.open("wb") as file:
+            file.write(content[:2])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("letterwise.corpus._download", lambda *arguments: b"whole")

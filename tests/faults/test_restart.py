@@ -1,4 +1,4 @@
-"""The server goes away under an open page: the page says so, waits, and goes on without being loaded anew."""
+"""The server disappears under an open page: the page says so, waits, and carries on without being reloaded."""
 
 import subprocess
 import sys
@@ -17,14 +17,14 @@ EVENTS = "**/page/facts"
 
 @pytest.fixture
 def page(context):
-    """A tab that may write to the console that it does not reach the server."""
+    """A tab that may write to the console that it cannot reach the server."""
     page = context.new_page()
     yield page
     page.close()
 
 
-def stays(page):
-    """Mark the document; returns a check that it is still the same and that Gradio has shown no error."""
+def mark(page):
+    """Mark the document; returns a check that it is still the same one, and that no error is shown."""
     page.evaluate("window.stays = true")
 
     def check():
@@ -52,7 +52,7 @@ def test_killed_and_started_again(page, predictor):
     process = start()
     try:
         open_page(page, f"http://127.0.0.1:{port}/")
-        unharmed = stays(page)
+        unharmed = mark(page)
         for name in ("Dostoevsky", "Nguyen"):
             box(page).fill("")
             expect(page.locator("#note")).to_have_text(say("nothing_to_read", "en"))
@@ -70,7 +70,7 @@ def test_killed_and_started_again(page, predictor):
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_proxy_or_a_limit_that_answers_for_it(page, url, predictor, status):  # noqa: F811
     open_page(page, url)
-    unharmed = stays(page)
+    unharmed = mark(page)
     page.route(EVENTS, lambda route: route.fulfill(status=status), times=2)
     box(page).fill("Nguyen")
     expect(page.locator("#away")).to_have_text(say("away", "en"))

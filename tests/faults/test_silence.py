@@ -1,6 +1,6 @@
-"""What we stand on is silent too: nothing is written at home, whichever room is imported first.
+"""Our dependencies are silent too: nothing is written to the home folder, whichever package is imported first.
 
-onnxruntime would keep a device id there, and what it means to upload.
+onnxruntime would keep a device id there, and the telemetry it is about to upload.
 """
 
 import os

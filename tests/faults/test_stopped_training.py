@@ -1,4 +1,4 @@
-"""train.py killed, interrupted and out of disk as a process of its own: the old artifacts stay whole."""
+"""train.py as a separate process, killed, interrupted or out of disk space: the old artifacts stay whole."""
 
 import os
 import resource
@@ -32,29 +32,29 @@ def started(data, out, *more, **options):
     return subprocess.Popen(command, cwd=REPOSITORY, env=os.environ | {"PYTHONUNBUFFERED": "1"}, **options)
 
 
-def until(process, moment):
-    """What the process has said up to ``moment``, or to its end."""
-    said = b""
-    while moment.encode() not in said and (block := os.read(process.stdout.fileno(), 4096)):
-        said += block
-    return said.decode()
+def output_until(process, moment):
+    """The process's output up to ``moment``, or all of it."""
+    output = b""
+    while moment.encode() not in output and (block := os.read(process.stdout.fileno(), 4096)):
+        output += block
+    return output.decode()
 
 
-def test_ctrl_c_is_one_line_and_changes_nothing(two, shipped):  # noqa: F811
+def test_ctrl_c_prints_one_line_and_changes_nothing(two, shipped):  # noqa: F811
     default = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
     with started(two, shipped, **default) as process:
-        until(process, "epoch")
+        output_until(process, "epoch")
         process.send_signal(signal.SIGINT)
-        said = process.communicate()[0].decode()
+        output = process.communicate()[0].decode()
     assert process.returncode == 130
-    assert said.splitlines()[-1] == "train.py: stopped; --out is intact"
-    assert "Traceback" not in said
+    assert output.splitlines()[-1] == "train.py: stopped; --out is intact"
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize("moment", ["invented", "validation NLL"])
 def test_killed_while_training_changes_nothing(moment, two, shipped):  # noqa: F811
     with started(two, shipped) as process:
-        assert moment in until(process, moment)
+        assert moment in output_until(process, moment)
         process.kill()
     assert process.returncode == -signal.SIGKILL
 
@@ -69,34 +69,34 @@ def test_killed_at_any_tenth_of_its_output(two, tmp_path, part):  # noqa: F811
     assert process.returncode == 0
     before = tree(out)
     with started(two, out, "--seed", "1") as process:
-        said = 0
-        while said < length * part // 10 and (block := os.read(process.stdout.fileno(), 64)):
-            said += len(block)
+        received = 0
+        while received < length * part // 10 and (block := os.read(process.stdout.fileno(), 64)):
+            received += len(block)
         process.kill()
     assert process.returncode == -signal.SIGKILL
-    manifest, graphs = verify(out)  # and puts the old folder back where the kill fell between the two renames
+    manifest, graphs = verify(out)  # this also puts the old folder back if the kill fell between the two renames
     assert tree(out) == before or (manifest["seed"] == 1 and tree(out).keys() == before.keys())
-    write(prepare(out), graphs, {})  # the next run clears away what the killed one left beside
+    write(prepare(out), graphs, {})  # the next run clears away what the killed one left beside it
     assert [path.name for path in tmp_path.glob("out*")] == ["out"]
 
 
 @pytest.mark.parametrize("kilobytes", [100, *(pytest.param(size, marks=pytest.mark.long) for size in (0, 130))])
 def test_a_disk_that_is_full_after_some_kilobytes_changes_nothing(two, shipped, kilobytes):  # noqa: F811
-    """No file may grow beyond that: the first graph cannot be written whole; nothing at all; the second graph."""
+    """No file may grow beyond that: 100 stops at the first graph, 0 at the first byte, 130 at the second graph."""
     limit = kilobytes * 1000
     small = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))}
     with started(two, shipped, **small) as process:
-        said = process.communicate()[0].decode()
-    assert process.returncode == 2, said
-    assert said.splitlines()[-1].startswith("train.py: ")
-    assert "Traceback" not in said
+        output = process.communicate()[0].decode()
+    assert process.returncode == 2, output
+    assert output.splitlines()[-1].startswith("train.py: ")
+    assert "Traceback" not in output
 
 
-def test_a_model_card_that_cannot_be_written_is_one_line(two, brief, tmp_path, monkeypatch, capsys):  # noqa: F811
+def test_an_unwritable_model_card_gives_a_one_line_error(two, brief, tmp_path, monkeypatch, capsys):  # noqa: F811
     monkeypatch.setattr(train, "ARTIFACTS", tmp_path / "out")
     monkeypatch.setattr(train, "CARD", tmp_path)
     assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out") == 2
-    said = capsys.readouterr().err.splitlines()[-1]
-    assert str(tmp_path) in said
-    assert "train.py: " in said
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert str(tmp_path) in error
+    assert "train.py: " in error
     verify(tmp_path / "out")

@@ -1,4 +1,4 @@
-"""The counts of what was tried, printed at the end; the running page and the browser of tests/page."""
+"""Counts of the inputs tried, printed at the end; the running page of tests/page."""
 
 from collections import Counter
 
@@ -13,23 +13,26 @@ TRIED: Counter[str] = Counter()
 
 @pytest.fixture(params=[SAMPLE, pytest.param(INPUTS, marks=[pytest.mark.long, pytest.mark.timeout(3000)])])
 def each(request):
-    """each(door, strategy, check, share=1): ``check`` of as many generated values as this run wants, counted."""
+    """each(entry, strategy, check, share=1): run ``check`` on generated values, and count them for that entry point.
 
-    def tried(door, strategy, check, share=1):
+    Their number is SAMPLE, or INPUTS in the long run, divided by ``share``.
+    """
+
+    def run(entry, strategy, check, share=1):
         @settings(
             max_examples=request.param // share, deadline=None, database=None, suppress_health_check=list(HealthCheck)
         )
         @given(strategy)
-        def one(value):
-            TRIED[door] += len(value) if isinstance(value, list) else 1
+        def check_one(value):
+            TRIED[entry] += len(value) if isinstance(value, list) else 1
             check(value)
 
-        one()
+        check_one()
 
-    return tried
+    return run
 
 
 def pytest_terminal_summary(terminalreporter):
     if TRIED:
-        counts = ", ".join(f"{count:,} {door}" for door, count in TRIED.items())
+        counts = ", ".join(f"{count:,} {entry}" for entry, count in TRIED.items())
         terminalreporter.write_line(f"hostile inputs tried: {counts}")

@@ -1,10 +1,10 @@
-"""What strangers send: strings that break naive programs, and JSON of every wrong shape. All of our own writing."""
+"""What strangers send: strings that break naive programs, and JSON of every wrong shape; all written for the tests."""
 
 import json
 
 from hypothesis import strategies as st
 
-INPUTS = 20_000  # generated names through every door in the long run; a sample of them in plain pytest
+INPUTS = 20_000  # generated names per entry point in the long run; plain pytest tries a sample
 SAMPLE = INPUTS // 400
 
 ORDINARY = ("Satoshi", "O'Brien", "Müller", "Достоевский", "Lloyd-Jones", "김", "García Márquez", "Nguyễn")
@@ -13,22 +13,22 @@ FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 KNOWN_BAD = (
     *("", " ", "\t\r\n", "\0", "a\0b", "\x1b[31mred\x1b[0m", "\x7f\x80\x9f", "\ufeffSmith", "\ufffe\uffff"),
     *("\U0010ffff",),
-    # directions, and what cannot be seen
+    # direction marks and invisible characters
     *("\u202eihsotaS", "\u2066Satoshi\u2069", "\u202a" * 200, "שלום\u200fSmith", "Sa\u200bto\u200dshi"),
     *("\u2060" * 300,),
     *("\u00ad" * 100, "\u034f\u180e\u3164", "\U000e0001\U000e0041\U000e007f", "\u2028Smith\u2029", "a\u0085b"),
-    # towers
+    # stacks of combining marks
     *("Z\u0351\u036b\u0343\u0329a\u0321\u0353\u031al" * 40, "a" + "\u0301" * 2000),
     *("e" + "\u0345\u0315\u0301\u0334" * 500,),
     *("\u0301", "\u0e33\u0e4d" * 100, "ཧཱུྃ" * 50, "\u1100" * 999, "각" * 999, "ﷺ" * 1000, "ﬃ" * 999, "ǅ"),
     *("İı", "ß" * 64),
     *("".join(map(chr, range(0x4E00, 0x4E00 + 1100))), "\U0002f800" * 500, "".join(map(chr, range(1, 0x300)))),
-    # emoji, and halves of them
+    # emoji and halves of them
     *("😀", FAMILY, FAMILY * 100, "🏳️\u200d🌈", "🇬🇧🇩🇪🇬", "👍🏿", "#️⃣", "\ud83d", "\ude00\ud83d", "a\ud800b"),
     *("\udfff" * 500,),
     # a megabyte
     *("a" * 1_000_000, " " * 1_000_000 + "a", "字" * 333_333, "\u0301" * 500_000, "😀" * 250_000, "O'" * 500_000),
-    # HTML and script
+    # HTML and scripts
     *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>'),
     *("' autofocus onfocus='alert(1)",),
     *("</textarea><script>alert(1)</script>", "<iframe srcdoc='<script>alert(1)</script>'>"),
@@ -41,9 +41,9 @@ KNOWN_BAD = (
     *("{0}{name}{__class__}", "{" * 500, "%s%n%x%d", "%", "%(name)s", "$(id)", "`id`", "; ls", "| cat"),
     *("&& true", "\\"),
     *("${jndi:ldap://localhost/a}", "' OR '1'='1", "'; DROP TABLE names; --", "\\u0000\\x00\\", "\\ud800"),
-    # tables
+    # spreadsheets
     *("=1+1", "@SUM(A1)", "+1", "-1", '"', '""', ",,,", ";;;\n", "a,b\r\n=c", "\t=1"),
-    # paths and words that programs take for something else
+    # paths, and words that mean something to programs
     *("../../etc/passwd", "..\\..\\", "/dev/null", "file:///etc/passwd", "http://127.0.0.1:1/", "CON"),
     *("x.json", "~", "*", "\\\\a\\b"),
     *("null", "None", "undefined", "true", "NaN", "Infinity", "-0", "1e400", "0x7f", "__proto__"),
@@ -80,7 +80,7 @@ KEYS = (
     "simple_format",
 )
 _objects = st.dictionaries(st.sampled_from(KEYS), _shapes, max_size=5)
-_texts = (_shapes | _objects).map(json.dumps)  # NaN and Infinity too, which are no JSON
+_texts = (_shapes | _objects).map(json.dumps)  # including NaN and Infinity, which are not JSON
 BODIES = st.one_of(
     _texts.map(str.encode),
     st.binary(max_size=200),

@@ -1,4 +1,4 @@
-"""Any string and any body over HTTP: plain routes, Gradio's calls and the page's own questions. Never a 5xx."""
+"""Any string and any body over HTTP: plain routes, Gradio's calls and the page's own requests. Never a 5xx."""
 
 import json
 import logging
@@ -21,15 +21,15 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture(autouse=True)
 def quiet(url):
-    """The server writes no error to its log while a test runs."""
-    said = []
+    """Fails a test during which the server logs an error."""
+    errors = []
     handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: said.append(record.getMessage() + str(record.exc_info))
-    log = logging.getLogger("uvicorn.error")
-    log.addHandler(handler)
+    handler.emit = lambda record: errors.append(record.getMessage() + str(record.exc_info))
+    logger = logging.getLogger("uvicorn.error")
+    logger.addHandler(handler)
     yield
-    log.removeHandler(handler)
-    assert not said
+    logger.removeHandler(handler)
+    assert not errors
 
 
 def encodable(name):
@@ -38,7 +38,7 @@ def encodable(name):
 
 def test_get(each, client, predictor):  # noqa: F811
     def check(name):
-        name = name[:5000]  # in percents still an address that the server reads
+        name = name[:5000]  # short enough for the server's limit even when percent-encoded
         response = client.get(f"/api/predict?name={quote(name, errors='surrogatepass')}")
         assert response.status_code == 200
         if encodable(name):
@@ -51,7 +51,7 @@ def test_get(each, client, predictor):  # noqa: F811
 
 def test_post(each, client, predictor):  # noqa: F811
     def check(names):
-        names = json.loads(json.dumps(names))  # two halves of an emoji side by side are one in JSON
+        names = json.loads(json.dumps(names))  # two halves of an emoji side by side become one emoji in JSON
         body = json.dumps({"names": names, "top": 1})
         response = client.post("/api/predict", content=body)
         if len(body) > MAX_BODY:
@@ -76,8 +76,8 @@ def test_gradio_call(each, client, predictor):  # noqa: F811
             assert joined.status_code == 400
             return
         assert joined.status_code == 200
-        told = client.get(f"/gradio_api/call/predict/{joined.json()['event_id']}").text
-        event, data = told.strip().split("\n", 1)
+        stream = client.get(f"/gradio_api/call/predict/{joined.json()['event_id']}").text
+        event, data = stream.strip().split("\n", 1)
         assert event == "event: complete"
         assert json.loads(data.removeprefix("data: ")) == [predictor.answer(name)]
 
@@ -98,8 +98,8 @@ def test_the_pages_own_questions(each, client, question, body, share):  # noqa: 
     def check(name):
         response = client.post(f"/page/{question}", content=json.dumps(body(name[:1000])))
         assert response.status_code == 200
-        found = response.json()
-        for text in found["texts"] if question == "list" else [found["text"]]:
+        answer = response.json()
+        for text in answer["texts"] if question == "list" else [answer["text"]]:
             assert text == read(name[:1000]).text
 
     for name in KNOWN_BAD if share == 1 else ORDINARY:
@@ -107,13 +107,13 @@ def test_the_pages_own_questions(each, client, question, body, share):  # noqa: 
     each(f"question {question}", NAMES, check, share)
 
 
-DOORS = [
+ROUTES = [
     "api/predict",
     "page/facts",
     "page/list",
     *(
-        f"gradio_api/{door}"
-        for door in (
+        f"gradio_api/{route}"
+        for route in (
             "run/predict",
             "call/predict",
             "call/v2/predict",
@@ -128,22 +128,22 @@ DOORS = [
 
 
 def test_bodies_of_any_shape(each, client):  # noqa: F811
-    def check(asked):
-        door, body = asked
-        response = client.post(f"/{door}", content=body, headers=JSON)
+    def check(request):
+        route, body = request
+        response = client.post(f"/{route}", content=body, headers=JSON)
         assert response.status_code < 500, response.text
-        if door == "api/predict" and response.status_code != 200:
+        if route == "api/predict" and response.status_code != 200:
             assert set(response.json()) == {"error"}
 
-    each("bodies", st.tuples(st.sampled_from(DOORS), BODIES), check)
+    each("bodies", st.tuples(st.sampled_from(ROUTES), BODIES), check)
 
 
 @pytest.mark.parametrize("door", ["queue/join", "run/predict", "call/predict"])
 @pytest.mark.parametrize("session", ["", 0, [], {"a": 1}, True])
-def test_a_session_that_is_none_is_refused(client, door, session):  # noqa: F811
-    asked = {"data": ["Ng", 3, "equal"], "fn_index": 0, "session_hash": session}
+def test_an_invalid_session_is_refused(client, door, session):  # noqa: F811
+    body = {"data": ["Ng", 3, "equal"], "fn_index": 0, "session_hash": session}
     door = f"gradio_api/{door}"
-    assert 400 <= client.post(f"/{door}", json=asked).status_code < 500
+    assert 400 <= client.post(f"/{door}", json=body).status_code < 500
 
 
 @pytest.mark.parametrize(
@@ -155,14 +155,14 @@ def test_an_answer_that_nobody_asked_for_is_not_there(client, path):  # noqa: F8
 
 def test_no_answer_takes_ten_times_as_long(client):  # noqa: F811
     def seconds(name, times=5):
-        found = []
+        durations = []
         body = json.dumps({"names": [name]})
         for _ in range(times):
-            started = time.perf_counter()
+            start = time.perf_counter()
             client.post("/api/predict", content=body)
-            found.append(time.perf_counter() - started)
-        return statistics.median(found)
+            durations.append(time.perf_counter() - start)
+        return statistics.median(durations)
 
     ordinary = statistics.median(seconds(name, 20) for name in ORDINARY)
-    slow = {name[:40]: found / ordinary for name in KNOWN_BAD if (found := seconds(name)) > 10 * ordinary}
+    slow = {name[:40]: duration / ordinary for name in KNOWN_BAD if (duration := seconds(name)) > 10 * ordinary}
     assert slow == {}

@@ -6,7 +6,7 @@ import socket
 import httpx
 import pytest
 
-LIMIT = 10  # seconds for anything to be answered at all
+LIMIT = 10  # seconds within which everything must be answered
 POST = b"POST /api/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 BROKEN = {
@@ -49,27 +49,27 @@ BROKEN = {
 
 @pytest.fixture
 def connect(url):
-    """connect() -> a socket to the server; all are closed in the end."""
+    """connect(): a new socket to the server; all are closed at the end."""
     port = int(url.rsplit(":", 1)[1])
     opened = []
 
-    def call():
+    def connect_one():
         opened.append(socket.create_connection(("127.0.0.1", port), LIMIT))
         return opened[-1]
 
-    yield call
-    for one in opened:
-        one.close()
+    yield connect_one
+    for connection in opened:
+        connection.close()
 
 
 @pytest.fixture
 def served(url):
-    """Whether another client is answered; a fresh connection each time."""
+    """served(): whether another client, on a fresh connection, is answered."""
     return lambda: httpx.get(f"{url}/api/predict?name=Ng", timeout=LIMIT).status_code == 200
 
 
 def send(connection, content):
-    """Send what the server is willing to take."""
+    """Whether the server takes all of ``content``."""
     try:
         connection.sendall(content)
     except OSError:
@@ -138,8 +138,8 @@ def test_an_endless_body_is_refused_and_not_kept(connect, served):
 
 
 def test_a_client_that_never_reads_holds_up_nobody(connect, served):
-    asked = b'{"names": [' + b",".join([b'"Ng"'] * 1000) + b"]}"
+    body = b'{"names": [' + b",".join([b'"Ng"'] * 1000) + b"]}"
     slow = [connect() for _ in range(20)]
     for connection in slow:
-        assert send(connection, POST + b"Content-Length: %d\r\n\r\n" % len(asked) + asked)
+        assert send(connection, POST + b"Content-Length: %d\r\n\r\n" % len(body) + body)
     assert served()

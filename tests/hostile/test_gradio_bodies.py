@@ -1,4 +1,4 @@
-"""Any JSON body with Gradio's own keys, and numbers of any size, to every route that takes one: never a fault."""
+"""Any JSON body with Gradio's own keys, and numbers of any size, to every route that takes a body: never a 5xx."""
 
 import json
 import resource
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from page.gradio_calls import KEPT, MAX_NAME
 from tests.hostile.test_calls import JSON, client, quiet  # noqa: F401  fixtures
 
-# Of the models in gradio/data_classes.py, and of nobody.
+# Keys of the models in gradio/data_classes.py, and some of no model.
 KEYS = (
     "data",
     "fn_index",
@@ -77,7 +77,7 @@ _inputs = st.sampled_from(
 
 @st.composite
 def bodies(draw):
-    """An object of some of the keys; its inputs are mostly right but for a number of any size."""
+    """An object with some of the keys; its inputs are mostly valid except for one, a number of any size or the like."""
     body = draw(st.dictionaries(st.sampled_from(KEYS), _value, max_size=5))
     data = draw(_inputs)
     if isinstance(data, list) and data and draw(st.booleans()):
@@ -121,7 +121,7 @@ def test_answers_that_nobody_fetches_cost_little(client):  # noqa: F811
     def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000  # MB
 
-    assert {ask("a") for _ in range(50)} == {200}  # what the first ones need once
+    assert {ask("a") for _ in range(50)} == {200}  # memory that only the first calls take
     before = peak()
     longest = "\N{CJK UNIFIED IDEOGRAPH-5B57}" * MAX_NAME
     for number in range(2 * KEPT):

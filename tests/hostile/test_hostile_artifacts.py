@@ -1,4 +1,4 @@
-"""Artifacts and evidence from a stranger, every string of them an attack: none of it reaches the page as markup."""
+"""Artifacts and evidence from a stranger, with an attack in every string: none of it reaches the page as markup."""
 
 import json
 from html.parser import HTMLParser
@@ -47,17 +47,17 @@ NAMES = ["", "Dostoevsky", "O'Brien", f"{ATTACK}", "Wolfeschlegelsteinhausenberg
 
 
 def attacked(value, keys):
-    """``value`` with the attack before every string in it, and before the keys that are ``keys``."""
+    """``value`` with the attack in front of every string in it, and in front of those keys that are in ``keys``."""
     if isinstance(value, dict):
-        return {(ATTACK + key if key in keys else key): attacked(one, keys) for key, one in value.items()}
+        return {(ATTACK + key if key in keys else key): attacked(item, keys) for key, item in value.items()}
     if isinstance(value, list):
-        return [attacked(one, keys) for one in value]
+        return [attacked(item, keys) for item in value]
     return ATTACK + value if isinstance(value, str) else value
 
 
 @pytest.fixture(scope="module")
 def hostile():
-    """The shipped networks with every string of their manifest an attack; the check of languages is passed by."""
+    """The shipped networks with an attack in every string of their manifest, past the check of language names."""
     predictor = Predictor.load()
     sources = [predictor.manifest["corpus"]["name"], *predictor.manifest["corpus"]["name"].split("+")]
     predictor.manifest = attacked(predictor.manifest, {*predictor.languages, *sources})
@@ -71,7 +71,7 @@ def hostile_evidence():
 
 
 class Marks(HTMLParser):
-    """Whatever in an answer could be more than text."""
+    """Finds whatever could be more than text in a piece of HTML."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=False)
@@ -81,8 +81,8 @@ class Marks(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.found += [tag] * (tag not in SAFE_TAGS)
         for name, value in attributes:
-            ours = name == "href" and value.startswith("#claim-")
-            self.found += [name] * (not ours and name.startswith(("on", "src", "href", "xlink", "action", "form")))
+            internal = name == "href" and value.startswith("#claim-")
+            self.found += [name] * (not internal and name.startswith(("on", "src", "href", "xlink", "action", "form")))
 
     def handle_comment(self, data):
         self.found.append(data)
@@ -100,7 +100,7 @@ def test_the_claims_hold_no_markup_of_a_stranger(hostile_evidence, lang):
 
 @pytest.fixture(scope="module")
 def url(hostile, hostile_evidence):
-    """Of the page with those artifacts."""
+    """The address of a page with those artifacts."""
     with serving(hostile, hostile_evidence) as address:
         yield address
 
@@ -161,5 +161,5 @@ def test_what_languages_may_be_called(names):
     assert problem_with(names) == ""
 
 
-def test_strings_of_evidence_are_all_attacked(hostile_evidence):
+def test_the_hostile_evidence_holds_attacks(hostile_evidence):
     assert json.dumps(hostile_evidence).count("onerror") > 3

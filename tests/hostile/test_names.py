@@ -1,4 +1,4 @@
-"""Any string, read and answered: no exception, a sound answer, and never much slower than an ordinary name."""
+"""Any string is read and answered: no exception, a sound answer, and never much slower than an ordinary name."""
 
 import json
 import statistics
@@ -10,39 +10,39 @@ import pytest
 from letterwise.text import ALPHABET, CHANGES, MAX_LETTERS, read
 from tests.hostile.strings import KNOWN_BAD, NAMES, ORDINARY
 
-LOOKED_AT = 1024  # characters of a name that are read at all
-SLOWER = 10  # times
+LOOKED_AT = 1024  # characters of a name; the rest is not read
+SLOWER = 10  # times as slow as an ordinary name, at most
 
 
 def seconds(call, *arguments, times=5):
-    """The best of several calls: what the machine does beside is no part of it."""
-    found = []
+    """The fastest of several calls, so that whatever else the machine does is not counted."""
+    durations = []
     for _ in range(times):
-        started = time.perf_counter()
+        start = time.perf_counter()
         call(*arguments)
-        found.append(time.perf_counter() - started)
-    return min(found)
+        durations.append(time.perf_counter() - start)
+    return min(durations)
 
 
 def within(limit, call, *arguments):
-    """Whether a call keeps to so many seconds; tried again and again where the machine has much else to do."""
+    """Whether a call takes less than ``limit`` seconds; tried again and again if the machine is busy."""
     return any(seconds(call, *arguments, times=times) < limit for times in (1, 5, 50, 200))
 
 
 @pytest.fixture(scope="module")
-def a_letter():
-    """Seconds to read a letter of a name that is not plain ASCII in order."""
+def seconds_per_letter():
+    """Seconds per letter to read an ordinary name that is not just ASCII letters."""
     return statistics.median(seconds(read, name, times=50) / len(name) for name in ORDINARY[1:])
 
 
-def test_reading(each, a_letter):
+def test_reading(each, seconds_per_letter):
     def check(name):
         reading = read(name)
         assert set(reading.text) <= set(ALPHABET)
         assert len(reading.text) <= MAX_LETTERS
         assert set(reading.changes) <= set(CHANGES)
-        read_at_most = SLOWER * a_letter * min(max(len(name), 10), LOOKED_AT)
-        assert within(read_at_most, read, name)
+        limit = SLOWER * seconds_per_letter * min(max(len(name), 10), LOOKED_AT)
+        assert within(limit, read, name)
 
     for name in KNOWN_BAD:
         check(name)
@@ -50,14 +50,14 @@ def test_reading(each, a_letter):
 
 
 @pytest.fixture(scope="module")
-def an_answer(predictor):
+def seconds_per_answer(predictor):
     """Seconds to answer an ordinary name."""
     return statistics.median(seconds(predictor.answer, name, times=50) for name in ORDINARY)
 
 
-def test_predictor(each, predictor, an_answer):
+def test_predictor(each, predictor, seconds_per_answer):
     def check(name):
-        assert within(SLOWER * an_answer, predictor.answer, name)
+        assert within(SLOWER * seconds_per_answer, predictor.answer, name)
         (answer,) = predictor.answers([name], 18)
         assert answer["name"] == name
         assert json.loads(json.dumps(answer["answers"])) == answer["answers"]
@@ -75,5 +75,5 @@ def test_predictor(each, predictor, an_answer):
 
 
 @pytest.mark.parametrize("name", range(len(KNOWN_BAD)))
-def test_no_answer_takes_ten_times_as_long(predictor, name, an_answer):
-    assert within(SLOWER * an_answer, predictor.answer, KNOWN_BAD[name])
+def test_no_answer_takes_ten_times_as_long(predictor, name, seconds_per_answer):
+    assert within(SLOWER * seconds_per_answer, predictor.answer, KNOWN_BAD[name])

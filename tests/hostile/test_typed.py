@@ -1,4 +1,4 @@
-"""A sample on the real page: typed, pasted as a list, and in the address. Nothing runs, nothing breaks."""
+"""A sample of hostile names on the real page: typed, pasted as a list, in the address. Nothing runs, nothing breaks."""
 
 from itertools import count
 from urllib.parse import quote
@@ -20,7 +20,7 @@ TYPE = """([id, text]) => {
 
 @pytest.fixture
 def watched(tab):
-    """A tab on which no dialog opens, no error is shown and no element of a stranger's appears."""
+    """A tab; the test fails if a dialog opens, an error is shown or a stranger's element appears."""
     dialogs = []
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     yield tab
@@ -34,12 +34,12 @@ def test_typed(each, watched, url, predictor):
     number = count()
 
     def check(name):
-        typed = f"{name[:400]}{next(number)}"  # never twice the same, whatever is cut
+        typed = f"{name[:400]}{next(number)}"  # never the same twice, wherever the name is cut
         with watched.expect_response(lambda response: response.request.method == "POST") as answered:
             watched.evaluate(TYPE, ["name", typed])
         assert answered.value.status == 200
 
-    for name in KNOWN_BAD[::4]:  # the others come by chance: NAMES is made of them
+    for name in KNOWN_BAD[::4]:  # the others come up by chance: NAMES is made of them
         check(name[:2000])
     each("typed", NAMES, check, share=10)
     watched.evaluate(TYPE, ["name", "Satoshi"])

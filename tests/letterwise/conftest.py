@@ -1,5 +1,5 @@
-"""What these tests share: the shipped networks, a copy of their folder to damage, the command line as a process,
-and a web server that serves a small corpus well and badly.
+"""Shared fixtures: the shipped networks, a copy of their folder to damage, the command line as a process,
+and a web server that delivers a small corpus, correctly or with a fault.
 """
 
 import http.server
@@ -16,15 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from letterwise import Predictor
 from letterwise.manifest import ARTIFACTS
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def predictor():
-    return Predictor.load()
 
 
 @pytest.fixture
@@ -35,7 +29,7 @@ def artifacts(tmp_path):
 
 @pytest.fixture
 def run():
-    """``python -m letterwise`` in a process of its own: run(*arguments, stdin=b"", stdout=PIPE, **environment)."""
+    """``python -m letterwise`` in its own process: run(*arguments, stdin=b"", stdout=PIPE, **environment)."""
 
     def call(*arguments, stdin=b"", stdout=subprocess.PIPE, **environment):
         return subprocess.run(
@@ -52,11 +46,11 @@ def run():
     return call
 
 
-class Answers(http.server.BaseHTTPRequestHandler):
-    """Answers by path; what is served, and whether a stalled client has gone, hangs on the server."""
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Responds by path; the server has the content, the paths requested and the event that ends a stall."""
 
     def do_GET(self):
-        self.server.asked.append(self.path)
+        self.server.requested.append(self.path)
         content = self.server.content
         if self.path == "/missing":
             self.send_error(404)
@@ -85,25 +79,25 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body[: len(body) // 2 if self.path in ("/truncated", "/stall") else None])
             if self.path == "/stall":
                 self.wfile.flush()
-                self.server.over.wait(60)
+                self.server.finished.wait(60)
 
     def log_message(self, *arguments):
-        """Nothing: the handler's own lines are no part of a test's output."""
+        """Silent: request lines would clutter the test output."""
 
 
 @pytest.fixture
 def server(monkeypatch):
     monkeypatch.setenv("no_proxy", "*")
-    served = io.BytesIO()
-    with zipfile.ZipFile(served, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("English.txt", "Smith\nJones\n")
         archive.writestr("Czech.txt", "Dvorak\n")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as httpd:
-        httpd.content, httpd.asked, httpd.over = served.getvalue(), [], threading.Event()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        httpd.content, httpd.requested, httpd.finished = buffer.getvalue(), [], threading.Event()
         httpd.handle_error = lambda *arguments: None
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield httpd
-        httpd.over.set()
+        httpd.finished.set()
         httpd.shutdown()
         thread.join()

@@ -1,4 +1,4 @@
-"""The drawing of the five claims, as a string."""
+"""The tab of the five claims, rendered as a string of HTML."""
 
 import re
 
@@ -23,7 +23,7 @@ def test_every_claim_is_drawn_in_each_language(evidence, lang):
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert "None" not in html
-    assert "style=" not in html  # the static site's policy lets none in
+    assert "style=" not in html  # the static site's content security policy forbids inline styles
     assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan", "", html.lower())
 
 
@@ -61,5 +61,5 @@ def test_numbers_as_people_read_them(value, text):
 def test_axes_place_values():
     axis = chart.Axis("", 1e-4, 1, (), log=True)
     assert [axis.place(v) for v in (1e-4, 1e-2, 1, 0, 5)] == [0, 0.5, 1, 0, 1]
-    found = chart.log_axis("", [0.02, None, 300])
-    assert (found.low, found.high) == (0.01, 1000)
+    log_axis = chart.log_axis("", [0.02, None, 300])
+    assert (log_axis.low, log_axis.high) == (0.01, 1000)

@@ -1,4 +1,4 @@
-"""``python -m letterwise``: what it prints, and one line and exit code 2 for what cannot be done."""
+"""``python -m letterwise``: what it prints; what it cannot do ends with one line on standard error and exit code 2."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def _in_an_empty_folder(tmp_path_factory, monkeypatch):
 
 
 def failure(capsys, argv):
-    """What standard error says when ``main`` ends with exit code 2 and nothing on standard output: one line."""
+    """The line on standard error when ``main`` exits with code 2 and prints nothing to standard output."""
     try:
         code = main(argv)
     except SystemExit as stop:
@@ -104,12 +104,12 @@ def test_nothing_to_read_is_a_sentence(capsys, name):
 
 def test_answers_for_people_have_name_reading_and_networks(capsys, predictor):
     assert main(["Достоевский", "Smith", "--top", "1"]) == 0
-    said = capsys.readouterr().out
-    assert "Достоевский" in said
-    assert predictor.answer("Достоевский")["read_as"] in said
+    printed = capsys.readouterr().out
+    assert "Достоевский" in printed
+    assert predictor.answer("Достоевский")["read_as"] in printed
     for name in ("Достоевский", "Smith"):
         for model, [(language, _)] in predictor.predict(name, top=1).items():
-            assert any(line.split()[:2] == [model, language] for line in said.splitlines())
+            assert any(line.split()[:2] == [model, language] for line in printed.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(capsys, name, as
 
 def test_the_prior_is_balanced_unless_asked_otherwise(capsys):
     printed = []
-    for asked in ([], ["--prior", "balanced"], ["--prior", "equal"], ["--prior", "corpus"]):
-        main(["Smith", *asked])
+    for options in ([], ["--prior", "balanced"], ["--prior", "equal"], ["--prior", "corpus"]):
+        main(["Smith", *options])
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
     assert len(set(printed)) == 3
@@ -180,13 +180,13 @@ def test_an_unknown_language_is_exit_code_2(capsys):
 def test_ctrl_c_between_two_parts_is_130_and_leaves_nothing(capsys, monkeypatch):
     letters = "abcdefghijklmnopqrstuvwxyz"
     Path("in.txt").write_text("".join(f"{a}{b}{c}\n" for a in letters for b in letters for c in letters))
-    ask, calls = Predictor.predict_texts, []
+    predict_texts, calls = Predictor.predict_texts, []
 
     def interrupted(self, texts, prior):
         calls.append(len(texts))
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return ask(self, texts, prior)
+        return predict_texts(self, texts, prior)
 
     monkeypatch.setattr(Predictor, "predict_texts", interrupted)
     assert main(["--file", "in.txt", "--out", "out.csv"]) == 130
@@ -202,16 +202,17 @@ def test_ctrl_c_while_reading_is_130_and_leaves_nothing():
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    with Path("in.txt").open("w"):  # opens when the process has opened its end, and is ready to be stopped
+    with Path("in.txt").open("w"):  # returns once the process has opened its end and can be interrupted
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=60)[1].decode()
+        err = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 130
-    assert "Traceback" not in said
+    assert "Traceback" not in err
     assert [path.name for path in Path().iterdir()] == ["in.txt"]
 
 
 @pytest.mark.parametrize("argv", [["Smith"], ["--json", "Smith"], ["--file", "-"]])
 def test_a_reader_that_has_had_enough_is_met_with_silence(run, argv):
+    """A closed pipe, as after ``| head``, is no error."""
     read_end, write_end = os.pipe()
     os.close(read_end)
     done = run(*argv, stdin=b"Smith\n" * 5_000, stdout=write_end)
@@ -265,7 +266,7 @@ def test_a_table_on_standard_output_is_utf8_whatever_the_terminal(tmp_path):
     (tmp_path / "names.txt").write_text("Müller\n김\n", encoding="utf-8")
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     command = [sys.executable, "-m", "letterwise", "--file", str(tmp_path / "names.txt")]
-    said = subprocess.run(
+    printed = subprocess.run(
         command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, check=True
     ).stdout
-    assert [line.split(",")[0] for line in said.decode("utf-8").splitlines()] == ["name", "Müller", "김"]
+    assert [line.split(",")[0] for line in printed.decode("utf-8").splitlines()] == ["name", "Müller", "김"]

@@ -1,4 +1,4 @@
-"""Corpora: folders and zips of any kind, the archive's download against a server of our own."""
+"""Corpora: folders and zips of every kind, and downloads of the archive from a local server."""
 
 import hashlib
 import io
@@ -12,7 +12,7 @@ import pytest
 from letterwise import corpus
 from letterwise.corpus import CorpusError, fetch_archive, load
 
-REAL = corpus.DATA / "data.zip"  # where --data archive keeps it
+REAL = corpus.DATA / "data.zip"  # where --data archive caches it
 TWO = {"English.txt": b"Smith\nJones\n", "Czech.txt": b"Dvorak\n"}
 
 
@@ -26,7 +26,7 @@ def zipped(files, **options):
 
 @pytest.fixture(params=["folder", "zip"])
 def build(request, tmp_path):
-    """A corpus of the given files, as a folder or as a zip; its path."""
+    """build(files): write the files as a corpus, a folder or a zip; its path."""
 
     def make(files):
         path = tmp_path / f"mine.{request.param}"
@@ -43,7 +43,7 @@ def build(request, tmp_path):
 
 
 def refusal(call, *arguments, **options):
-    """The message of the CorpusError that ``call`` raises: one line."""
+    """The message, one line, of the CorpusError that ``call`` raises."""
     with pytest.raises(CorpusError) as caught:
         call(*arguments, **options)
     assert len(str(caught.value).splitlines()) == 1
@@ -74,11 +74,11 @@ def test_what_is_dropped_is_counted_by_reason(build):
 
 
 def test_the_folder_with_the_most_lists_is_the_corpus_and_the_rest_is_reported(build):
-    other = {"notes/English.txt": b"Wrong\n", "data/eng-fra.txt": b"Go.\tVa !\n", "data/names/about.md": b"x"}
+    strays = {"notes/English.txt": b"Wrong\n", "data/eng-fra.txt": b"Go.\tVa !\n", "data/names/about.md": b"x"}
     apple = {"__MACOSX/data/names/._English.txt": b"\0\1", "__MACOSX/._a.txt": b"\0", "__MACOSX/._b.txt": b"\0"}
-    loaded = load(str(build({f"data/names/{name}": text for name, text in TWO.items()} | other | apple)))
+    loaded = load(str(build({f"data/names/{name}": text for name, text in TWO.items()} | strays | apple)))
     assert loaded.languages == ("Czech", "English")
-    assert set(loaded.ignored) == {*other, *apple}
+    assert set(loaded.ignored) == {*strays, *apple}
     assert str(len(loaded.ignored)) in loaded.report()
 
 
@@ -128,7 +128,7 @@ def test_a_zip_that_points_outside_itself_is_refused(tmp_path, name):
 
 def test_a_zip_bomb_is_refused_by_the_size_it_declares(tmp_path):
     content = bytearray(zipped(TWO))
-    at = content.rfind(b"PK\x01\x02") + 24  # uncompressed size in the central directory
+    at = content.rfind(b"PK\x01\x02") + 24  # the uncompressed size in the central directory
     content[at : at + 4] = struct.pack("<I", 4_000_000_000)
     (tmp_path / "mine.zip").write_bytes(content)
     assert "MB" in refusal(load, str(tmp_path / "mine.zip"))
@@ -136,8 +136,8 @@ def test_a_zip_bomb_is_refused_by_the_size_it_declares(tmp_path):
 
 def test_a_zip_with_a_password_is_refused(tmp_path):
     content = bytearray(zipped(TWO))
-    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.find(mark) + flags] |= 1
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.find(signature) + flags] |= 1
     (tmp_path / "mine.zip").write_bytes(content)
     assert "encrypted" in refusal(load, str(tmp_path / "mine.zip"))
 
@@ -211,12 +211,12 @@ def test_the_archive_has_18_languages_and_loses_its_junk_and_its_duplicates(real
     assert real.dropped["junk"] == 24
     assert not any("First Page" in text for text in real.texts)
     assert len(rows(real)) == len(real.texts)
-    assert np.sum(real.labels == real.languages.index("Arabic")) == 108  # of 2,000 rows
+    assert np.sum(real.labels == real.languages.index("Arabic")) == 108  # out of 2,000 rows
 
 
 @pytest.fixture
 def fetch(server):
-    """fetch(cache, path): ``fetch_archive`` of the server's zip, asked for at ``path``."""
+    """fetch(cache, path): ``fetch_archive`` for the server's zip, requested at ``path``."""
 
     def call(cache, path="/data.zip", timeout=10):
         url = f"http://127.0.0.1:{server.server_port}{path}"
@@ -232,7 +232,7 @@ def test_the_archive_is_fetched_once(server, fetch, tmp_path):
         assert fetch(cache) == cache
         assert cache.read_bytes() == server.content
         assert [path.name for path in cache.parent.iterdir()] == ["data.zip"]
-    assert server.asked == ["/data.zip"]
+    assert server.requested == ["/data.zip"]
 
 
 def test_a_cached_file_that_was_damaged_is_fetched_again(server, fetch, tmp_path):
@@ -256,10 +256,10 @@ def test_a_failed_download_says_why_and_leaves_nothing(fetch, tmp_path, path, ca
 
 
 def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
-    with socket.socket() as taken:  # bound and not listening: every connection is refused
-        taken.bind(("127.0.0.1", 0))
+    with socket.socket() as bound:  # bound but not listening, so every connection is refused
+        bound.bind(("127.0.0.1", 0))
         for name in ("https_proxy", "HTTPS_PROXY"):
-            monkeypatch.setenv(name, f"http://127.0.0.1:{taken.getsockname()[1]}")
+            monkeypatch.setenv(name, f"http://127.0.0.1:{bound.getsockname()[1]}")
         for name in ("no_proxy", "NO_PROXY"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr(corpus, "DATA", tmp_path)
@@ -272,10 +272,10 @@ def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
 def test_a_file_name_that_is_no_name_is_refused(stem, tmp_path):
     for language in ("Greek", stem):
         (tmp_path / f"{language}.txt").write_text("Petrou\n", encoding="utf-8")
-    with pytest.raises(CorpusError) as refusal:
+    with pytest.raises(CorpusError) as caught:
         load(str(tmp_path))
-    assert "\n" not in str(refusal.value)
-    assert "rename" in str(refusal.value)
+    assert "\n" not in str(caught.value)
+    assert "rename" in str(caught.value)
 
 
 def test_endings_in_capitals_are_text_too(tmp_path):

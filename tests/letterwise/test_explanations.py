@@ -20,7 +20,7 @@ GRAPHS = {"RNN": MODELS["RNN"], "LSTM": TRACE, "MyLSTM": MODELS["MyLSTM"]}
 
 @pytest.fixture(scope="module")
 def weights():
-    """Network -> name -> array."""
+    """Model -> name of the weight -> array."""
     graphs = {model: onnx.load(ARTIFACTS / file).graph for model, file in GRAPHS.items()}
     return {m: {i.name: numpy_helper.to_array(i).astype(float) for i in g.initializer} for m, g in graphs.items()}
 
@@ -38,28 +38,28 @@ def traces(predictor, text):
 
 
 def read_lstm(weights, text):
-    """Step by step and unit by unit: lists over letters of f, i, c, o, C, h, each [units]."""
+    """For each letter f, i, c, o, C and h, each [units], computed step by step and unit by unit."""
     units = weights["w_hidden"].shape[0]
-    h, cell, seen = np.zeros(units), np.zeros(units), []
+    h, cell, steps = np.zeros(units), np.zeros(units), []
     for letter in encode([text])[0]:
         z = weights["letter_vectors"][letter] + h @ weights["w_hidden"]
         f, i, o = (np.array([sigmoid(x) for x in z[k * units : (k + 1) * units]]) for k in range(3))
         c = np.tanh(z[3 * units :])
         cell = f * cell + i * c
         h = o * np.tanh(cell)
-        seen.append((f, i, c, o, cell, h))
-    return seen
+        steps.append((f, i, c, o, cell, h))
+    return steps
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_ledger_sums_to_the_centred_logit(predictor, name):
     for model, ledger in explanations.ledger(predictor, name, traces(predictor, name)).items():
         answer = np.log(predictor.by_letter(name, "corpus")[model][-1].astype(float))
-        seen = answer > np.log(1e-20)  # float32 probabilities end somewhere
+        representable = answer > np.log(1e-20)  # float32 probabilities cannot be much smaller
         total = ledger.before + ledger.letters.sum(axis=0)
         assert ledger.letters.shape == (len(name), len(predictor.languages))
-        rounding = max(1e-4, len(name) * 8e-6)  # two float32 steps of a log-probability near -50 for each letter
-        assert (total - answer)[seen] == pytest.approx((total - answer)[seen].mean(), abs=rounding)
+        rounding = max(1e-4, len(name) * 8e-6)  # per letter, two float32 steps of a log-probability near -50
+        assert (total - answer)[representable] == pytest.approx((total - answer)[representable].mean(), abs=rounding)
         assert ledger.before.mean() == pytest.approx(0, abs=1e-6)
 
 
@@ -78,18 +78,18 @@ def test_the_rnns_shares_are_its_matrices_powers(predictor, weights, name):
 @pytest.mark.parametrize("model", GATED)
 @pytest.mark.parametrize("name", ["Dostoevsky", "O", "Qi"])
 def test_an_lstms_shares_are_steps_of_its_cell(predictor, weights, model, name):
-    w, seen = weights[model], read_lstm(weights[model], name)
+    w, steps = weights[model], read_lstm(weights[model], name)
     ledger = explanations.ledger(predictor, name, traces(predictor, name))[model]
     assert ledger.before == pytest.approx(centred(w["out_bias"]), abs=1e-4)
-    kept = np.zeros_like(seen[0][4])
-    for t, (_, i, c, *_) in enumerate(seen):
-        still = i * c
-        for f, *_ in seen[t + 1 :]:
-            still = still * f
-        step = np.tanh(kept + still) - np.tanh(kept)
-        kept = kept + still
-        assert ledger.letters[t] == pytest.approx(centred((seen[-1][3] * step) @ w["out_weight_transposed"]), abs=1e-4)
-    assert kept == pytest.approx(seen[-1][4], abs=1e-5)
+    cell = np.zeros_like(steps[0][4])
+    for t, (_, i, c, *_) in enumerate(steps):
+        remaining = i * c
+        for f, *_ in steps[t + 1 :]:
+            remaining = remaining * f
+        step = np.tanh(cell + remaining) - np.tanh(cell)
+        cell = cell + remaining
+        assert ledger.letters[t] == pytest.approx(centred((steps[-1][3] * step) @ w["out_weight_transposed"]), abs=1e-4)
+    assert cell == pytest.approx(steps[-1][4], abs=1e-5)
 
 
 @pytest.mark.parametrize("prior", PRIORS)
@@ -97,56 +97,56 @@ def test_an_lstms_shares_are_steps_of_its_cell(predictor, weights, model, name):
 def test_what_if_is_the_answer_to_the_other_name(predictor, name, prior):
     generator = np.random.default_rng(0)
     for model in predictor.sessions:
-        what = explanations.what_if(predictor, model, name)[prior]
-        assert what.change.shape == (26, min(len(name), explanations.WINDOW))
-        start = len(name) - what.change.shape[1]
+        result = explanations.what_if(predictor, model, name)[prior]
+        assert result.change.shape == (26, min(len(name), explanations.WINDOW))
+        start = len(name) - result.change.shape[1]
 
-        def chance(text, model=model, what=what):
-            return float(predictor.predict_texts([text], prior)[model][0, what.language])
+        def chance(text, model=model, result=result):
+            return float(predictor.predict_texts([text], prior)[model][0, result.language])
 
-        assert what.language == predictor.predict_texts([name], prior)[model][0].argmax()
+        assert result.language == predictor.predict_texts([name], prior)[model][0].argmax()
         for _ in range(12):
-            row, column = generator.integers(26), generator.integers(what.change.shape[1])
+            row, column = generator.integers(26), generator.integers(result.change.shape[1])
             place = start + column
             letter = string.ascii_lowercase[row]
             letter = letter.upper() if name[place].isupper() else letter
-            other = name[:place] + letter + name[place + 1 :]
-            if chance(other) > 1e-20:
-                assert what.change[row, column] == pytest.approx(math.log(chance(other) / chance(name)), abs=1e-3)
-        stands = [
-            what.change[string.ascii_lowercase.index(c.lower()), k] for k, c in enumerate(name[start:]) if c.isalpha()
+            changed = name[:place] + letter + name[place + 1 :]
+            if chance(changed) > 1e-20:
+                assert result.change[row, column] == pytest.approx(math.log(chance(changed) / chance(name)), abs=1e-3)
+        unchanged = [
+            result.change[string.ascii_lowercase.index(c.lower()), k] for k, c in enumerate(name[start:]) if c.isalpha()
         ]
-        assert stands == pytest.approx([0] * len(stands), abs=1e-3)
+        assert unchanged == pytest.approx([0] * len(unchanged), abs=1e-3)
 
 
 @pytest.mark.parametrize("name", ["Dostoevsky", "Qi", "Wolfeschlegelsteinhausenbergerdorff"])
 def test_letters_act_together_is_the_mean_second_difference(predictor, name):
     for model in predictor.sessions:
-        what = explanations.what_if(predictor, model, name)["balanced"]
+        result = explanations.what_if(predictor, model, name)["balanced"]
 
-        def score(*blanks, model=model, what=what):
+        def score(*blanks, model=model, result=result):
             letters = encode([name])
             letters[0, list(blanks)] = BLANK
-            return float(centred(predictor.log_probs(model, letters)[0, -1].astype(float))[what.language])
+            return float(centred(predictor.log_probs(model, letters)[0, -1].astype(float))[result.language])
 
         pairs = [(t, t + 1) for t in range(len(name) - 1)]
         mean = np.mean([abs(score() - score(a) - score(b) + score(a, b)) for a, b in pairs])
-        assert what.together == pytest.approx(mean, abs=1e-4)
-        assert what.together < 1e-4 if model == "RNN" else what.together > 1e-3
+        assert result.together == pytest.approx(mean, abs=1e-4)
+        assert result.together < 1e-4 if model == "RNN" else result.together > 1e-3
 
 
 @pytest.mark.parametrize("model", GATED)
 @pytest.mark.parametrize("name", NAMES)
 def test_gates_are_those_of_the_equations(predictor, weights, model, name):
-    gates, seen = explanations.gates(traces(predictor, name)[model]), read_lstm(weights[model], name)
+    gates, steps = explanations.gates(traces(predictor, name)[model]), read_lstm(weights[model], name)
     vote = centred(weights[model]["out_weight_transposed"])  # (units, languages)
     order = sorted(range(len(vote)), key=lambda unit: (vote[unit].argmax(), -vote[unit].max()))
     assert gates.votes.tolist() == [vote[unit].argmax() for unit in order]
     names = ("forget", "input_gate", "candidate", "output_gate", "cell")
-    for t, step in enumerate(seen):
+    for t, step in enumerate(steps):
         for quantity, values in zip(names, step, strict=False):
             assert getattr(gates, quantity)[t] == pytest.approx(values[order], abs=1e-4)
-        later = np.prod([f for f, *_ in seen[t + 1 :]], axis=0) if t + 1 < len(seen) else np.ones(len(vote))
+        later = np.prod([f for f, *_ in steps[t + 1 :]], axis=0) if t + 1 < len(steps) else np.ones(len(vote))
         assert gates.survival[t] == pytest.approx(later.mean(), abs=1e-4)
 
 
@@ -158,8 +158,8 @@ def test_stress_reads_the_name_again_and_again(predictor, weights, name):
     assert stress.ends == [len(name) * (k + 1) for k in range(times)]
     assert times == max(1, min(8, 64 // len(name)))
     for model, log_probs in stress.log_probs.items():
-        again = [predictor.predict_texts([name * (k + 1)], "corpus")[model][0] for k in range(times)]
-        assert np.exp(log_probs) == pytest.approx(np.array(again), abs=1e-4)
+        expected = [predictor.predict_texts([name * (k + 1)], "corpus")[model][0] for k in range(times)]
+        assert np.exp(log_probs) == pytest.approx(np.array(expected), abs=1e-4)
     for model in GATED:
         hidden = [math.sqrt(sum(x * x for x in step[5])) for step in read_lstm(weights[model], stress.text)]
         assert stress.norms[model] == pytest.approx(hidden, rel=1e-3)

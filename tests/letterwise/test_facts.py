@@ -1,4 +1,4 @@
-"""The facts of a name: what they hold, how few runs they take, how small they are."""
+"""The facts about a name: what they contain, how few runs of the networks they need, how small they are."""
 
 import base64
 import json
@@ -22,7 +22,7 @@ def unpacked(packed):
 
 @pytest.fixture
 def counted(monkeypatch):
-    """A predictor of its own, and how many times a network of it has been run."""
+    """A fresh predictor, and a list that grows with every run of one of its networks."""
     predictor, runs = Predictor.load(), []
 
     class Counted:
@@ -32,9 +32,9 @@ def counted(monkeypatch):
         def __getattr__(self, name):
             return getattr(self.session, name)
 
-        def run(self, *given):
-            runs.append(given)
-            return self.session.run(*given)
+        def run(self, *arguments):
+            runs.append(arguments)
+            return self.session.run(*arguments)
 
     predictor.sessions = {model: Counted(session) for model, session in predictor.sessions.items()}
     predictor.lstm_trace = Counted(predictor.lstm_trace)
@@ -43,45 +43,45 @@ def counted(monkeypatch):
 
 def test_each_network_reads_a_name_once(counted):
     predictor, runs = counted
-    facts(predictor, "Satoshi", ["ledger"])  # what is found out once, the bias of the output layers, is known then
-    for views, most in (((), 3), (VIEWS, 8), (["ledger"], 5), (["gates"], 4), (["same_machine"], 4), (["stress"], 6)):
+    facts(predictor, "Satoshi", ["ledger"])  # computes what is computed only once, the bias of the output layers
+    for views, limit in (((), 3), (VIEWS, 8), (["ledger"], 5), (["gates"], 4), (["same_machine"], 4), (["stress"], 6)):
         runs.clear()
         facts(predictor, "Satoshi", views)
-        assert len(runs) <= most, views
+        assert len(runs) <= limit, views
 
 
 @pytest.mark.parametrize("name", ["Dostoevsky", "Qi", "田中", "x" * 64])
 def test_the_answers_are_the_predictors(predictor, name):
-    found = facts(predictor, name)
-    log_probs = unpacked(found["log_probs"]).reshape(3, len(found["text"]), -1)
+    result = facts(predictor, name)
+    log_probs = unpacked(result["log_probs"]).reshape(3, len(result["text"]), -1)
     for rows, expected in zip(log_probs, predictor.by_letter(name, "corpus").values(), strict=True):
         assert np.exp(rows) == pytest.approx(expected, abs=1e-6)
 
 
 def test_views_hold_what_the_explanations_say(predictor):
     text = "Dostoevsky"
-    found, letters = facts(predictor, text, VIEWS), encode([text])
+    result, letters = facts(predictor, text, VIEWS), encode([text])
     traces = {model: predictor.trace(model, letters) for model in explanations.GATED}
     ledger = explanations.ledger(predictor, text, traces)
-    assert unpacked(found["ledger"]["letters"]).reshape(3, len(text), -1)[1] == pytest.approx(
+    assert unpacked(result["ledger"]["letters"]).reshape(3, len(text), -1)[1] == pytest.approx(
         ledger["LSTM"].letters, abs=1e-5
     )
-    assert unpacked(found["ledger"]["before"]).reshape(3, -1)[0] == pytest.approx(ledger["RNN"].before, abs=1e-5)
+    assert unpacked(result["ledger"]["before"]).reshape(3, -1)[0] == pytest.approx(ledger["RNN"].before, abs=1e-5)
     gates = explanations.gates(traces["MyLSTM"])
     for quantity in ("forget", "input_gate", "candidate", "output_gate", "cell"):
-        told = found["gates"]["MyLSTM"][quantity]
-        step = (told["high"] - told["low"]) / 255
-        values = unpacked(told).reshape(len(text), -1)
+        packed = result["gates"]["MyLSTM"][quantity]
+        step = (packed["high"] - packed["low"]) / 255
+        values = unpacked(packed).reshape(len(text), -1)
         assert values == pytest.approx(getattr(gates, quantity), abs=step / 2 + 1e-6)
     stress = explanations.stress(predictor, text)
-    assert found["stress"]["text"] == text * 6
-    assert unpacked(found["stress"]["norms"]).reshape(3, -1)[0] == pytest.approx(stress.norms["RNN"], rel=1e-5)
-    assert unpacked(found["same_machine"]).reshape(len(text), -1) == pytest.approx(traces["LSTM"]["log_probs"][0])
+    assert result["stress"]["text"] == text * 6
+    assert unpacked(result["stress"]["norms"]).reshape(3, -1)[0] == pytest.approx(stress.norms["RNN"], rel=1e-5)
+    assert unpacked(result["same_machine"]).reshape(len(text), -1) == pytest.approx(traces["LSTM"]["log_probs"][0])
     changes = [explanations.what_if(predictor, model, text) for model in predictor.sessions]
-    told = what_if(changes)
+    packed = what_if(changes)
     for prior in PRIORS:
-        assert told[prior]["languages"] == [one[prior].language for one in changes]
-        change = unpacked(told[prior]["change"]).reshape(3, 26, len(text))
+        assert packed[prior]["languages"] == [by_prior[prior].language for by_prior in changes]
+        change = unpacked(packed[prior]["change"]).reshape(3, 26, len(text))
         assert change[2] == pytest.approx(changes[2][prior].change, abs=1e-5)
 
 
@@ -100,21 +100,21 @@ def test_facts_are_small(predictor):
 
 def test_a_list_holds_the_last_letters_answers(predictor):
     names = ["Satoshi", "", "Müller", "x" * 64]
-    found = facts_of_list(predictor, names)
-    assert found["texts"] == ["Satoshi", "", "Muller", "X" + "x" * 63]
-    log_probs = unpacked(found["log_probs"]).reshape(len(names), 3, -1)
+    result = facts_of_list(predictor, names)
+    assert result["texts"] == ["Satoshi", "", "Muller", "X" + "x" * 63]
+    log_probs = unpacked(result["log_probs"]).reshape(len(names), 3, -1)
     assert np.isnan(log_probs[1]).all()
     for n, expected in enumerate(predictor.predict_many(names, "corpus").values()):
         assert np.exp(log_probs[:, n]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
 def test_settings_hold_the_scores_under_each_prior_and_all_words(predictor):
-    told = settings(predictor.manifest)
-    json.dumps(told)
+    result = settings(predictor.manifest)
+    json.dumps(result)
     scores = predictor.manifest["scores"][predictor.manifest["corpus"]["name"]]
     for model in predictor.sessions:
-        assert told["scores"][model]["corpus"]["share"] == scores[model]["corpus"]["accuracy"]
-        assert told["scores"][model]["balanced"]["share"] == scores[model]["balanced"]["macro_recall"]
-    assert set(told["words"]) == set(LANGS)
-    assert np.exp(told["log_prior"]).sum() == pytest.approx(1)
-    assert set(told["telling"]) == set(VIEWS)
+        assert result["scores"][model]["corpus"]["share"] == scores[model]["corpus"]["accuracy"]
+        assert result["scores"][model]["balanced"]["share"] == scores[model]["balanced"]["macro_recall"]
+    assert set(result["words"]) == set(LANGS)
+    assert np.exp(result["log_prior"]).sum() == pytest.approx(1)
+    assert set(result["telling"]) == set(VIEWS)

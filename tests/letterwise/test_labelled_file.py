@@ -14,7 +14,7 @@ KEYS = ["accuracy", "top3", "macro_f1", "nll", "ece", "n"]
 
 @pytest.fixture(scope="module")
 def labelled():
-    """(name, language) pairs out of our own lists, of three languages."""
+    """(name, language) pairs of three languages from data/starter."""
     starter = corpus.load("starter")
     pairs = [(text, starter.languages[k]) for text, k in zip(starter.texts, starter.labels, strict=True)]
     return [pair for pair in pairs if pair[1] in ("Dutch", "Japanese", "Russian")][::9]
@@ -35,33 +35,33 @@ def lines(pairs):
 
 @pytest.mark.parametrize("prior", PRIORS)
 def test_the_scores_are_those_of_predict_many(predictor, labelled, write, prior):
-    found = evaluate(predictor, write(lines(labelled)), prior)
+    scores = evaluate(predictor, write(lines(labelled)), prior)
     labels = np.array([predictor.languages.index(language) for _, language in labelled])
-    assert list(found) == ["RNN", "LSTM", "MyLSTM"]
+    assert list(scores) == ["RNN", "LSTM", "MyLSTM"]
     for model, p in predictor.predict_many([name for name, _ in labelled], prior).items():
         best = p.argmax(axis=1)
-        assert list(found[model]) == KEYS
-        assert found[model]["n"] == len(labelled)
-        assert found[model]["accuracy"] == pytest.approx(metrics.accuracy_score(labels, best))
+        assert list(scores[model]) == KEYS
+        assert scores[model]["n"] == len(labelled)
+        assert scores[model]["accuracy"] == pytest.approx(metrics.accuracy_score(labels, best))
         macro = metrics.f1_score(labels, best, labels=np.unique(labels), average="macro", zero_division=0)
-        assert found[model]["macro_f1"] == pytest.approx(macro)
+        assert scores[model]["macro_f1"] == pytest.approx(macro)
         nll = -np.log(p[np.arange(len(labels)), labels].astype(np.float64))
-        assert found[model]["nll"] == pytest.approx(nll.mean(), rel=1e-6)
+        assert scores[model]["nll"] == pytest.approx(nll.mean(), rel=1e-6)
 
 
 def test_bom_windows_line_ends_and_blank_lines_change_nothing(predictor, labelled, write):
     plain = evaluate(predictor, write(lines(labelled)))
-    odd = "\ufeff" + lines(labelled).replace("\n", "\r\n\r\n  \r\n").rstrip()
-    assert evaluate(predictor, write(odd)) == plain
+    messy = "\ufeff" + lines(labelled).replace("\n", "\r\n\r\n  \r\n").rstrip()
+    assert evaluate(predictor, write(messy)) == plain
 
 
 def test_names_with_nothing_to_read_are_told_and_not_scored(predictor, labelled, write, capsys):
     plain = evaluate(predictor, write(lines(labelled)))
     assert capsys.readouterr().err == ""
     assert evaluate(predictor, write(lines([("123", "Dutch"), *labelled, ("", "Greek")]))) == plain
-    said = capsys.readouterr().err
-    assert len(said.splitlines()) == 1
-    assert "2" in said
+    err = capsys.readouterr().err
+    assert len(err.splitlines()) == 1
+    assert "2" in err
 
 
 def test_one_name_is_enough(predictor, write):
@@ -102,15 +102,15 @@ def test_a_file_that_cannot_be_opened_is_named(predictor, tmp_path, name):
 def test_a_name_may_be_at_home_in_several_languages(predictor, labelled, write):
     names = [name for name, _ in labelled]
     several = "".join(f"{name}\t{language}, Greek\n" for name, language in labelled)
-    found, plain = evaluate(predictor, write(several)), evaluate(predictor, write(lines(labelled)))
+    scores, plain = evaluate(predictor, write(several)), evaluate(predictor, write(lines(labelled)))
     greek = predictor.languages.index("Greek")
     for model, p in predictor.predict_many(names).items():
-        assert list(found[model]) == [*KEYS, "any_accuracy", "any_top3"]
-        assert {key: found[model][key] for key in KEYS} == plain[model]
+        assert list(scores[model]) == [*KEYS, "any_accuracy", "any_top3"]
+        assert {key: scores[model][key] for key in KEYS} == plain[model]
         labels = np.array([predictor.languages.index(language) for _, language in labelled])
         best = p.argmax(axis=1)
-        assert found[model]["any_accuracy"] == pytest.approx(((best == labels) | (best == greek)).mean())
-        assert found[model]["any_top3"] >= plain[model]["top3"]
+        assert scores[model]["any_accuracy"] == pytest.approx(((best == labels) | (best == greek)).mean())
+        assert scores[model]["any_top3"] >= plain[model]["top3"]
 
 
 def test_an_unknown_one_of_several_languages_is_named(predictor, write):

@@ -1,4 +1,4 @@
-"""Which of our own lists hold a name, and whether the networks were taught it."""
+"""Which of our own lists contain a name, and whether the networks were trained on it."""
 
 from letterwise.lists import our_lists
 from letterwise.parts import folded, held_out, part
@@ -8,19 +8,19 @@ def lists(predictor, **changes):
     return our_lists(predictor.manifest | changes)
 
 
-def where(found, kind, name):
-    return {k for k, names in enumerate(found[kind]) if folded(name) in names.split("\n")}
+def where(by_kind, kind, name):
+    return {k for k, names in enumerate(by_kind[kind]) if folded(name) in names.split("\n")}
 
 
 def test_a_name_stands_in_every_list_that_holds_it_taught_or_kept_out_by_its_part(predictor):
-    found = lists(predictor)
+    by_kind = lists(predictor)
     for name, languages in {"Abbott": {"English"}, "O'Brien": {"Irish"}, "Kruijswijk": {"Dutch"}}.items():
-        kind, other = ("taught", "kept_out") if part(name) == "train" else ("kept_out", "taught")
-        assert {predictor.languages[k] for k in where(found, kind, name)} >= languages
-        assert not where(found, other, name)
+        kind, other_kind = ("taught", "kept_out") if part(name) == "train" else ("kept_out", "taught")
+        assert {predictor.languages[k] for k in where(by_kind, kind, name)} >= languages
+        assert not where(by_kind, other_kind, name)
 
 
-def test_the_list_that_scores_is_never_taught(predictor):
+def test_the_scoring_list_is_never_taught(predictor):
     taught = {name for names in lists(predictor)["taught"] for name in names.split("\n")}
     assert not taught & held_out()
     assert len(taught) > 15_000
@@ -32,12 +32,12 @@ def test_where_the_lists_are_not_at_hand_nothing_is_said(predictor, tmp_path, mo
 
 
 def test_a_language_that_the_networks_do_not_know_is_left_out(predictor):
-    found = lists(predictor, languages=["Czech", "Elvish"])
-    assert len(found["taught"]) == 2
-    assert "novak" in found["taught"][0].split("\n") + found["kept_out"][0].split("\n")
-    assert not found["taught"][1]
+    by_kind = lists(predictor, languages=["Czech", "Elvish"])
+    assert len(by_kind["taught"]) == 2
+    assert "novak" in by_kind["taught"][0].split("\n") + by_kind["kept_out"][0].split("\n")
+    assert not by_kind["taught"][1]
 
 
 def test_networks_of_other_lists_have_none(predictor):
-    other = lists(predictor, corpus={"name": "mine"})
-    assert other == {"taught": [], "kept_out": []}
+    by_kind = lists(predictor, corpus={"name": "mine"})
+    assert by_kind == {"taught": [], "kept_out": []}

@@ -1,4 +1,4 @@
-"""The folder of artifacts: sealed, verified file by file, put back where a write was stopped."""
+"""The artifacts folder: sealed, verified file by file, restored after an interrupted write."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from letterwise.manifest import EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, seal
 
 
 def refusal(folder):
-    """The message of the ArtifactsError that ``verify`` raises: one line that says what to run."""
+    """The message of the ArtifactsError that ``verify`` raises, one line that says what to run."""
     with pytest.raises(ArtifactsError) as caught:
         verify(folder)
     assert len(str(caught.value).splitlines()) == 1
@@ -136,9 +136,9 @@ def test_previous_artifacts_are_put_back_and_it_is_said(artifacts, capsys):
     previous = artifacts.rename(artifacts.with_name("artifacts.previous"))
     assert set(verify(artifacts)[1]) == set(GRAPHS)
     assert not previous.exists()
-    said = capsys.readouterr().err
-    assert len(said.splitlines()) == 1
-    assert str(previous) in said
+    err = capsys.readouterr().err
+    assert len(err.splitlines()) == 1
+    assert str(previous) in err
 
 
 def test_previous_artifacts_beside_whole_ones_are_left_alone(artifacts, capsys):

@@ -1,4 +1,4 @@
-"""The predictor: its ways of answering agree with each other and with a naive use of the ONNX files."""
+"""The predictor: its methods agree with each other and with a naive use of the ONNX files."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ NOTHING = ["", "   ", "123", "😀", "\ud800"]
 
 
 def naive(model, name, prior):
-    """Probabilities [letters, languages]: the file, one name, Bayes by hand."""
+    """Probabilities [letters, languages] of one name, straight from the ONNX file, with Bayes' rule by hand."""
     network = onnxruntime.InferenceSession(ARTIFACTS / MODELS[model], providers=["CPUExecutionProvider"])
     letters = np.array([[ALPHABET.index(letter) for letter in read(name).text]], dtype=np.int64)
     (log_probs,) = network.run(["log_probs"], {"letters": letters})
@@ -76,10 +76,10 @@ def test_priors_answers_differ_by_a_power_of_the_learned_prior_alone(predictor):
     assert 0 < predictor.powers["balanced"] < 1
     equal = predictor.predict_many(NAMES, "equal")
     for prior in ("balanced", "corpus"):
-        for model, found in predictor.predict_many(NAMES, prior).items():
-            back = equal[model] * learned ** predictor.powers[prior]
-            assert back / back.sum(axis=1, keepdims=True) == pytest.approx(found, abs=1e-5)
-            assert np.abs(equal[model] - found).max() > 0.01
+        for model, expected in predictor.predict_many(NAMES, prior).items():
+            reweighted = equal[model] * learned ** predictor.powers[prior]
+            assert reweighted / reweighted.sum(axis=1, keepdims=True) == pytest.approx(expected, abs=1e-5)
+            assert np.abs(equal[model] - expected).max() > 0.01
 
 
 @pytest.mark.parametrize("prior", PRIORS)
@@ -96,18 +96,18 @@ def test_the_bulk_graph_answers_as_the_three_do(predictor):
     texts = [("Dostoevskyanakopoulos" * 4)[k % 7 : k % 7 + length] for k, length in enumerate([*range(1, 65)] * 3)]
     older = Predictor({file: graph for file, graph in verify(ARTIFACTS)[1].items() if file != BULK})
     assert older.bulk is None
-    for model, found in predictor.last_log_probs(texts).items():
+    for model, log_probs in predictor.last_log_probs(texts).items():
         expected = older.last_log_probs(texts)[model]
-        assert np.exp(found) == pytest.approx(np.exp(expected), abs=1e-4)
-        assert np.abs(found - expected)[expected > -20].max() < 1e-3
+        assert np.exp(log_probs) == pytest.approx(np.exp(expected), abs=1e-4)
+        assert np.abs(log_probs - expected)[expected > -20].max() < 1e-3
         letters = encode(texts[:1])
-        assert found[0] == pytest.approx(predictor.log_probs(model, letters)[0, -1], abs=1e-5)
+        assert log_probs[0] == pytest.approx(predictor.log_probs(model, letters)[0, -1], abs=1e-5)
 
 
 def test_threads_share_a_long_list_and_change_nothing(predictor):
     texts = [("Dostoevskyanakopoulos" * 4)[: 1 + k % 64] for k in range(1000)]
-    for model, found in Predictor.load(threads=3).predict_texts(texts).items():
-        assert np.array_equal(found, predictor.predict_texts(texts)[model])
+    for model, probabilities in Predictor.load(threads=3).predict_texts(texts).items():
+        assert np.array_equal(probabilities, predictor.predict_texts(texts)[model])
 
 
 def test_a_text_that_was_not_read_is_refused(predictor):
@@ -146,7 +146,7 @@ def test_top_is_how_many_or_all(predictor, top):
         assert best == predictor.predict("Smith", 99)[model][:top]
 
 
-def test_three_are_answered_under_the_equal_prior_unless_asked_otherwise(predictor):
+def test_three_are_answered_under_the_balanced_prior_unless_asked_otherwise(predictor):
     assert predictor.predict("Smith") == predictor.predict("Smith", top=3, prior="balanced")
     assert predictor.predict("Smith") != predictor.predict("Smith", top=3, prior="corpus")
 
@@ -161,9 +161,9 @@ def test_a_wrong_top_names_the_choices(predictor, name, top):
 @pytest.mark.parametrize("prior", ["", "Equal", "uniform", None, 0])
 @pytest.mark.parametrize("name", ["Smith", ""])
 def test_a_wrong_prior_names_the_choices(predictor, name, prior):
-    for ask in (predictor.predict, predictor.by_letter, lambda name, prior: predictor.predict_many([name], prior)):
+    for method in (predictor.predict, predictor.by_letter, lambda name, prior: predictor.predict_many([name], prior)):
         with pytest.raises(ValueError, match=r"equal.*corpus"):
-            ask(name, prior=prior)
+            method(name, prior=prior)
 
 
 @pytest.mark.parametrize("name", [*NAMES, *NOTHING])

@@ -29,17 +29,17 @@ def test_scores_are_scikit_learns(names, languages, seed):
     random = np.random.default_rng(seed)
     p = random.dirichlet(np.full(languages, 0.4), names)
     labels = np.where(random.random(names) < 0.5, p.argmax(axis=1), random.integers(0, languages, names))
-    every, occurring, found = range(languages), np.unique(labels), p.argmax(axis=1)
+    classes, occurring, predicted = range(languages), np.unique(labels), p.argmax(axis=1)
     expected = {
-        "accuracy": metrics.accuracy_score(labels, found),
-        "top3": metrics.top_k_accuracy_score(labels, p, k=3, labels=every),
-        "macro_f1": metrics.f1_score(labels, found, labels=occurring, average="macro", zero_division=0),
-        "nll": metrics.log_loss(labels, p, labels=every),
+        "accuracy": metrics.accuracy_score(labels, predicted),
+        "top3": metrics.top_k_accuracy_score(labels, p, k=3, labels=classes),
+        "macro_f1": metrics.f1_score(labels, predicted, labels=occurring, average="macro", zero_division=0),
+        "nll": metrics.log_loss(labels, p, labels=classes),
         "ece": naive_ece(p, labels),
         "n": names,
     }
     assert scores(p, labels) == pytest.approx(expected, rel=1e-9, abs=1e-12)
-    recall = metrics.recall_score(labels, found, labels=occurring, average="macro", zero_division=0)
+    recall = metrics.recall_score(labels, predicted, labels=occurring, average="macro", zero_division=0)
     assert macro_recall(p, labels) == pytest.approx(recall)
 
 
@@ -83,7 +83,7 @@ def test_a_perfectly_calibrated_model_still_scores_some_error_and_less_with_more
 
 
 def test_calibrated_error_is_the_mean_ece_of_answers_that_come_true_as_often_as_they_say():
-    few = np.array([[0.9, 0.1], [0.6, 0.4], [0.6, 0.4]])  # exact: all eight outcomes by their chance
+    few = np.array([[0.9, 0.1], [0.6, 0.4], [0.6, 0.4]])  # exact: all eight outcomes, weighted by their probability
     expected = sum(
         np.prod([p if hit else 1 - p for p, hit in zip(few[:, 0], hits, strict=True)])
         * naive_ece(few, [0 if hit else 1 for hit in hits])

@@ -1,4 +1,4 @@
-"""A name in its own script is spelled as its bearers do; what Han characters may be; what is said of it."""
+"""Names in other scripts are spelled as their bearers do; other readings of Han characters; the changes reported."""
 
 import runpy
 from pathlib import Path
@@ -15,7 +15,7 @@ SPELLED = Path(__file__).with_name("spelled.tsv")  # script, name, spelling
 
 
 def differing(expected: dict[str, str]) -> dict[str, str]:
-    """Name -> what it is read as, where that is not what is expected."""
+    """Name -> what it is read as, for every name that is not read as expected."""
     return {name: read(name).text for name, text in expected.items() if read(name).text != text}
 
 

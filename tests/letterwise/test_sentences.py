@@ -1,4 +1,4 @@
-"""The sentences: every key in both languages, with the same places to fill."""
+"""The sentences: every key in both languages, with the same placeholders."""
 
 import string
 
@@ -9,7 +9,7 @@ from letterwise.showcase import COLOURS
 from letterwise.text import read
 
 
-def places(sentence):
+def placeholders(sentence):
     return sorted(field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None)
 
 
@@ -18,8 +18,8 @@ def test_every_sentence_stands_in_both_languages_with_the_same_places():
     assert list(english) == list(chinese)
     for key, sentence in english.items():
         assert all((sentence, chinese[key])), key
-        assert places(sentence) == places(chinese[key]), key
-        assert "" not in places(sentence), key
+        assert placeholders(sentence) == placeholders(chinese[key]), key
+        assert "" not in placeholders(sentence), key
 
 
 def test_the_words_of_the_trade_are_explained_in_both_languages():
@@ -35,11 +35,11 @@ def test_the_words_of_the_trade_are_explained_in_both_languages():
 @pytest.mark.parametrize("lang", [*LANGS, "fr"])
 def test_a_sentence_is_filled_with_what_it_is_given(lang):
     for key, sentence in WORDS["en"]["sentences"].items():
-        values = {place: f"<{place}>" for place in places(sentence)}
-        said = say(key, lang, **values)
-        assert all(value in said for value in values.values()), key
-        assert "{" not in said
-        assert said == say(key, lang if lang in LANGS else "en", **values)
+        values = {placeholder: f"<{placeholder}>" for placeholder in placeholders(sentence)}
+        filled = say(key, lang, **values)
+        assert all(value in filled for value in values.values()), key
+        assert "{" not in filled
+        assert filled == say(key, lang if lang in LANGS else "en", **values)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,6 @@ def test_percent_as_people_read_it(share, said):
 
 
 def test_percent_never_rounds_to_nothing_or_to_certainty_and_never_falls():
-    shown = [float(percent(k / 10_000).strip("<> %")) for k in range(10_001)]
-    assert shown == sorted(shown)
-    assert 0 < min(shown) <= max(shown) < 100
+    percentages = [float(percent(k / 10_000).strip("<> %")) for k in range(10_001)]
+    assert percentages == sorted(percentages)
+    assert 0 < min(percentages) <= max(percentages) < 100

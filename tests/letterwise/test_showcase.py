@@ -1,4 +1,4 @@
-"""What pages show: a name of each language's own list, colours that can be told from the page."""
+"""What pages show: a name from each language's own list, and colours that stand out from the page."""
 
 import pytest
 
@@ -15,8 +15,8 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one, other):
-    dark, light = sorted([luminance(one), luminance(other)])
+def contrast(first, second):
+    dark, light = sorted([luminance(first), luminance(second)])
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -1,4 +1,4 @@
-"""Our own lists, data/starter: 18 languages, every row written as it is read."""
+"""Our own lists, data/starter: 18 languages, every row spelled exactly as it is read."""
 
 from collections import Counter
 

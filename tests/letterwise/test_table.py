@@ -1,4 +1,4 @@
-"""Tables of names: the input's columns and the answers, streamed, whole or not at all."""
+"""Tables of names: the input's columns plus the answers, streamed, and written whole or not at all."""
 
 import csv
 import gzip
@@ -51,8 +51,8 @@ def test_a_csv_keeps_its_columns_and_gets_the_answers(predictor, tmp_path, optio
         assert row[3] == read(row[1]).text
         best = predictor.predict(row[1], 1, prior).values()
         assert row[4::2] == [answer[0][0] if answer else "" for answer in best]
-        for shown, answer in zip(row[5::2], best, strict=True):
-            assert shown == "" if not answer else float(shown) == pytest.approx(answer[0][1], abs=1e-3)
+        for cell, answer in zip(row[5::2], best, strict=True):
+            assert cell == "" if not answer else float(cell) == pytest.approx(answer[0][1], abs=1e-3)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
@@ -189,7 +189,7 @@ def test_a_table_may_be_written_over_itself(predictor, tmp_path):
 def test_the_old_file_is_whole_until_the_new_one_takes_its_place(predictor, tmp_path):
     (tmp_path / "in.csv").write_bytes(table(ROWS))
     (tmp_path / "out.csv").write_bytes(b"old")
-    (tmp_path / "reader.csv").hardlink_to(tmp_path / "out.csv")  # as one sees it who has opened it before
+    (tmp_path / "reader.csv").hardlink_to(tmp_path / "out.csv")  # stands for a reader that has the old file open
     annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"))
     assert (tmp_path / "reader.csv").read_bytes() == b"old"
     assert len(parsed((tmp_path / "out.csv").read_bytes())) == 4
@@ -217,9 +217,9 @@ def test_a_pipe_is_written_straight(predictor, tmp_path):
     assert [row[:3] for row in parsed(received[0])[1:]] == ROWS
 
 
-def test_a_device_is_written_straight_and_a_full_one_is_said(predictor, tmp_path):
+def test_a_device_is_written_straight_and_a_full_one_is_reported(predictor, tmp_path):
     (tmp_path / "in.csv").write_bytes(table(ROWS))
-    for name in ("null", "full"):  # links, so that a wrong rename would hit them and not the machine's devices
+    for name in ("null", "full"):  # links, so that a faulty rename would replace them and not the machine's devices
         (tmp_path / name).symlink_to(f"/dev/{name}")
     annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "null"))
     assert "full" in refusal(predictor, tmp_path / "in.csv", "name", tmp_path / "full")
@@ -229,7 +229,7 @@ def test_a_device_is_written_straight_and_a_full_one_is_said(predictor, tmp_path
 
 def test_memory_does_not_grow_with_the_table(predictor, tmp_path):
     peaks = []
-    for rows in (20_000, 20_000, 80_000):  # the first warms up
+    for rows in (20_000, 20_000, 80_000):  # the first is a warm-up
         (tmp_path / "in.csv").write_text("id,name\n" + "".join(f"{k},Dostoevsky\n" for k in range(rows)))
         tracemalloc.start()
         annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"))
@@ -239,7 +239,7 @@ def test_memory_does_not_grow_with_the_table(predictor, tmp_path):
 
 
 def test_a_hundred_thousand_names_are_answered_in_order(predictor, tmp_path, monkeypatch):
-    """With networks that answer at once, so that the table alone is at work."""
+    """With networks that answer instantly, so that only the table code is exercised."""
     (tmp_path / "in.txt").write_text("".join(f"{'abcdefghij'[k % 10]}{k}\n" for k in range(100_000)))
     few = predictor.predict_texts(["A"])
     fake = {model: lambda texts, p=p: p.repeat(len(texts), axis=0) for model, p in few.items()}

@@ -1,4 +1,4 @@
-"""Tables as they come: separators, encodings, compression, headers, broken lines; each refusal is one line."""
+"""Tables of every kind: separators, encodings, compression, headers, broken lines; each refusal is one line."""
 
 import csv
 import gzip
@@ -21,8 +21,8 @@ def _here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def answered(predictor, name, content, column=None, out="out.csv", **options):
-    """The rows of what is written, as lists."""
+def annotated(predictor, name, content, column=None, out="out.csv", **options):
+    """The text that is written for a table with this content."""
     Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
     annotate(predictor, name, column, out, **options)
     raw = Path(out).read_bytes()
@@ -31,7 +31,7 @@ def answered(predictor, name, content, column=None, out="out.csv", **options):
 
 def refused(predictor, name, content, column=None, **options):
     with pytest.raises(TableError) as caught:
-        answered(predictor, name, content, column, **options)
+        annotated(predictor, name, content, column, **options)
     message = str(caught.value)
     assert message.startswith(name)
     assert len(message.splitlines()) == 1
@@ -52,15 +52,15 @@ def refused(predictor, name, content, column=None, **options):
 )
 def test_the_separator_is_that_of_the_table_and_stays_so(predictor, capsys, name, mark, first):
     content = first + mark.join(("id", "name", "city")) + "\n" + mark.join(("1", "Sato", "Tokyo, Japan")) + "\n"
-    header, row = csv.reader(io.StringIO(answered(predictor, name, content, "name")), delimiter=mark)
+    header, row = csv.reader(io.StringIO(annotated(predictor, name, content, "name")), delimiter=mark)
     assert header[:4] == ["id", "name", "city", "read_as"]
     assert row[:5] == ["1", "Sato", "Tokyo, Japan", "Sato", "Japanese"]
     assert ("separated by" in capsys.readouterr().err) == (name == "a.csv" and not first)
 
 
 def test_a_separator_can_be_named(predictor):
-    assert answered(predictor, "a.csv", "a;b,name\n1;2,Sato\n", "name", separator=",").startswith("a;b,name,read_as")
-    assert "Japanese" in answered(predictor, "a.txt", "x\tname\n1\tSato\n", "name", separator="tab")
+    assert annotated(predictor, "a.csv", "a;b,name\n1;2,Sato\n", "name", separator=",").startswith("a;b,name,read_as")
+    assert "Japanese" in annotated(predictor, "a.txt", "x\tname\n1\tSato\n", "name", separator="tab")
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.pdf", "a.parq", "a.csv.zip"])
@@ -78,8 +78,8 @@ def test_tabs_in_a_list_of_names_are_refused(predictor):
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_a_byte_order_mark_says_the_encoding(predictor, encoding):
-    mark = {"utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}.get(encoding, "")
-    written = answered(predictor, "a.csv", (mark + "name,x\nMüller,田\n").encode(encoding), "name")
+    bom = {"utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}.get(encoding, "")
+    written = annotated(predictor, "a.csv", (bom + "name,x\nMüller,田\n").encode(encoding), "name")
     assert written.startswith("name,x,read_as")
     assert "Müller,田,Muller,German" in written
 
@@ -87,7 +87,7 @@ def test_a_byte_order_mark_says_the_encoding(predictor, encoding):
 def test_other_encodings_are_named(predictor):
     content = "name\nMüller\n".encode("windows-1252")
     assert "--encoding windows-1252" in refused(predictor, "a.csv", content, "name")
-    assert "Müller,Muller" in answered(predictor, "a.csv", content, "name", encoding="windows-1252")
+    assert "Müller,Muller" in annotated(predictor, "a.csv", content, "name", encoding="windows-1252")
 
 
 @pytest.mark.parametrize("bad", [4, 20_002])
@@ -99,7 +99,7 @@ def test_a_byte_of_another_encoding_is_told_with_its_line(predictor, bad):
 
 @pytest.mark.parametrize("name", ["a.csv", "a.CSV.GZ", "a.csv.gz"])
 def test_gzip_is_known_by_its_first_bytes(predictor, name):
-    assert "Sato,Sato,Japanese" in answered(predictor, name, gzip.compress(b"name\nSato\n"), "name")
+    assert "Sato,Sato,Japanese" in annotated(predictor, name, gzip.compress(b"name\nSato\n"), "name")
     Path(name).write_bytes(gzip.compress(b"name\nSato\n"))
     annotate(predictor, name, "name", "OUT.CSV.GZ")
     assert Path("OUT.CSV.GZ").read_bytes()[:2] == b"\x1f\x8b"
@@ -121,16 +121,16 @@ def test_a_broken_row_is_told_where_it_begins(predictor):
 
 
 def test_headers_are_quoted_and_the_nearest_is_offered(predictor):
-    said = refused(predictor, "a.csv", "id, name ,city\n1,Sato,x\n", "name")
-    assert "'id', ' name ', 'city'" in said
-    assert "did you mean ' name '?" in said
+    message = refused(predictor, "a.csv", "id, name ,city\n1,Sato,x\n", "name")
+    assert "'id', ' name ', 'city'" in message
+    assert "did you mean ' name '?" in message
     assert "did you mean 'surname'?" in refused(predictor, "a.csv", "id,surname\n1,Sato\n", "surnam")
 
 
 def test_two_columns_of_one_name_are_told_apart_by_number(predictor):
     content = "name,name\nSato,Smith\n"
     assert "--column 1 or 2" in refused(predictor, "a.csv", content, "name")
-    assert "Sato,Smith,Smith," in answered(predictor, "a.csv", content, "2")
+    assert "Sato,Smith,Smith," in annotated(predictor, "a.csv", content, "2")
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,10 @@ def test_two_columns_of_one_name_are_told_apart_by_number(predictor):
         ("姓,名", "姓"),
     ],
 )
-def test_the_column_is_found_and_said(predictor, capsys, header, taken):
+def test_the_column_is_found_and_reported(predictor, capsys, header, taken):
     row = ["a"] * len(header.split(","))
     row[header.split(",").index(taken)] = "Sato"
-    assert ",Sato,Japanese" in answered(predictor, "a.csv", f"{header}\n{','.join(row)}\n")
+    assert ",Sato,Japanese" in annotated(predictor, "a.csv", f"{header}\n{','.join(row)}\n")
     assert repr(taken) in capsys.readouterr().err
 
 
@@ -156,7 +156,7 @@ def test_where_no_column_is_sure_all_are_listed(predictor):
 
 def test_large_fields_of_other_columns_are_copied(predictor):
     large = "x" * 200_000
-    assert f"Sato,{large},Sato" in answered(predictor, "a.csv", f"name,note\nSato,{large}\n", "name")
+    assert f"Sato,{large},Sato" in annotated(predictor, "a.csv", f"name,note\nSato,{large}\n", "name")
 
 
 @pytest.mark.parametrize("content", ["x" * (LONGEST + 1), 'id,name\n1,"' + "x" * 900_000 + "\n" + "y" * 900_000])
@@ -164,18 +164,18 @@ def test_a_line_without_end_is_refused_in_little_memory(predictor, content):
     tracemalloc.start()
     name, column = ("a.csv", "name") if content.startswith("id") else ("a.txt", None)
     assert "line " in refused(predictor, name, content * 3, column)
-    most = tracemalloc.get_traced_memory()[1]
+    peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert most < 40e6
+    assert peak < 40e6
 
 
 def test_a_bomb_of_one_line_is_refused_in_little_memory(predictor):
     bomb = gzip.compress(b"x" * 100_000_000)
     tracemalloc.start()
     assert f"line 1 has more than {LONGEST:,}" in refused(predictor, "a.txt.gz", bomb)
-    most = tracemalloc.get_traced_memory()[1]
+    peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert most < 40e6
+    assert peak < 40e6
 
 
 def test_blank_lines_of_one_column_are_rows_and_may_stand_above_a_header(predictor):
@@ -187,25 +187,26 @@ def test_blank_lines_of_one_column_are_rows_and_may_stand_above_a_header(predict
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+cmd", "@SUM(A1)", "-2+3", "\tx"])
 def test_cells_that_run_are_made_harmless_where_that_is_asked_for(predictor, cell):
+    """CSV injection: a spreadsheet would run such cells as formulas."""
     out = io.StringIO()
     csv.writer(out).writerows([["name", "x", "y"], ["Sato", cell, "-3.5"]])
-    plain = list(csv.reader(io.StringIO(answered(predictor, "a.csv", out.getvalue(), "name"))))
-    safe = list(csv.reader(io.StringIO(answered(predictor, "a.csv", out.getvalue(), "name", safe=True))))
+    plain = list(csv.reader(io.StringIO(annotated(predictor, "a.csv", out.getvalue(), "name"))))
+    safe = list(csv.reader(io.StringIO(annotated(predictor, "a.csv", out.getvalue(), "name", safe=True))))
     assert plain[1][1:3] == [cell, "-3.5"]
     assert safe[1][1:3] == [f"'{cell}", "-3.5"]
 
 
 def test_the_best_k_every_language_and_sets(predictor):
     source = "name\nSmith\n123\n"
-    rows = list(csv.DictReader(io.StringIO(answered(predictor, "a.csv", source, "name", answers=Answers(top=2)))))
+    rows = list(csv.DictReader(io.StringIO(annotated(predictor, "a.csv", source, "name", answers=Answers(top=2)))))
     for model, best in predictor.predict("Smith", 2).items():
         assert [rows[0][f"{model}_language_{k}"] for k in (1, 2)] == [language for language, _ in best]
     assert rows[1]["LSTM_language_1"] == rows[1]["LSTM_probability_2"] == ""
-    rows = list(csv.DictReader(io.StringIO(answered(predictor, "a.csv", source, "name", answers=Answers(every=True)))))
+    rows = list(csv.DictReader(io.StringIO(annotated(predictor, "a.csv", source, "name", answers=Answers(every=True)))))
     expected = dict(predictor.predict("Smith", 99)["LSTM"])
     assert {k: float(rows[0][f"LSTM_{k}"]) for k in expected} == pytest.approx(expected, abs=1e-4)
     rows = list(
-        csv.DictReader(io.StringIO(answered(predictor, "a.csv", source, "name", answers=Answers(coverage=0.9))))
+        csv.DictReader(io.StringIO(annotated(predictor, "a.csv", source, "name", answers=Answers(coverage=0.9))))
     )
     for model, best in predictor.predict("Smith", coverage=0.9).items():
         assert rows[0][f"{model}_languages"] == ", ".join(language for language, _ in best)
@@ -217,7 +218,7 @@ def test_the_best_k_every_language_and_sets(predictor):
 
 def test_json_lines(predictor):
     first, second = map(
-        json.loads, answered(predictor, "a.csv", "id,name\n1,Sato\n2,123\n", "name", "out.jsonl").splitlines()
+        json.loads, annotated(predictor, "a.csv", "id,name\n1,Sato\n2,123\n", "name", "out.jsonl").splitlines()
     )
     assert first["id"] == "1"
     assert first["LSTM_language"] == "Japanese"
@@ -250,9 +251,9 @@ def test_parquet_without_pyarrow_is_one_line(predictor, monkeypatch):
         annotate(predictor, "a.parquet", "name", "b.parquet")
 
 
-def test_names_that_come_back_get_the_same_answers(predictor):
+def test_repeated_names_get_the_same_answers(predictor):
     content = "name\n" + "Sato\nSmith\n123\nSATO\n" * 5000
-    rows = list(csv.reader(io.StringIO(answered(predictor, "a.csv", content, "name"))))
+    rows = list(csv.reader(io.StringIO(annotated(predictor, "a.csv", content, "name"))))
     assert len(rows) == 20_001
     assert {tuple(row[1:]) for row in rows[1:] if row[0] in ("Sato", "SATO")} == {tuple(rows[1][1:])}
     assert len(MODELS) * 2 + 2 == len(rows[0])

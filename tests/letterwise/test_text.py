@@ -73,7 +73,7 @@ def test_capitals_that_only_romanising_made_are_no_capitals():
 
 
 def test_every_letter_and_mark_is_romanised_within_the_alphabet():
-    """anyascii has digits and signs for some (ƨ is 2, ʕ is `): they go too."""
+    """anyascii turns some into digits or signs (ƨ into 2, ʕ into `): these are dropped too."""
     letters = [chr(k) for k in range(128, 0x3400) if unicodedata.category(chr(k))[0] in "LM"]
     assert [letter for letter in letters if not set(read(f"Ab{letter}").text) <= set(ALPHABET)] == []
 
@@ -89,7 +89,7 @@ def test_odd_hyphens_part_words_odd_spaces_are_spaces_and_odd_apostrophes_apostr
 @pytest.mark.parametrize("letter", ["a", "A", "é", "字", "a "])
 def test_a_name_is_cut_at_64_letters(letter):
     long = read(letter * 100)
-    assert MAX_LETTERS - 1 <= len(long.text) <= MAX_LETTERS  # a blank at the end goes too
+    assert MAX_LETTERS - 1 <= len(long.text) <= MAX_LETTERS  # a blank at the end is dropped too
     assert "cut" in long.changes
     assert "cut" not in read("Ab" * 32).changes
 

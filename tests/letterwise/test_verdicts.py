@@ -72,15 +72,15 @@ def test_there_is_a_verdict_of_every_claim(evidence):
 )
 def test_memory(evidence, solved, verdict):
     recall = evidence["recall"] | {"seeds": 5}
-    for name, found in recall["networks"].items():
-        found["solved"] = [solved.get(name, 0)] * len(recall["lags"])
+    for name, figures in recall["networks"].items():
+        figures["solved"] = [solved.get(name, 0)] * len(recall["lags"])
     assert judged(evidence | {"recall": recall}, "memory") == verdict
 
 
 def test_a_lag_that_is_solved_beyond_one_that_is_not_does_not_count(evidence):
     recall = evidence["recall"]
-    for name, found in recall["networks"].items():
-        found["solved"] = [0, *[float(name.startswith("LSTM"))] * (len(recall["lags"]) - 1)]
+    for name, figures in recall["networks"].items():
+        figures["solved"] = [0, *[float(name.startswith("LSTM"))] * (len(recall["lags"]) - 1)]
     assert judged(evidence, "memory") == FAILS
 
 
@@ -91,7 +91,7 @@ def test_a_lag_that_is_solved_beyond_one_that_is_not_does_not_count(evidence):
         (0.0, 0.7, 0.01, CONDITIONAL),
         (0.1, 0.7, -0.01, CONDITIONAL),
         (0, 0.7, 0, FAILS),
-        (0.1, 0.3, 0.01, CONDITIONAL),  # gates that stand still, some open and some closed, choose nothing
+        (0.1, 0.3, 0.01, CONDITIONAL),  # gates that never move, some open and some closed, choose nothing
     ],
 )
 def test_gates(evidence, closed, within, low, verdict):
@@ -108,7 +108,7 @@ def test_gates(evidence, closed, within, low, verdict):
         (0.8, 0.2, [1, 1], CONDITIONAL),
         (0.6, 0.6, [1, 1], FAILS),
         (0.8, 0.6, [99, 1], FAILS),
-        (0.8, 0.6, [1, 99], CONDITIONAL),  # at its own rate; at another one
+        (0.8, 0.6, [1, 99], CONDITIONAL),  # smaller gradients at its own rate, but not at another
     ],
 )
 def test_training(evidence, own, tutorial, p99, verdict):
@@ -135,6 +135,7 @@ def test_accuracy(evidence, low, growth, verdict):
     ("difference", "p", "verdict"), [(1e-6, 0.01, HOLDS), (1e-6, 0.2, CONDITIONAL), (1e-3, 0.01, FAILS)]
 )
 def test_own(evidence, difference, p, verdict):
+    """The claim that the report's own MyLSTM is the same machine as LSTM."""
     evidence["same_machine"]["lstm_in_mylstm"]["C"] = difference
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
     assert judged(evidence, "own") == verdict

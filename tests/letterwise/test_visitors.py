@@ -1,4 +1,4 @@
-"""data/visitors.tsv: names that no corpus of ours holds, so that scores on them are of what visitors type."""
+"""data/visitors.tsv: names that none of our corpora contains, so that scores on them show what visitors will get."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ import pytest
 from letterwise import corpus
 from letterwise.text import read
 
-ARCHIVE = corpus.DATA / "data.zip"  # where --data archive keeps it
+ARCHIVE = corpus.DATA / "data.zip"  # where --data archive caches it
 ROWS = [line.split("\t") for line in (corpus.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
 
 
@@ -23,7 +23,7 @@ def test_every_row_is_a_readable_name_and_a_language_and_stands_once():
 
 
 def folded(text):
-    """Without blanks, apostrophes and capitals."""
+    """Without blanks and apostrophes, in lower case."""
     return re.sub("[ ']", "", text).casefold()
 
 

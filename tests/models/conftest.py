@@ -1,4 +1,4 @@
-"""What the three networks' tests share."""
+"""A fixture for the tests of all three networks."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""Letters by their numbers are the same as one-hot vectors, blanks and gradients too."""
+"""Letters given as numbers and as one-hot vectors have the same results, blanks and gradients included."""
 
 import pytest
 import torch
@@ -11,13 +11,13 @@ def test_numbers_and_one_hot_vectors_come_to_the_same(kind):
     torch.manual_seed(0)
     network = kind(57, 16, 5)
     letters = torch.randint(0, 58, (9, 7))
-    letters[3:, 2] = 57  # no letter
+    letters[3:, 2] = 57  # blanks
     one_hot = torch.cat((torch.eye(57), torch.zeros(1, 57)))[letters]
-    found = []
+    results = []
     for input in (letters, one_hot):
         network.zero_grad()
         log_probs, _ = network.unroll(input)
         log_probs[..., 0].sum().backward()
-        found.append([log_probs.detach(), *(weights.grad.clone() for weights in network.parameters())])
-    for by_number, by_vector in zip(*found, strict=True):
+        results.append([log_probs.detach(), *(weights.grad.clone() for weights in network.parameters())])
+    for by_number, by_vector in zip(*results, strict=True):
         torch.testing.assert_close(by_number, by_vector, rtol=1e-5, atol=1e-5)

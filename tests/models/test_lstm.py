@@ -1,4 +1,4 @@
-"""The report's LSTM: its print and size, its shapes, and the equations of its cell as the oracle."""
+"""The report's LSTM: its printout and size, its shapes, and the equations of its cell as the oracle."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def one_hot(letters):
 
 
 def by_hand(network, letters):
-    """log p and h [time, ...] of one name by the equations, in numpy; torch stacks the gates as i, f, g, o."""
+    """log p and h [time, ...] of one name from the equations, in numpy; torch stacks the gates as i, f, g, o."""
     w_x, w_h, b_x, b_h = (p.detach().numpy() for p in network.rnn.parameters())
     w_out, b_out = (p.detach().numpy() for p in network.out.parameters())
     h, cell, answers = np.zeros(64), np.zeros(64), []
@@ -91,7 +91,7 @@ def test_later_letters_change_no_earlier_answer(network):
 
 
 def test_blanks_teach_the_letters_nothing(network):
-    """A blank is an all-zero letter: no gradient reaches the letters' weights, and the biases' is there."""
+    """A blank is an all-zero letter: no gradient reaches the letters' weights, but the biases have one."""
     network(one_hot(torch.full((5, 2), 57)))[..., 0].sum().backward()
     assert not network.rnn.weight_ih_l0.grad.any()
     assert network.rnn.bias_ih_l0.grad.abs().max() > 1e-6

@@ -17,7 +17,7 @@ def one_hot(letters):
 
 
 def stepped(network, letters):
-    """The report's step, looped: log p, h and C, each [time, batch, ...]."""
+    """The report's step in a loop: log p, h and C, each [time, batch, ...]."""
     h, C = (state.expand(1, letters.shape[1], -1) for state in network.initHidden())
     steps = []
     for letter in letters:
@@ -32,7 +32,7 @@ def unrolled(network, letters):
 
 
 def by_torch(network, letters):
-    """nn.LSTM one letter at a time, so that C is seen at every step."""
+    """nn.LSTM one letter at a time, so that C can be read at every step."""
     states, steps = None, []
     for letter in letters:
         output, states = network.rnn(letter[None], states)
@@ -41,7 +41,7 @@ def by_torch(network, letters):
 
 
 def loss(output, h, C):
-    """Any scalar in which all three matter."""
+    """Some scalar that depends on all three."""
     return (output @ torch.linspace(-1, 1, output.shape[-1])).sum() + h.square().sum() + C.sin().sum()
 
 

@@ -1,4 +1,4 @@
-"""The report's RNN: its print and size, its two paths, and that it is linear in its letters."""
+"""The report's RNN: its printout and size, its two code paths, and that it is linear in its letters."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def one_hot(letters):
 
 
 def stepped(network, letters):
-    """The report's step, looped: outputs and hidden states [time, batch, ...]."""
+    """The report's step in a loop: outputs and hidden states [time, batch, ...]."""
     hidden = network.initHidden().expand(letters.shape[1], -1)
     outputs, states = [], []
     for letter in letters:
@@ -114,7 +114,7 @@ def test_letters_act_independently_of_each_other(network, first, second):
         variant[leave_out] = 57
         variants.append(variant)
     log_probs = network.unroll(one_hot(torch.stack(variants, dim=1)))[0][-1]  # (4, languages)
-    logits = log_probs - log_probs[:, :1]  # against the first language: the softmax's constant falls out
+    logits = log_probs - log_probs[:, :1]  # relative to the first language, so that the softmax's constant cancels
     whole, without_first, without_second, without_both = logits
     torch.testing.assert_close(whole - without_first, without_second - without_both, rtol=0, atol=1e-12)
     assert (whole - without_first).abs().max() > 1e-6

@@ -1,4 +1,4 @@
-"""One running page for the room's tests."""
+"""A running page, for the tests of page/ and all others that need one."""
 
 import socket
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(predictor: Predictor, *arguments: Any, **options: Any) -> Iterator[str]:
-    """A page in a thread of this process: its address, without a slash at its end."""
+    """Run the page in a thread of this process: its address, without a trailing slash."""
     server = Server(predictor, *arguments, "127.0.0.1", 0, **options)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
@@ -37,6 +37,6 @@ def serving(predictor: Predictor, *arguments: Any, **options: Any) -> Iterator[s
 
 @pytest.fixture(scope="session")
 def url(predictor) -> Iterator[str]:
-    """The address of the page, without a slash at its end."""
+    """The address of the page, without a trailing slash."""
     with serving(predictor, load(ARTIFACTS / EVIDENCE)) as address:
         yield address

@@ -1,4 +1,4 @@
-"""What Gradio leaves open is closed, and what it would answer with a traceback gets a sentence."""
+"""Routes that Gradio leaves open are closed, and what would end in a traceback gets an error message."""
 
 import json
 from types import SimpleNamespace
@@ -53,15 +53,15 @@ def test_closed(client, method, path):
     for spelling in (path, path.replace("/", "//"), f"%{ord(path[0]):x}{path[1:]}", f"{path}?page=x"):
         answer = client.request(method, f"/{spelling}")
         assert answer.status_code == 404
-        assert answer.json() == {"error": "there is nothing here"}  # the guard says so, before Gradio is asked
+        assert answer.json() == {"error": "there is nothing here"}  # from the guard, before Gradio sees the request
 
 
 @pytest.mark.parametrize("root", ["/", "/g", "/gradio", "/names"])
 def test_closed_under_any_root_path(predictor, root):
     with serving(predictor, EvidenceError("none"), root_path=root, rate_limit=1) as address:
-        for before in ("", root.rstrip("/")):
+        for prefix in ("", root.rstrip("/")):
             for path in CLOSED:
-                assert httpx.post(f"{address}{before}/{path}").status_code == 404, (before, path)
+                assert httpx.post(f"{address}{prefix}/{path}").status_code == 404, (prefix, path)
         calls = [httpx.post(f"{address}/gradio_api/call/predict", json={"data": ["Ng", 3, "equal"]}) for _ in range(20)]
         assert {answer.status_code for answer in calls} == {200, 429}
 
@@ -125,8 +125,8 @@ def test_a_fault_of_the_server_is_500_with_headers_and_its_text_is_not_logged(ca
     async def broken(scope, receive, send):
         raise KeyError("Canary")
 
-    nobody = SimpleNamespace(stream=lambda path, session: None, open=set())
-    answer = TestClient(Front(Guard(broken, nobody, LongWork()))).get("/")
+    no_calls = SimpleNamespace(stream=lambda path, session: None, open=set())
+    answer = TestClient(Front(Guard(broken, no_calls, LongWork()))).get("/")
     assert (answer.status_code, set(answer.json())) == (500, {"error"})
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "KeyError" in caplog.text
@@ -145,22 +145,22 @@ def test_a_body_of_the_limit_is_read(client):
     assert client.post("/api/predict", content=body).status_code == 200
 
 
-def asked(client, session=None, name="Ng"):
-    """Ask through Gradio's queue: the answer to that."""
+def call_predict(client, session=None, name="Ng"):
+    """Call predict through Gradio's queue, within ``session`` if given; the response of the call."""
     if not session:
         return client.post("/gradio_api/call/predict", json={"data": [name, 3, "equal"]})
     events = client.get("/config").json()["dependencies"]
     number = next(event["id"] for event in events if event["api_name"] == "predict")
-    asked = {"data": [name, 3, "equal"], "fn_index": number, "session_hash": session}
-    return client.post("/gradio_api/queue/join", json=asked)
+    body = {"data": [name, 3, "equal"], "fn_index": number, "session_hash": session}
+    return client.post("/gradio_api/queue/join", json=body)
 
 
 def test_a_session_with_too_many_waiting_answers_is_refused(client, monkeypatch):
     monkeypatch.setattr(gradio_calls, "KEPT", 3)
-    assert [asked(client, "greedy").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    assert [call_predict(client, "greedy").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
     with client.stream("GET", "/gradio_api/queue/data?session_hash=greedy") as stream:
         assert stream.read().decode().count("process_completed") == 3
-    assert asked(client, "greedy").status_code == 200
+    assert call_predict(client, "greedy").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -181,24 +181,24 @@ def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, wa
         pending_messages_per_session=dict.fromkeys(waiting),
         event_ids_to_events=dict.fromkeys(at_work),
     )
-    ours = GradioCalls(SimpleNamespace(fns={0: SimpleNamespace(api_name="predict")}, _queue=queue))
-    ours.open.update(read)
-    ours.checked("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]})
+    calls = GradioCalls(SimpleNamespace(fns={0: SimpleNamespace(api_name="predict")}, _queue=queue))
+    calls.open.update(read)
+    calls.checked("/gradio_api/call/predict", {"data": ["Ng", 3, "equal"]})
     assert "".join(queue.pending_event_ids_session) == "".join(queue.pending_messages_per_session) == left
 
 
 @pytest.mark.parametrize("session", ["s" * 65, "s" * 900_000])
 def test_a_session_is_no_place_to_store_things(client, session):
-    assert asked(client, session).status_code == 400
+    assert call_predict(client, session).status_code == 400
 
 
 def test_a_long_name_is_for_the_plain_routes(client):
-    assert asked(client, name="a" * 10_001).status_code == 400
+    assert call_predict(client, name="a" * 10_001).status_code == 400
     assert client.post("/api/predict", json={"names": ["a" * 10_001]}).status_code == 200
 
 
 def test_answers_are_read_once(client):
-    event = asked(client, "once").json()["event_id"]
+    event = call_predict(client, "once").json()["event_id"]
     path = "/gradio_api/queue/data?session_hash=once"
     assert "process_completed" in client.get(path).text
     assert client.get(path).status_code == client.get(f"/gradio_api/call/predict/{event}").status_code == 404
@@ -208,12 +208,12 @@ def test_a_session_has_one_reader_at_a_time(client):
     queue = SimpleNamespace(
         pending_event_ids_session={"s": {"e"}}, pending_messages_per_session={"s": None}, event_ids_to_events={}
     )
-    ours = GradioCalls(SimpleNamespace(fns={}, _queue=queue))
+    calls = GradioCalls(SimpleNamespace(fns={}, _queue=queue))
     for path, session in (("/gradio_api/queue/data", "s"), ("/gradio_api/call/predict/e", "")):
-        assert ours.stream(path, session) == "s"
-    assert ours.waits("s")
-    ours.open.add("s")
-    assert not ours.waits("s")
+        assert calls.stream(path, session) == "s"
+    assert calls.waits("s")
+    calls.open.add("s")
+    assert not calls.waits("s")
 
 
 def test_gradio_client_gets_the_same_object(url, predictor):
@@ -260,7 +260,7 @@ def test_only_predict_is_public(client):
         ("run/predict", {"data": ["a", 3, "equal"], "fn_index": True}, 404),
     ],
 )
-def test_calls_that_do_not_fit_get_a_sentence(client, capfd, path, body, status):
+def test_malformed_calls_get_an_error_message(client, capfd, path, body, status):
     response = client.post(
         f"/gradio_api/{path}", content=json.dumps(body), headers={"Content-Type": "application/json"}
     )
@@ -268,6 +268,6 @@ def test_calls_that_do_not_fit_get_a_sentence(client, capfd, path, body, status)
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_call_that_fits_is_answered(client, predictor):
+def test_a_well_formed_call_is_answered(client, predictor):
     response = client.post("/gradio_api/run/predict", json={"data": ["Satoshi", 3, "equal"]})
     assert response.json()["data"] == [predictor.answer("Satoshi", 3, "equal")]

@@ -1,4 +1,4 @@
-"""--rate-limit: who is counted, who is refused, who waits; and --frame-ancestors."""
+"""--rate-limit: how clients are told apart and counted, who is refused, who waits; and --frame-ancestors."""
 
 import httpx
 import pytest
@@ -16,56 +16,59 @@ RATE = 4
 
 @pytest.fixture
 def clock():
-    """A limit of RATE on a clock that the test winds."""
+    """A limit of RATE, and a function that moves its clock forward by so many seconds."""
     now = [100.0]
-    limited = Limit(RATE, lambda: now[0])
-    return limited, lambda seconds: now.__setitem__(0, now[0] + seconds)
+    limiter = Limit(RATE, lambda: now[0])
+    return limiter, lambda seconds: now.__setitem__(0, now[0] + seconds)
 
 
 def test_a_seconds_worth_may_come_at_once_and_then_one_at_a_time(clock):
-    limited, wind = clock
-    assert [limited.wait("a", 0) for _ in range(RATE + 2)] == [0] * RATE + [None] * 2
-    assert limited.wait("b", 0) == 0
+    limiter, advance = clock
+    assert [limiter.wait("a", 0) for _ in range(RATE + 2)] == [0] * RATE + [None] * 2
+    assert limiter.wait("b", 0) == 0
     for _ in range(3):
-        wind(1 / RATE)
-        assert [limited.wait("a", 0) for _ in range(2)] == [0, None]
-    wind(60)
-    assert [limited.wait("a", 0) for _ in range(RATE + 1)] == [0] * RATE + [None]
+        advance(1 / RATE)
+        assert [limiter.wait("a", 0) for _ in range(2)] == [0, None]
+    advance(60)
+    assert [limiter.wait("a", 0) for _ in range(RATE + 1)] == [0] * RATE + [None]
 
 
-def test_who_is_patient_waits_its_turn(clock):
-    limited, _ = clock
-    waits = [limited.wait("a", PATIENCE) for _ in range(RATE + int(PATIENCE * RATE) + 3)]
+def test_patient_clients_wait_their_turn(clock):
+    limiter, _ = clock
+    waits = [limiter.wait("a", PATIENCE) for _ in range(RATE + int(PATIENCE * RATE) + 3)]
     turns = [0] * RATE + [k / RATE for k in range(1, int(PATIENCE * RATE) + 1)] + [None] * 3
     assert waits == pytest.approx(turns)
 
 
 def test_a_list_counts_once_for_every_piece_of_it(limited):
-    with httpx.Client(base_url=limited) as asking:
-        lists = [asking.post("/api/predict", json={"names": ["Ng"] * names}).status_code for names in (1000, 1)]
-        assert lists == [200, 429]  # ten at once, of RATE
-        assert asking.get("/healthz").status_code == 200
+    with httpx.Client(base_url=limited) as session:
+        statuses = [session.post("/api/predict", json={"names": [""] * count}).status_code for count in (1000, 1)]
+        assert statuses == [
+            200,
+            429,
+        ]  # the four pieces of the first list use up RATE; with nothing to read it takes no time
+        assert session.get("/healthz").status_code == 200
 
 
 def test_more_may_be_counted_once_a_request_is_let_in(clock):
-    limited, wind = clock
+    limiter, advance = clock
     scope = {"client": ("a", 0)}
-    assert limited.wait("a", 0) == 0
-    limited.charge(scope, 9)
-    assert limited.wait("a", 0) is None
-    assert limited.wait("b", 0) == 0
-    wind((10 - RATE) / RATE)
-    assert limited.wait("a", 0) is None
-    wind(1.01 / RATE)
-    assert limited.wait("a", 0) == 0
+    assert limiter.wait("a", 0) == 0
+    limiter.charge(scope, 9)
+    assert limiter.wait("a", 0) is None
+    assert limiter.wait("b", 0) == 0
+    advance((10 - RATE) / RATE)
+    assert limiter.wait("a", 0) is None
+    advance(1.01 / RATE)
+    assert limiter.wait("a", 0) == 0
 
 
 def test_who_was_seen_longest_ago_is_forgotten_first(clock, monkeypatch):
-    limited, _ = clock
+    limiter, _ = clock
     monkeypatch.setattr(limit, "MAX_CLIENTS", 3)
     for who in "abcad":
-        limited.wait(who, 0)
-    assert list(limited.due) == ["c", "a", "d"]
+        limiter.wait(who, 0)
+    assert list(limiter.due) == ["c", "a", "d"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_without_an_address_all_are_one():
 
 @pytest.fixture
 def limited(predictor, monkeypatch, request):
-    """A page with the limit RATE; its proxy is trusted at the address of the parameter (default: uvicorn's)."""
+    """The address of a page limited to RATE; the parameter is its trusted proxy's address (default: uvicorn's)."""
     monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
     if trusted := getattr(request, "param", None):
         monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
@@ -99,12 +102,14 @@ def limited(predictor, monkeypatch, request):
 
 
 def refused(address, forwarded, proxy="127.0.0.1"):
-    """Whether each of a row of requests of the address ``proxy`` is refused, by the X-Forwarded-For that it carries."""
-    found = []
-    with httpx.Client(transport=httpx.HTTPTransport(local_address=proxy)) as asking:
+    """For each X-Forwarded-For value in ``forwarded``, whether a request from the address ``proxy`` is refused."""
+    statuses = []
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=proxy)) as session:
         for chain in forwarded:
-            found.append(asking.get(f"{address}/api/predict?name=Ng", headers={"X-Forwarded-For": chain}).status_code)
-    return [status == 429 for status in found]
+            statuses.append(
+                session.get(f"{address}/api/predict?name=Ng", headers={"X-Forwarded-For": chain}).status_code
+            )
+    return [status == 429 for status in statuses]
 
 
 FLOOD = 40  # requests in a row: more than RATE a second on any machine
@@ -113,14 +118,14 @@ FLOOD = 40  # requests in a row: more than RATE a second on any machine
 def test_behind_a_proxy_on_this_machine_each_forwarded_client_counts_alone(limited):
     assert not any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))
     assert any(refused(limited, ["198.51.100.1"] * FLOOD))
-    assert not any(refused(limited, [f"198.51.100.1, 203.0.113.{k}" for k in range(FLOOD)]))  # what the proxy saw
+    assert not any(refused(limited, [f"198.51.100.1, 203.0.113.{k}" for k in range(FLOOD)]))  # by what the proxy saw
 
 
 @pytest.mark.parametrize("limited", ["127.0.0.2"], indirect=True)
 def test_behind_a_trusted_proxy_elsewhere_each_forwarded_client_counts_alone(limited):
     assert not any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)], proxy="127.0.0.2"))
     assert any(refused(limited, ["198.51.100.1"] * FLOOD, proxy="127.0.0.2"))
-    assert any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))  # by another address
+    assert any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))  # not through the trusted proxy
 
 
 @pytest.mark.parametrize("limited", ["192.0.2.1"], indirect=True)
@@ -137,17 +142,17 @@ def test_without_a_trusted_proxy_what_a_client_says_of_itself_does_not_count(lim
         ("POST", "/gradio_api/queue/join", {"data": ["Ng", 3, "equal"], "session_hash": "s"}),
     ],
 )
-def test_programs_get_429_and_a_sentence(limited, method, path, body):
-    with httpx.Client(base_url=limited) as asking:
+def test_programs_get_429_and_an_error_message(limited, method, path, body):
+    with httpx.Client(base_url=limited) as session:
         if path.endswith("/join"):
-            events = asking.get("/config").json()["dependencies"]
+            events = session.get("/config").json()["dependencies"]
             body = body | {"fn_index": next(event["id"] for event in events if event["api_name"] == "predict")}
-        answers = [asking.request(method, path, json=body) for _ in range(FLOOD)]
+        answers = [session.request(method, path, json=body) for _ in range(FLOOD)]
         assert {answer.status_code for answer in answers} == {200, 429}
-        told = next(answer for answer in answers if answer.status_code == 429)
-        assert set(told.json()) == {"error"}
-        assert "frame-ancestors 'none'" in told.headers["content-security-policy"]
-        assert {asking.get(path).status_code for path in ("/", "/healthz", "/config") * 5} == {200}
+        refusal = next(answer for answer in answers if answer.status_code == 429)
+        assert set(refusal.json()) == {"error"}
+        assert "frame-ancestors 'none'" in refusal.headers["content-security-policy"]
+        assert {session.get(path).status_code for path in ("/", "/healthz", "/config") * 5} == {200}
 
 
 def test_the_page_waits_and_answers_all_the_same(limited, context, predictor):
@@ -174,10 +179,10 @@ def test_the_page_waits_and_answers_all_the_same(limited, context, predictor):
     ],
 )
 def test_the_options_reach_the_server(monkeypatch, given, served):
-    told = {}
-    monkeypatch.setattr("page.server.serve", lambda *arguments, **options: told.update(options))
+    received = {}
+    monkeypatch.setattr("page.server.serve", lambda *arguments, **options: received.update(options))
     assert app.main(given) == 0
-    assert {key: value for key, value in told.items() if value is not None} == served
+    assert {key: value for key, value in received.items() if value is not None} == served
 
 
 @pytest.mark.parametrize(
@@ -192,7 +197,7 @@ def test_the_options_reach_the_server(monkeypatch, given, served):
         ["--frame-ancestors", "'self'"],
     ],
 )
-def test_senseless_options_are_one_line(capsys, given):
+def test_invalid_options_give_a_one_line_error(capsys, given):
     with pytest.raises(SystemExit) as stop:
         app.main(given)
     assert stop.value.code == 2

@@ -10,13 +10,13 @@ from page.routes import MAX_NAMES
 
 
 @pytest.fixture(scope="module")
-def described(url):
+def schema(url):
     return schemathesis.openapi.from_url(f"{url}/api/openapi.json")
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/api/predict"), ("POST", "/api/predict"), ("GET", "/healthz")])
-def test_the_server_keeps_to_its_description(described, method, path):
-    @given(case=described[path][method].as_strategy())
+def test_the_server_keeps_to_its_description(schema, method, path):
+    @given(case=schema[path][method].as_strategy())
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     def check(case):
         case.call_and_validate()
@@ -25,10 +25,10 @@ def test_the_server_keeps_to_its_description(described, method, path):
 
 
 def test_the_description_names_the_limits_that_hold(url, predictor):
-    described = httpx.get(f"{url}/api/openapi.json").json()
-    assert set(described["paths"]) == {"/api/predict", "/healthz"}
-    post = described["paths"]["/api/predict"]["post"]
+    description = httpx.get(f"{url}/api/openapi.json").json()
+    assert set(description["paths"]) == {"/api/predict", "/healthz"}
+    post = description["paths"]["/api/predict"]["post"]
     assert post["requestBody"]["content"]["application/json"]["schema"]["properties"]["names"]["maxItems"] == MAX_NAMES
     assert f"{MAX_BODY:,}" in post["responses"]["413"]["description"]
-    answer = described["components"]["schemas"]["Answer"]["properties"]["answers"]
+    answer = description["components"]["schemas"]["Answer"]["properties"]["answers"]
     assert list(answer["properties"]) == list(predictor.sessions)

@@ -1,4 +1,4 @@
-"""What proxies, other sites and browsers are told: hosts, origins, caches, paths under another root."""
+"""What proxies, other sites and browsers get to see: hosts, origins, caching, paths under another root."""
 
 import http.server
 import json
@@ -17,19 +17,19 @@ HOSTS = ["127.0.0.1:7860", "names.example.org"]
 @pytest.mark.parametrize("origin", ORIGINS)
 @pytest.mark.parametrize("host", HOSTS)
 def test_the_api_may_be_asked_from_any_page_and_the_rest_from_our_own_alone(url, origin, host):
-    sent = {"Origin": origin, "Host": host}
-    preflight = sent | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    headers = {"Origin": origin, "Host": host}
+    preflight = headers | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     for path in ("/api/predict?name=Ng", "/api/openapi.json", "/healthz", "/api/predict"):
-        answer = httpx.get(url + path, headers=sent)
+        answer = httpx.get(url + path, headers=headers)
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in answer.headers
-        asked = httpx.options(url + path, headers=preflight)
-        assert asked.status_code == 200
-        assert asked.headers["access-control-allow-origin"] == "*"
-        assert "POST" in asked.headers["access-control-allow-methods"]
-        assert asked.headers["access-control-allow-headers"].lower() == "content-type"
+        permission = httpx.options(url + path, headers=preflight)
+        assert permission.status_code == 200
+        assert permission.headers["access-control-allow-origin"] == "*"
+        assert "POST" in permission.headers["access-control-allow-methods"]
+        assert permission.headers["access-control-allow-headers"].lower() == "content-type"
     for path in ("/", "/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=x", "/nothing"):
-        for answer in (httpx.get(url + path, headers=sent), httpx.options(url + path, headers=preflight)):
+        for answer in (httpx.get(url + path, headers=headers), httpx.options(url + path, headers=preflight)):
             assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
@@ -53,11 +53,11 @@ def test_nobody_can_tell_the_page_that_it_lives_elsewhere(url, server):
 @pytest.mark.parametrize("root", ["", "/names", "https://example.org/names"])
 def test_our_routes_answer_where_they_are_asked_whatever_the_slashes(predictor, root):
     with serving(predictor, EvidenceError("none"), root_path=root) as address:
-        for before in {"", "/names" if root else ""}:
+        for prefix in {"", "/names" if root else ""}:
             for path in ("/api/predict/?name=Ng", "/api//predict?name=Ng", "/api/openapi.json/", "/healthz/"):
-                answer = httpx.get(f"{address}{before}{path}")
-                assert (answer.status_code, answer.history) == (200, []), (before, path)
-            assert httpx.post(f"{address}{before}/api/predict/", json={"names": ["Ng"]}).json()[0]["read_as"] == "Ng"
+                answer = httpx.get(f"{address}{prefix}{path}")
+                assert (answer.status_code, answer.history) == (200, []), (prefix, path)
+            assert httpx.post(f"{address}{prefix}/api/predict/", json={"names": ["Ng"]}).json()[0]["read_as"] == "Ng"
 
 
 @pytest.fixture

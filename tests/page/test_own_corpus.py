@@ -1,4 +1,4 @@
-"""The page over somebody's own corpus: other languages, fewer than the page's defaults assume."""
+"""The page over a user's own corpus: other languages, fewer or more than the page's defaults assume."""
 
 import base64
 
@@ -25,10 +25,10 @@ def test_the_page_is_built(languages):
     predictor = Predictor(graphs, seal(manifest))
     page = build(predictor)
     assert "Russian" not in str(page.get_config_file()["components"])
-    told = settings(predictor.manifest)
-    assert told["languages"] == list(languages)
-    assert len(told["colours"]) == len(languages)
-    assert told["examples"] == []
+    page_settings = settings(predictor.manifest)
+    assert page_settings["languages"] == list(languages)
+    assert len(page_settings["colours"]) == len(languages)
+    assert page_settings["examples"] == []
     width = len(languages)
-    found = facts(predictor, "Smith", VIEWS)
-    assert len(base64.b64decode(found["log_probs"]["float32"])) == 4 * 3 * 5 * width
+    answer = facts(predictor, "Smith", VIEWS)
+    assert len(base64.b64decode(answer["log_probs"]["float32"])) == 4 * 3 * 5 * width

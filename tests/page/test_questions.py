@@ -1,4 +1,4 @@
-"""What the page's own script asks, over HTTP: answered with facts, or refused in a sentence."""
+"""The requests of the page's own script, over HTTP: answered with facts, or refused with an error message."""
 
 import json
 
@@ -19,8 +19,8 @@ def test_facts_of_a_name(client, predictor):
     for views in ([], ["gates"], [view for view in VIEWS if view != "what_if"]):
         answer = client.post("/page/facts", json={"name": "Müller", "views": views})
         assert answer.json() == facts(predictor, "Müller", views)
-    found = client.post("/page/facts", json={"name": "Ng", "views": ["what_if"]}).json()
-    assert set(found["what_if"]) == set(PRIORS)
+    with_what_if = client.post("/page/facts", json={"name": "Ng", "views": ["what_if"]}).json()
+    assert set(with_what_if["what_if"]) == set(PRIORS)
     assert client.post("/page/facts", json={"name": "!", "views": list(VIEWS)}).json() == facts(predictor, "!")
 
 
@@ -32,16 +32,16 @@ def test_facts_of_a_list(client, predictor):
 def test_claims_settings_and_modules(client, predictor):
     assert "five claims" in client.get("/page/claims-en.html").text
     assert "五个论断" in client.get("/page/claims-zh.html").text
-    told = client.get("/page/settings.json").json()
-    assert (told.pop("embed"), told.pop("source")) == (False, "")
-    assert told.pop("version") == client.get("/page/version").text
-    assert told == json.loads(json.dumps(settings(predictor.manifest)))
+    served = client.get("/page/settings.json").json()
+    assert (served.pop("embed"), served.pop("source")) == (False, "")
+    assert served.pop("version") == client.get("/page/version").text
+    assert served == json.loads(json.dumps(settings(predictor.manifest)))
     for file in ("page/source.js", "ui/main.js", "ui/views/gates.js"):
         answer = client.get(f"/{file}")
         assert answer.headers["content-type"].startswith("text/javascript")
         assert answer.headers["cache-control"] == "no-cache"
-    known = {"If-None-Match": client.get("/ui/main.js").headers["etag"]}
-    assert client.get("/ui/main.js", headers=known).status_code == 304
+    validator = {"If-None-Match": client.get("/ui/main.js").headers["etag"]}
+    assert client.get("/ui/main.js", headers=validator).status_code == 304
     for file in ("ui/", "ui/../page/server.py", "ui/%2e%2e/page/server.py", "page/server.py", "ui/nothing.js"):
         assert client.get(f"/{file}").status_code == 404
 
@@ -68,7 +68,7 @@ def test_claims_settings_and_modules(client, predictor):
         ("list", {"names": {"a": 1}}),
     ],
 )
-def test_questions_that_do_not_fit_get_a_sentence(client, capfd, path, body):
+def test_malformed_requests_get_an_error_message(client, capfd, path, body):
     answer = client.post(f"/page/{path}", content=json.dumps(body))
     assert (answer.status_code, set(answer.json())) == (400, {"error"})
     assert client.post(f"/page/{path}", content=b"{").status_code == 400

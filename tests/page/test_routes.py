@@ -22,12 +22,12 @@ def test_defaults_are_three_under_the_equal_prior(client, predictor):
     assert client.get("/api/predict?name=Satoshi").json() == predictor.answer("Satoshi", 3, "balanced")
 
 
-def test_post_gives_one_answer_a_name_in_order(client, predictor):
+def test_post_gives_one_answer_per_name_in_order(client, predictor):
     names = ["Satoshi", "", "김", "x" * 2000, "O'Brien"] * 200
     response = client.post("/api/predict", json={"names": names, "top": 1})
     for given, expected in zip(response.json(), predictor.answers(names, 1), strict=True):
-        for model, best in expected.pop("answers").items():  # sums differ in their last bit from batch to batch
-            assert given["answers"][model] == [one | {"probability": pytest.approx(one["probability"])} for one in best]
+        for model, best in expected.pop("answers").items():  # sums differ in the last bit from batch to batch
+            assert given["answers"][model] == [g | {"probability": pytest.approx(g["probability"])} for g in best]
         assert {key: value for key, value in given.items() if key != "answers"} == expected
 
 
@@ -68,7 +68,7 @@ def test_nothing_to_read_gives_empty_lists(client):
         "name=a&name=b",
     ],
 )
-def test_wrong_queries_get_a_sentence(client, query):
+def test_invalid_queries_get_an_error_message(client, query):
     response = client.get(f"/api/predict?{query}")
     assert response.status_code == 400
     assert set(response.json()) == {"error"}
@@ -102,7 +102,7 @@ def test_wrong_queries_get_a_sentence(client, query):
         json.dumps({"names": ["a"] * 1001}),
     ],
 )
-def test_wrong_bodies_get_a_sentence(client, body):
+def test_invalid_bodies_get_an_error_message(client, body):
     response = client.post("/api/predict", content=body)
     assert response.status_code == 400
     assert set(response.json()) == {"error"}
@@ -110,7 +110,7 @@ def test_wrong_bodies_get_a_sentence(client, body):
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_other_methods_get_a_sentence(client, method):
+def test_other_methods_get_an_error_message(client, method):
     response = client.request(method, "/api/predict", content="{}")
     assert response.status_code == 405
     assert set(response.json()) == {"error"}

@@ -1,4 +1,4 @@
-"""The server: it stops in order, slow clients and floods of errors cost little, lists wait their turn."""
+"""The server shuts down cleanly; slow clients and floods of errors cost little; lists wait their turn."""
 
 import asyncio
 import contextlib
@@ -31,13 +31,13 @@ POST = b"POST /api/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json
 UNSHARE = ["unshare", "-pf", "--mount-proc"]
 
 
-def own_process_tree() -> bool:
+def can_unshare() -> bool:
     return bool(shutil.which("unshare")) and not subprocess.run([*UNSHARE, "true"], capture_output=True).returncode
 
 
 @contextlib.contextmanager
 def started(*before: str, shell: str = ""):
-    """``python app.py`` as a process: it and its port."""
+    """A ready ``python app.py``, with ``before`` or a line of ``shell`` in front of it: the process and its port."""
     port = free_port()
     command = [*before, sys.executable, "app.py", "--port", str(port)]
     if shell:
@@ -58,25 +58,25 @@ def started(*before: str, shell: str = ""):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_in_order_and_a_request_in_flight_is_answered(number):
+def test_a_signal_ends_it_cleanly_and_a_request_in_flight_is_answered(number):
     body = json.dumps({"names": ["Dostoevsky"] * 300}).encode()
     with started() as (process, port):
-        place = ("127.0.0.1", port)
-        with socket.create_connection(place, 10) as heart, socket.create_connection(place, 10) as asking:
-            heart.sendall(b"GET /gradio_api/heartbeat/x HTTP/1.1\r\nHost: a\r\n\r\n")  # an open page
-            assert heart.recv(12) == b"HTTP/1.1 200"
-            asking.sendall((POST % len(body)).replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
-            assert asking.recv(1000).startswith(b"HTTP/1.1 100")  # it is in flight
+        server = ("127.0.0.1", port)
+        with socket.create_connection(server, 10) as heartbeat, socket.create_connection(server, 10) as request:
+            heartbeat.sendall(b"GET /gradio_api/heartbeat/x HTTP/1.1\r\nHost: a\r\n\r\n")  # as from an open page
+            assert heartbeat.recv(12) == b"HTTP/1.1 200"
+            request.sendall((POST % len(body)).replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+            assert request.recv(1000).startswith(b"HTTP/1.1 100")  # the request is now in flight
             os.kill(process.pid, number)
-            asking.sendall(body)
-            answer = b"".join(iter(lambda: asking.recv(1 << 20), b""))
+            request.sendall(body)
+            answer = b"".join(iter(lambda: request.recv(1 << 20), b""))
             assert process.communicate(timeout=10)[1] == b""
     assert process.returncode == 0
     assert answer.startswith(b"HTTP/1.1 200")
     assert answer.count(b'"read_as"') == 300
 
 
-@pytest.mark.skipif(not own_process_tree(), reason="this machine does not allow a process tree of one's own")
+@pytest.mark.skipif(not can_unshare(), reason="this machine does not allow a process tree of one's own")
 def test_as_process_1_it_ends_like_anywhere_else():
     with started(*UNSHARE) as (process, _):
         (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
@@ -88,33 +88,33 @@ def test_as_process_1_it_ends_like_anywhere_else():
 def test_a_client_that_does_not_finish_its_request_in_time_is_let_go(predictor, monkeypatch):
     monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
     with serving(predictor, EvidenceError("none")) as address:
-        place = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
+        server = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
         beginnings = [b"", b"GET / HT", POST % 10 + b"{"]
-        slow = [socket.create_connection(place, 10) for _ in beginnings]
+        slow = [socket.create_connection(server, 10) for _ in beginnings]
         for connection, beginning in zip(slow, beginnings, strict=True):
             connection.sendall(beginning)
-        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/x") as heart:
-            assert next(heart.iter_text()).startswith("data: ALIVE")
+        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/x") as heartbeat:
+            assert next(heartbeat.iter_text()).startswith("data: ALIVE")
             assert [connection.recv(1) for connection in slow] == [b""] * len(slow)  # closed by the server
-            with httpx.stream("GET", f"{address}/healthz") as other:
-                assert other.status_code == 200
-            assert not heart.is_closed
+            with httpx.stream("GET", f"{address}/healthz") as health:
+                assert health.status_code == 200
+            assert not heartbeat.is_closed
 
 
 def test_of_a_flood_of_errors_one_a_second_is_logged_and_the_rest_is_counted():
     logger = logging.getLogger("flood")
-    lines, told = [], threading.Event()
+    lines, summarised = [], threading.Event()
     handler = logging.Handler()
-    handler.emit = lambda record: (lines.append(record.getMessage()), "left out" in lines[-1] and told.set())
+    handler.emit = lambda record: (lines.append(record.getMessage()), "left out" in lines[-1] and summarised.set())
     logger.addHandler(handler)
     logger.addFilter(AtMostOneASecond(logger))
     for number in range(5000):
         logger.error("error %d", number)
-    assert told.wait(10)
-    counted = [int(line.split()[0]) for line in lines if "left out" in line]
-    shown = [line for line in lines if "left out" not in line]
-    assert shown[0] == "error 0"
-    assert sum(counted) + len(shown) == 5000
+    assert summarised.wait(10)
+    left_out = [int(line.split()[0]) for line in lines if "left out" in line]
+    logged = [line for line in lines if "left out" not in line]
+    assert logged[0] == "error 0"
+    assert sum(left_out) + len(logged) == 5000
     assert len(lines) < 100
 
 
@@ -134,7 +134,7 @@ def test_without_file_descriptors_the_log_stays_small():
             connection.close()
         assert b"socket.accept() out of system resource" in log
         assert b"Traceback" not in log
-        assert log.count(b"\n") <= 8  # a line a second and one that counts the others, of each of two loggers
+        assert log.count(b"\n") <= 8  # from each of two loggers, a line a second and one that counts the rest
         assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=20).status_code == 200
 
 
@@ -156,11 +156,11 @@ def test_gradios_queue_looks_for_work_ten_times_a_second_at_most(predictor):
 
 def test_answers_are_not_held_back_for_a_fuller_packet(predictor, monkeypatch):
     delays = []
-    made = connections.H11Protocol.connection_made
+    original = connections.H11Protocol.connection_made
 
     def connection_made(self, transport):
         delays.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-        made(self, transport)
+        original(self, transport)
 
     monkeypatch.setattr(connections.H11Protocol, "connection_made", connection_made)
     with serving(predictor, EvidenceError("none")) as address:
@@ -170,7 +170,7 @@ def test_answers_are_not_held_back_for_a_fuller_packet(predictor, monkeypatch):
 
 
 def run(work):
-    """``asyncio.run`` in a thread of its own: Playwright's loop has this one."""
+    """``asyncio.run`` in a separate thread, because Playwright's event loop runs in this one."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result(timeout=60)
 
@@ -192,7 +192,7 @@ def test_pieces_of_jobs_take_turns():
     assert done == ["a0", "b0", "a1", "b1", "a2", "b2"]
 
 
-def test_beyond_those_that_wait_jobs_are_refused():
+def test_jobs_beyond_the_waiting_list_are_refused():
     async def jobs():
         work = LongWork(places=1, waiting=2)
         with contextlib.ExitStack() as held:
@@ -223,13 +223,13 @@ def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatc
 
 
 def test_a_list_too_many_is_told_when_to_come_back_and_typists_do_not_wait(predictor, monkeypatch):
-    begun, release, first = threading.Event(), threading.Event(), []
+    begun, release, first_answers = threading.Event(), threading.Event(), []
     answers = predictor.answers
     monkeypatch.setattr("page.server.LongWork", lambda: LongWork(places=1, waiting=0))
-    monkeypatch.setattr(predictor, "answers", lambda *given: (begun.set(), release.wait(20), answers(*given))[-1])
+    monkeypatch.setattr(predictor, "answers", lambda *args: (begun.set(), release.wait(20), answers(*args))[-1])
     with serving(predictor, EvidenceError("none")) as address:
         many = {"names": ["Ng"] * 200}
-        waiting = threading.Thread(target=lambda: first.append(httpx.post(f"{address}/api/predict", json=many)))
+        waiting = threading.Thread(target=lambda: first_answers.append(httpx.post(f"{address}/api/predict", json=many)))
         waiting.start()
         try:
             assert begun.wait(10)
@@ -238,12 +238,12 @@ def test_a_list_too_many_is_told_when_to_come_back_and_typists_do_not_wait(predi
             assert refused.headers["retry-after"].isdigit()
             assert set(refused.json()) == {"error"}
             for views, status in ((["what_if"], 503), (["gates"], 200), ([], 200)):
-                asked = httpx.post(f"{address}/page/facts", json={"name": "Ng", "views": views})
-                assert asked.status_code == status, views
+                answer = httpx.post(f"{address}/page/facts", json={"name": "Ng", "views": views})
+                assert answer.status_code == status, views
             for count, status in ((100, 503), (10, 200)):
                 assert httpx.post(f"{address}/page/list", json={"names": ["Ng"] * count}).status_code == status
             assert httpx.get(f"{address}/healthz").status_code == 200
         finally:
             release.set()
             waiting.join()
-    assert first[0].json() == answers(["Ng"] * 200)
+    assert first_answers[0].json() == answers(["Ng"] * 200)

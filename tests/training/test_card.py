@@ -33,7 +33,7 @@ def test_scores_per_language_confusion_and_calibration_stand_in_it(manifest):
 
 def test_a_language_without_test_names_is_said_to_have_none(manifest):
     details = manifest["details"] | {"support": manifest["details"]["support"] | {"Welsh": 0}}
-    nothing = {m: {p: by | {"Welsh": None} for p, by in priors.items()} for m, priors in details["recall"].items()}
-    details["recall"] = nothing
+    recall = {m: {p: by | {"Welsh": None} for p, by in priors.items()} for m, priors in details["recall"].items()}
+    details["recall"] = recall
     text = card({**manifest, "details": details, "visitors": None})
     assert "| Welsh | no test names | –" in text

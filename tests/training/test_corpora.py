@@ -1,4 +1,4 @@
-"""What --data names, and the lists that packages bring: filtered, weighed, and left out where nothing is installed."""
+"""What --data accepts, and the lists from packages: filtered, weighted, and left out if a package is missing."""
 
 import sys
 
@@ -22,29 +22,29 @@ def lists():
     return package_lists()
 
 
-def shares(found, language):
-    label = found.languages.index(language)
-    rows = np.flatnonzero(found.labels == label)
-    return {found.texts[row]: found.shares[row] for row in rows}
+def shares(loaded, language):
+    label = loaded.languages.index(language)
+    rows = np.flatnonzero(loaded.labels == label)
+    return {loaded.texts[row]: loaded.shares[row] for row in rows}
 
 
 def test_every_list_is_there_and_long(lists, starter):
     assert set(lists) == set(FAKER) == set(starter.languages) - {"Scottish"}
-    assert all(len(names) >= 10 for some in lists.values() for names in some)
+    assert all(len(names) >= 10 for of_language in lists.values() for names in of_language)
     assert sum(len(names) for names in lists["Polish"]) > 3000
-    counted = lists["Japanese"][-1]
-    assert counted["さとう"] > counted["おかだ"] > 0
-    assert counted["わたなべ"] > 1_070_000  # 渡辺 alone has so many
+    bearers = lists["Japanese"][-1]
+    assert bearers["さとう"] > bearers["おかだ"] > 0
+    assert bearers["わたなべ"] > 1_070_000  # 渡辺 alone has that many
 
 
 def test_names_at_home_elsewhere_are_left_out(starter, lists):
-    found = from_packages(starter, lists)
-    assert found.dropped["elsewhere at home"] > 100
-    english = shares(found, "English")
+    loaded = from_packages(starter, lists)
+    assert loaded.dropped["elsewhere at home"] > 100
+    english = shares(loaded, "English")
     assert "Zhang" in next(iter(names for names in lists["English"] if "Zhang" in names))
     assert english.keys() & {"Zhang", "Nguyen", "Martinez"} == set()
     assert {"Smith", "Johnson"} <= english.keys()
-    assert [text for text in found.texts if read(text).text != text] == []
+    assert [text for text in loaded.texts if read(text).text != text] == []
 
 
 def test_a_languages_shares_are_the_mean_of_its_lists(starter):
@@ -52,10 +52,10 @@ def test_a_languages_shares_are_the_mean_of_its_lists(starter):
         "Greek": [{"Αλεξίου": 3, "Petrou": 1}, {"Petrou": 5, "Xxxxou": 5}],
         "Korean": [{"김": 2, "Xxxxim": 6}],
     }
-    found = from_packages(starter, lists)
-    assert shares(found, "Greek") == pytest.approx({"Alexiou": 3 / 8, "Petrou": 1 / 8 + 1 / 4, "Xxxxou": 1 / 4})
-    assert shares(found, "Korean") == pytest.approx({"Kim": 1 / 4, "Xxxxim": 3 / 4})
-    assert found.sources == ("packages",)
+    loaded = from_packages(starter, lists)
+    assert shares(loaded, "Greek") == pytest.approx({"Alexiou": 3 / 8, "Petrou": 1 / 8 + 1 / 4, "Xxxxou": 1 / 4})
+    assert shares(loaded, "Korean") == pytest.approx({"Kim": 1 / 4, "Xxxxim": 3 / 4})
+    assert loaded.sources == ("packages",)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_all_is_the_three_together_in_the_mix_of_the_first(starter):
     assert not held_out() & {folded(text) for text in together.texts}
 
 
-def test_a_users_own_names_stay_whatever_scores(tmp_path):
+def test_a_users_own_names_stay_even_if_they_are_held_out_for_scoring(tmp_path):
     for language in ("Left", "Right"):
         (tmp_path / f"{language}.txt").write_text("Rossi\nNovak\nArafat\n", encoding="utf-8")
     assert {"Arafat"} <= set(corpora.load(str(tmp_path)).texts)
@@ -89,10 +89,10 @@ def test_without_a_package_it_says_so_and_goes_on(missing, monkeypatch, capsys):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     assert corpora.load("all").sources == ("archive", "starter")
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert missing in said
-    assert "pip install -r requirements-dev.txt" in said
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert missing in err
+    assert "pip install -r requirements-dev.txt" in err
 
 
 def test_other_corpora_are_those_of_letterwise(starter):

@@ -1,4 +1,4 @@
-"""Feminine forms by rule."""
+"""Feminine forms of surnames by rule."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The loop's contracts: every row once, padding is nothing, the last weights stay, a temperature is one number."""
+"""The training loop's contract: every row once, padding changes nothing, the last weights stay, one temperature."""
 
 import copy
 import math
@@ -60,8 +60,8 @@ def test_losses_are_each_names_own_whatever_stands_beside_it(kind, examples):
 
 
 def test_a_name_of_one_letter_has_no_letters_before_its_last():
-    one = Examples.of(["A", "Ab"], TARGETS[:2], np.ones(2))
-    assert losses(RNN(BLANK, 8, 2), one)[1][0] == 0
+    examples = Examples.of(["A", "Ab"], TARGETS[:2], np.ones(2))
+    assert losses(RNN(BLANK, 8, 2), examples)[1][0] == 0
 
 
 def test_validation_nll_is_the_weighted_mean(examples):
@@ -71,28 +71,28 @@ def test_validation_nll_is_the_weighted_mean(examples):
     assert validation_nll(network, examples) == pytest.approx(np.average(each, weights=examples.weights), rel=1e-5)
 
 
-def test_repeated_examples_stand_there_so_often(examples):
-    often = examples.repeated(np.arange(len(TEXTS)))
-    assert len(often.lengths) == sum(range(len(TEXTS)))
+def test_repeated_examples_occur_that_often(examples):
+    repeated = examples.repeated(np.arange(len(TEXTS)))
+    assert len(repeated.lengths) == sum(range(len(TEXTS)))
     lengths = [len(text) for k, text in enumerate(TEXTS) for _ in range(k)]
-    assert often.lengths.tolist() == lengths
-    assert often.weights[-1] == examples.weights[-1]
+    assert repeated.lengths.tolist() == lengths
+    assert repeated.weights[-1] == examples.weights[-1]
 
 
 def test_training_lowers_the_loss_and_the_last_weights_stay(examples, monkeypatch):
     torch.manual_seed(0)
-    network, seen = LSTM(BLANK, 16, 2), []
+    network, snapshots = LSTM(BLANK, 16, 2), []
 
-    def watched(network, validation):
-        seen.append(copy.deepcopy(network.state_dict()))
+    def snapshot(network, validation):
+        snapshots.append(copy.deepcopy(network.state_dict()))
         return math.nan
 
     before = validation_nll(network, examples)
-    monkeypatch.setattr(loop, "validation_nll", watched)
+    monkeypatch.setattr(loop, "validation_nll", snapshot)
     fit(network, examples, examples, replace(RECIPES["quick"], epochs=20), seed=0)
     assert validation_nll(network, examples) < before - 0.1
-    assert len(seen) == 20
-    assert all(torch.equal(value, seen[-1][name]) for name, value in network.state_dict().items())
+    assert len(snapshots) == 20
+    assert all(torch.equal(value, snapshots[-1][name]) for name, value in network.state_dict().items())
 
 
 @pytest.mark.parametrize(("kind", "output"), [(RNN, "i2o"), (LSTM, "out"), (MyLSTM, "out")])
@@ -103,14 +103,14 @@ def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, ou
     answers = torch.cat(
         [network.unroll(b.letters.T)[0][b.lengths - 1, range(len(b.lengths))].exp() for b in examples.batches(100)]
     ).detach()
-    own = Examples.of(sorted(TEXTS, key=len), answers.numpy(), np.ones(len(TEXTS)))
-    honest = {name: value.clone() for name, value in network.state_dict().items()}
+    self_labelled = Examples.of(sorted(TEXTS, key=len), answers.numpy(), np.ones(len(TEXTS)))
+    original = {name: value.clone() for name, value in network.state_dict().items()}
     with torch.no_grad():
         layer.weight *= 1.5
         layer.bias *= 1.5
-    assert calibrate(network, layer, own, np.zeros(2)) == pytest.approx(1.5, rel=0.01)
+    assert calibrate(network, layer, self_labelled, np.zeros(2)) == pytest.approx(1.5, rel=0.01)
     for name, value in network.state_dict().items():
-        torch.testing.assert_close(value, honest[name], rtol=0.01, atol=1e-3)
+        torch.testing.assert_close(value, original[name], rtol=0.01, atol=1e-3)
 
 
 def test_calibrating_never_worsens_the_nll(examples):
@@ -121,7 +121,7 @@ def test_calibrating_never_worsens_the_nll(examples):
 
 
 def test_calibrating_scales_likelihoods_and_leaves_the_prior(examples):
-    """What is left of the log-odds once the prior is taken off is divided by the temperature."""
+    """The log-odds, less those of the prior, are divided by the temperature."""
     torch.manual_seed(1)
     network, log_prior = LSTM(BLANK, 8, 2), np.log([0.9, 0.1])
 

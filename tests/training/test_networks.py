@@ -1,4 +1,4 @@
-"""Teaching all three: repeatable, better than the majority class, blind to test names, an honest prior."""
+"""Training all three networks: repeatable, better than the majority class, blind to test names, an honest prior."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def two(tmp_path_factory):
     return corpora.load(str(path))
 
 
-def taught(corpus, parts, recipe, seed):
+def trained(corpus, parts, recipe, seed):
     return train_networks(corpus, parts, make_teacher(corpus, parts["train"]), recipe, seed)
 
 
@@ -50,14 +50,14 @@ def answers(network, texts):
 
 def test_same_seed_same_weights_and_the_reports_sizes(two):
     parts = split(two)
-    first = taught(two, parts, BRIEF, seed=0)
+    first = trained(two, parts, BRIEF, seed=0)
     assert [type(network) for network in first.values()] == [RNN, LSTM, MyLSTM]
     assert list(first) == ["RNN", "LSTM", "MyLSTM"]
     sizes = [(RNN, 128), (LSTM, 64), (MyLSTM, 64)]
     assert [str(network) for network in first.values()] == [str(kind(57, hidden, 2)) for kind, hidden in sizes]
     assert not any(network.training for network in first.values())
-    assert same(weights(first), weights(taught(two, parts, BRIEF, seed=0)))
-    assert not same(weights(first), weights(taught(two, parts, BRIEF, seed=1)))
+    assert same(weights(first), weights(trained(two, parts, BRIEF, seed=0)))
+    assert not same(weights(first), weights(trained(two, parts, BRIEF, seed=1)))
 
 
 def test_what_is_learned_beats_the_majority_class(two):
@@ -65,23 +65,23 @@ def test_what_is_learned_beats_the_majority_class(two):
     texts, labels = [two.texts[row] for row in parts["test"]], two.labels[parts["test"]]
     majority = np.bincount(labels).max() / len(labels)
     assert majority < 0.7
-    for network in taught(two, parts, replace(RECIPES["quick"], invented=5000, epochs=6, batch=128), seed=0).values():
+    for network in trained(two, parts, replace(RECIPES["quick"], invented=5000, epochs=6, batch=128), seed=0).values():
         assert (answers(network, texts) == labels).mean() > majority + 0.15
 
 
 def test_test_rows_leave_no_trace_in_the_weights(two):
-    """Other names and labels in the test part: the very same weights."""
+    """Other names and labels in the test part give exactly the same weights."""
     parts = split(two)
     rows, texts, labels = set(parts["test"].tolist()), list(two.texts), two.labels.copy()
     for row in rows:
         texts[row], labels[row] = "Q" * (1 + row % 9), 0
     spoiled = replace(two, texts=tuple(texts), labels=labels)
-    # Labels weigh nothing here: one source, so every row counts the same.
-    assert same(weights(taught(two, parts, BRIEF, seed=0)), weights(taught(spoiled, parts, BRIEF, seed=0)))
+    # With one source every row counts the same, so changed labels cannot shift the weights of rows.
+    assert same(weights(trained(two, parts, BRIEF, seed=0)), weights(trained(spoiled, parts, BRIEF, seed=0)))
 
 
 def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
-    """Whatever runs through a network while gradients are kept is a train name, made-up names included."""
+    """Every name that passes through a network while gradients are recorded, invented or not, is a train name."""
     seen = set()
 
     def spy(unroll):
@@ -96,7 +96,7 @@ def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
     for kind in (RNN, LSTM, MyLSTM):
         monkeypatch.setattr(kind, "unroll", spy(kind.unroll))
     parts = split(two)
-    taught(two, parts, replace(BRIEF, epochs=1), seed=0)
+    trained(two, parts, replace(BRIEF, epochs=1), seed=0)
     assert {two.texts[row] for row in parts["train"]} < seen
     assert {part(name) for name in seen} == {"train"}
 
@@ -127,9 +127,9 @@ def test_a_joint_corpus_is_learned_in_the_mix_of_its_first_source():
     np.testing.assert_allclose(corpus_prior(joint, np.arange(rows)), [0.8, 0.2])
 
 
-def corpus_of(shares, first=None):
-    """A corpus from ``{language: {text: share}}``; its first source has ``first`` names of each language, or all."""
-    rows = [(text, k, share) for k, own in enumerate(shares.values()) for text, share in own.items()]
+def corpus_of(shares):
+    """A corpus of one source from ``{language: {text: share}}``."""
+    rows = [(text, k, share) for k, names in enumerate(shares.values()) for text, share in names.items()]
     texts, labels, amounts = zip(*rows, strict=True)
     return corpora.Corpus(("one",), tuple(shares), texts, np.array(labels), np.zeros(len(rows), int), np.array(amounts))
 
@@ -137,8 +137,8 @@ def corpus_of(shares, first=None):
 def test_feminine_forms_have_a_part_of_their_names_bearers():
     both = corpus_of({"Czech": {"Novak": 0.75, "Vlckova": 0.25}, "Russian": {"Ivanov": 1.0}})
     known = listed(both, np.arange(3), replace(BRIEF, feminine=0.5), seed=0)
-    for name, own in {"Novak": [0.75, 0], "Vlckova": [0.25, 0], "Ivanov": [0, 1]}.items():
-        assert known[name] == pytest.approx(own)
+    for name, expected in {"Novak": [0.75, 0], "Vlckova": [0.25, 0], "Ivanov": [0, 1]}.items():
+        assert known[name] == pytest.approx(expected)
     forms = {"Novakova": [0.375, 0], "Ivanova": [0, 0.5]}
     assert known.keys() - {"Novak", "Vlckova", "Ivanov"} == {form for form in forms if part(form) == "train"}
     assert all(known[form] == pytest.approx(forms[form]) for form in known.keys() & forms.keys())
@@ -159,9 +159,11 @@ def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
     mix = to_power(corpus_prior(both, rows), 0.5)
     owners = listed(both, rows, recipe, 0)["Kato"] * mix
     codes = encode(["Kato"])[0]
-    found = examples.targets[(examples.lengths == 4) & (examples.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)]
-    assert len(found) >= 1
-    np.testing.assert_allclose(found, np.tile(owners / owners.sum(), (len(found), 1)), rtol=1e-5)
+    targets = examples.targets[
+        (examples.lengths == 4) & (examples.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)
+    ]
+    assert len(targets) >= 1
+    np.testing.assert_allclose(targets, np.tile(owners / owners.sum(), (len(targets), 1)), rtol=1e-5)
     assert owners.min() > 0
 
 
@@ -186,13 +188,13 @@ def test_common_names_come_more_often():
     assert times["Nobody"] > 5 * max(times[common.texts[row]] for row in rows[:5] if common.texts[row] != "Nobody")
 
 
-def test_a_form_that_scores_is_not_made():
+def test_a_feminine_form_used_for_scoring_is_not_made():
     scoring = next(name for name in sorted(VISITORS) if name.endswith("ova") and part(name) == "train")
     both = corpus_of({"Russian": {scoring[:-1]: 1.0, "Petrov": 1.0}, "Greek": {"Fghij": 1.0}})
     assert set(listed(both, np.arange(3), BRIEF, 0)) - {"Petrova"} == {scoring[:-1], "Petrov", "Fghij"}
 
 
-def test_names_that_score_are_not_allowed_however_they_are_written():
+def test_names_used_for_scoring_are_not_allowed_however_they_are_written():
     spellings = {read(spelling).text for name in VISITORS for spelling in (name, name.upper(), name.replace(" ", ""))}
     assert [text for text in spellings if allowed(text, 0)] == []
     assert any(allowed(f"Abc{letter}", 0) for letter in "abcdefghijklmnopqrstuvwxyz")

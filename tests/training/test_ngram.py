@@ -1,4 +1,4 @@
-"""The n-gram model: what it sees, what it weighs, and that it learns."""
+"""The n-gram model: its features, its weights, and that it learns."""
 
 import numpy as np
 import pytest

@@ -16,14 +16,14 @@ LABELS = np.array([0, 0, 1, 1, 1, 2])
 
 @pytest.fixture
 def corpus():
-    """Two languages with test names and one without; the last row is of a second source."""
+    """Two languages with test names and one without; the last row is from a second source."""
     return Corpus(
         ("first", "second"), ("Japanese", "Chinese", "Rare"), TEXTS, LABELS, np.array([0, 0, 0, 0, 0, 1]), np.ones(6)
     )
 
 
 class Stub:
-    """Answers as told: Abe, Ng and Li right, Ito and Wu not."""
+    """Fixed answers: Abe, Ng and Li right, Ito and Wu wrong."""
 
     def predict_texts(self, texts, prior):
         rows = {
@@ -45,7 +45,7 @@ def test_details_are_those_of_the_first_sources_rows(corpus):
     assert facts["confusion"]["RNN"] == [[1, 1, 0], [0, 2, 1], [0, 0, 0]]
     bins = facts["calibration"]["MyLSTM"]
     assert len(bins) == 15
-    assert bins[10] == [2, pytest.approx(0.7), 0.5]  # Ito wrong and Ng right, both sure to 0.7
+    assert bins[10] == [2, pytest.approx(0.7), 0.5]  # Ito wrong and Ng right, both with confidence 0.7
     assert bins[14] == [1, 1.0, 1.0]
     assert sum(names for names, _, _ in bins) == 5
     assert facts["after_two_letters"]["LSTM"][1] == 0.8  # Ab and It are answered Japanese; Wu is wrong
@@ -60,9 +60,9 @@ def test_visitors_are_scored_for_every_language_and_prior(predictor):
     arabic = [name for name, language in rows if language == "Arabic"]
     for prior, by_model in facts["scores"].items():
         for model, scored in by_model.items():
-            found = [predictor.predict(name, 1, prior)[model][0][0] == "Arabic" for name in arabic]
-            assert scored["recall"]["Arabic"] == pytest.approx(np.mean(found), abs=1e-4)
-            assert scored["recall"] == scored["any_recall"]  # of one language each
+            hits = [predictor.predict(name, 1, prior)[model][0][0] == "Arabic" for name in arabic]
+            assert scored["recall"]["Arabic"] == pytest.approx(np.mean(hits), abs=1e-4)
+            assert scored["recall"] == scored["any_recall"]  # each name has only one language
             assert scored["top1"] == scored["any_top1"] < scored["top3"] <= 1
 
 
@@ -79,12 +79,12 @@ def test_a_name_at_home_in_several_languages_is_right_with_any(predictor):
 
 
 class Leaning:
-    """Two languages, one with nine tenths of the prior; each name's likelihood is told."""
+    """Two languages, one with nine tenths of the prior; each name's likelihood ratio is given."""
 
     log_prior = np.log([0.9, 0.1])
 
     def __init__(self, second):
-        self.second = second  # text -> likelihood of the second language against the first
+        self.second = second  # text -> likelihood of the second language relative to the first
 
     def predict_texts(self, texts, prior):
         odds = np.array([[0.9, 0.1 * self.second[text]] for text in texts])
@@ -96,7 +96,7 @@ def test_the_balanced_power_finds_most_of_visitors_names_and_leans_no_more_than_
     bearers = np.array([0.4, 0.4, 0.5, 0.5, 0.2])
     homes = Corpus(("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), bearers)
     predictor = Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0})
-    # Bob is found once 9 ** power passes 2, and then Dee is until it passes 3; Cid is at home in both languages.
+    # Bob is right once 9 ** power exceeds 2, Dee until it exceeds 3; Cid is at home in both languages.
     assert balance(predictor, homes, np.arange(5)) == pytest.approx(0.35)
-    rare = replace(homes, shares=np.array([0.4, 0.001, 0.5, 0.5, 0.599]))  # Bob is not worth leaning for
+    rare = replace(homes, shares=np.array([0.4, 0.001, 0.5, 0.5, 0.599]))  # Bob is too rare to be worth leaning for
     assert balance(predictor, rare, np.arange(5)) == 0

@@ -14,7 +14,7 @@ TENTHS = ["train"] * 8 + ["validation", "test"]
 
 
 def by_hand(reading, seed=0):
-    """``part`` once more, from a reading that is already folded."""
+    """``part`` reimplemented, for a reading that is already folded."""
     return TENTHS[int(hashlib.sha256(f"{seed}:{reading}".encode()).hexdigest(), 16) % 10]
 
 
@@ -67,9 +67,9 @@ def test_a_name_that_is_held_out_is_not_trained_on_under_another_spelling(tmp_pa
         "Vanderberg",
         "Van Der Berg",
     ]
-    fill = [f"Name{chr(97 + a)}{chr(97 + b)}" for a in range(6) for b in range(26)]
-    corpus = corpora.load(str(folder(tmp_path / "own", English=[*names, *fill], French=fill[:3])))
-    moved = 0
+    fillers = [f"Name{chr(97 + a)}{chr(97 + b)}" for a in range(6) for b in range(26)]
+    corpus = corpora.load(str(folder(tmp_path / "own", English=[*names, *fillers], French=fillers[:3])))
+    left_out = 0
     for seed in range(12):
         parts = split(corpus, seed)
         spelled = {
@@ -78,9 +78,9 @@ def test_a_name_that_is_held_out_is_not_trained_on_under_another_spelling(tmp_pa
         }
         assert not spelled["train"] & (spelled["validation"] | spelled["test"])
         assert not spelled["validation"] & spelled["test"]
-        moved += len(corpus.texts) - sum(map(len, parts.values()))
+        left_out += len(corpus.texts) - sum(map(len, parts.values()))
         assert all(part(corpus.texts[k], seed) == name for name, rows in parts.items() for k in rows)
-    assert moved
+    assert left_out
 
 
 def test_every_part_is_given():
@@ -90,10 +90,10 @@ def test_every_part_is_given():
 def test_split_is_every_row_once_by_the_rule(starter):
     parts = split(starter, seed=3)
     assert list(parts) == list(PARTS)
-    given = np.concatenate(list(parts.values())).tolist()
-    assert len(given) == len(set(given)) > 0.99 * len(starter.texts)
+    assigned = np.concatenate(list(parts.values())).tolist()
+    assert len(assigned) == len(set(assigned)) > 0.99 * len(starter.texts)
     spelled = [folded(text) for text in starter.texts]
-    assert all(spelled.count(spelled[row]) > 1 for row in set(range(len(starter.texts))) - set(given))
+    assert all(spelled.count(spelled[row]) > 1 for row in set(range(len(starter.texts))) - set(assigned))
     for name, rows in parts.items():
         assert {by_hand(starter.texts[row].casefold(), 3) for row in rows} == {name}
 
@@ -106,7 +106,7 @@ def test_shares_are_about_eight_one_one(starter):
 def test_other_seeds_split_otherwise(starter):
     first, second = ([part(text, seed) for text in starter.texts] for seed in (0, 1))
     moved = np.mean([a != b for a, b in zip(first, second, strict=True)])
-    assert moved == pytest.approx(1 - (0.8**2 + 0.1**2 + 0.1**2), abs=0.04)  # as if drawn anew
+    assert moved == pytest.approx(1 - (0.8**2 + 0.1**2 + 0.1**2), abs=0.04)  # as if drawn independently
 
 
 def test_too_few_names_for_three_parts_are_refused_and_nothing_is_written(tmp_path):
@@ -131,16 +131,16 @@ def test_tsv_files_hold_every_row_in_its_part(tmp_path):
     out = tmp_path / "deep" / "parts"
     write(corpus, 5, out)
     assert sorted(file.name for file in out.iterdir()) == ["test.tsv", "train.tsv", "validation.tsv"]
-    found = []
+    written = []
     for name in PARTS:
         content = (out / f"{name}.tsv").read_bytes().decode("utf-8")
         assert "\r" not in content
         assert content == "" or content.endswith("\n")
         rows = [tuple(line.split("\t")) for line in content.splitlines()]
         assert {by_hand(text.casefold(), 5) for text, _ in rows} <= {name}
-        found += rows
-    left = [(name, "Left") for name in [*shared, "Muller", "O'Brien"]]
-    assert sorted(found) == sorted(left + [(name, "Right") for name in [*shared, "Dostoevsky"]])
+        written += rows
+    left_rows = [(name, "Left") for name in [*shared, "Muller", "O'Brien"]]
+    assert sorted(written) == sorted(left_rows + [(name, "Right") for name in [*shared, "Dostoevsky"]])
 
 
 def test_a_joint_corpus_keeps_test_names_test(tmp_path, monkeypatch):
@@ -161,6 +161,14 @@ def test_a_joint_corpus_keeps_test_names_test(tmp_path, monkeypatch):
 
 
 def test_the_reading_of_a_row_is_in_the_part_of_the_row():
-    """Rows of a corpus were read already; reading them again must not move them."""
+    """A corpus's rows have already been read; reading them again must not move them to another part."""
     for name in ("SMITH", "d'Arc", "Nuñez-García", "김", "van der Berg"):
         assert part(read(name).text) == part(name)
+
+
+def test_split_of_the_starter_leaves_no_train_name_in_the_test():
+    corpus = corpora.load("starter")
+    parts = split(corpus)
+    names = {name: {corpus.texts[row].casefold() for row in rows} for name, rows in parts.items()}
+    assert not names["train"] & names["test"]
+    assert not names["train"] & names["validation"]

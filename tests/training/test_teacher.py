@@ -1,4 +1,4 @@
-"""The teacher: its letter models against counting by hand, its inventions, its answers."""
+"""The teacher: its letter models against counting by hand, the names it invents, its answers."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from letterwise import corpus as corpora
 from letterwise.parts import part
 from training import teacher
 from training.networks import LONGEST, invent
-from training.split import split
 from training.teacher import SYMBOLS, LetterModel, Teacher
 
 TEXTS = ["Anna", "Ann", "Otto", "O'To"]
@@ -37,10 +36,10 @@ def by_hand(context, symbol, language):
 @pytest.mark.parametrize("name", ["A", "Ann", "Anna", "Annan", "Ot", "Q", "O'T", "AnnOtto", "nnnnnnnn"])
 def test_a_names_likelihood_is_the_product_over_its_letters_and_its_end(name):
     line = "^" + name + "$"
-    found = LetterModel(TEXTS, LABELS, 2).log_likelihood(["Otto", name, "B"])[1]
+    log_likelihoods = LetterModel(TEXTS, LABELS, 2).log_likelihood(["Otto", name, "B"])[1]
     for language in (0, 1):
         by_letter = [by_hand(line[max(0, k - 4) : k], line[k], language) for k in range(1, len(line))]
-        assert found[language] == pytest.approx(np.log(by_letter).sum())
+        assert log_likelihoods[language] == pytest.approx(np.log(by_letter).sum())
 
 
 def test_many_names_are_as_likely_as_alone(monkeypatch):
@@ -79,14 +78,6 @@ def test_invented_names_are_new_readable_train_names_in_the_numbers_asked():
 def test_a_name_ends_where_the_letters_run_out():
     model = LetterModel(["aaaa"], np.array([0]), 1, backoff=1e-9)
     assert max(map(len, model.invent(np.zeros(50, int), np.random.default_rng(0)))) <= 64
-
-
-def test_split_of_the_starter_leaves_no_train_name_in_the_test():
-    corpus = corpora.load("starter")
-    parts = split(corpus)
-    names = {name: {corpus.texts[row].casefold() for row in rows} for name, rows in parts.items()}
-    assert not names["train"] & names["test"]
-    assert not names["train"] & names["validation"]
 
 
 def test_letters_are_drawn_as_often_as_they_are_likely():

@@ -1,4 +1,4 @@
-"""The names that drive a unit, against a search through all of them, one name at a time."""
+"""The names that drive a unit furthest, against a search through all names, one at a time."""
 
 import re
 
@@ -26,21 +26,21 @@ def few():
 
 
 def test_the_names_are_those_that_drive_it_furthest(predictor, few):
-    found = units(predictor, few, {"starter"})
-    assert set(found) == {"LSTM", "MyLSTM"}
+    by_model = units(predictor, few, {"starter"})
+    assert set(by_model) == {"LSTM", "MyLSTM"}
     outputs = {}
     for text in few.texts:
-        shown = gates(predictor.trace("MyLSTM", encode([text])))
-        outputs[text] = shown.output_gate * np.tanh(shown.cell)
+        trace = gates(predictor.trace("MyLSTM", encode([text])))
+        outputs[text] = trace.output_gate * np.tanh(trace.cell)
     for unit in (0, 31, 63):
-        for sign, names in zip((1, -1), found["MyLSTM"][unit], strict=True):
+        for sign, names in zip((1, -1), by_model["MyLSTM"][unit], strict=True):
             peaks = {text: float((sign * h[:, unit]).max()) for text, h in outputs.items()}
-            told = [re.sub("[()]", "", name) for name in names]
-            assert len(set(told)) == SHOWN
-            assert [peaks[name] for name in told] == pytest.approx(sorted(peaks.values())[: -SHOWN - 1 : -1], abs=1e-6)
+            texts = [re.sub("[()]", "", name) for name in names]
+            assert len(set(texts)) == SHOWN
+            assert [peaks[name] for name in texts] == pytest.approx(sorted(peaks.values())[: -SHOWN - 1 : -1], abs=1e-6)
             before = re.match(r"[^(]*", names[0])[0]
-            assert len(before) == (sign * outputs[told[0]][:, unit]).argmax()
+            assert len(before) == (sign * outputs[texts[0]][:, unit]).argmax()
 
 
-def test_names_of_other_sources_are_not_told(predictor, few):
+def test_names_from_other_sources_are_not_listed(predictor, few):
     assert units(predictor, few, set()) == {}

@@ -4,6 +4,7 @@ They share every module of ui/, so each test runs on one of them, half of the te
 ``pytest -m "long or not long"`` runs all on both.
 """
 
+from collections import defaultdict
 from zlib import crc32
 
 import pytest
@@ -23,8 +24,12 @@ def url(request) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before "not long" is deselected
 def pytest_collection_modifyitems(items):
+    """Of a test that is there for both hosts, one is long."""
+    hosts = defaultdict(dict)
     for item in items:
         parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}
-        host = parameters.pop("url", None)
-        if host in HOSTS and host != HOSTS[crc32(f"{item.originalname} {parameters}".encode()) % 2]:
-            item.add_marker(pytest.mark.long)
+        if (host := parameters.pop("url", None)) in HOSTS:
+            hosts[f"{item.location[0]} {item.originalname} {parameters}"][host] = item
+    for test, by_host in hosts.items():
+        if len(by_host) == 2:
+            by_host[HOSTS[crc32(test.encode()) % 2]].add_marker(pytest.mark.long)

@@ -1,4 +1,4 @@
-// The browser's facts against Python's, name by name: FACTS is a folder of what tests/ui/test_javascript.py wrote.
+// The browser's facts are Python's, name by name: FACTS is the folder that tests/ui/test_javascript.py wrote.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -23,28 +23,30 @@ async function run(file, letters, time, outputs) {
   const session = sessions.get(file) ?? await onnxruntime.InferenceSession.create(fs.readFileSync(path.join(artifacts, file)));
   sessions.set(file, session);
   const indices = BigInt64Array.from(/** @type {number[]} */ (letters), BigInt);
-  const found = await session.run({letters: new onnxruntime.Tensor("int64", indices, [letters.length / time, time])}, outputs);
-  return Object.fromEntries(outputs.map((name) => [name, Float32Array.from(found[name].data)]));
+  const results = await session.run(
+    {letters: new onnxruntime.Tensor("int64", indices, [letters.length / time, time])}, outputs);
+  return Object.fromEntries(outputs.map((name) => [name, Float32Array.from(results[name].data)]));
 }
 
-/** Every number of Python's has one of the browser's within 1e-4, or half a step of what is sent in 256 steps. */
-function compare(/** @type {any} */ found, /** @type {any} */ expected, /** @type {string} */ place) {
+/** Each number differs from Python's by at most 1e-4, plus half a step where it is sent in 256 steps. */
+function compare(/** @type {any} */ actual, /** @type {any} */ expected, /** @type {string} */ place) {
   if (typeof expected === "number") {
-    assert.ok(Math.abs(found - expected) <= 1e-4 * Math.max(1, Math.abs(expected)), `${place}: ${found}, ${expected}`);
+    const tolerance = 1e-4 * Math.max(1, Math.abs(expected));
+    assert.ok(Math.abs(actual - expected) <= tolerance, `${place}: ${actual}, ${expected}`);
   } else if (typeof expected !== "object" || expected === null) {
-    assert.equal(found, expected, place);
+    assert.equal(actual, expected, place);
   } else if ("float32" in expected || "uint8" in expected) {
     const bytes = Buffer.from(expected.float32 ?? expected.uint8, "base64");
     const step = (expected.high - expected.low) / 255;
     const values = expected.float32 ? new Float32Array(new Uint8Array(bytes).buffer) : Array.from(bytes, (k) => expected.low + k * step);
-    assert.equal(found.length, values.length, place);
+    assert.equal(actual.length, values.length, place);
     values.forEach((/** @type {number} */ value, /** @type {number} */ k) => {
-      const most = (expected.uint8 ? step / 2 : 0) + 1e-4 * Math.max(1, Math.abs(value));
-      assert.ok(Math.abs(found[k] - value) <= most, `${place}[${k}]: ${found[k]}, ${value}`);
+      const tolerance = (expected.uint8 ? step / 2 : 0) + 1e-4 * Math.max(1, Math.abs(value));
+      assert.ok(Math.abs(actual[k] - value) <= tolerance, `${place}[${k}]: ${actual[k]}, ${value}`);
     });
   } else {
-    assert.deepEqual(Object.keys(found).sort(), Object.keys(expected).sort(), place);
-    for (const key of Object.keys(expected)) compare(found[key], expected[key], `${place}.${key}`);
+    assert.deepEqual(Object.keys(actual).sort(), Object.keys(expected).sort(), place);
+    for (const key of Object.keys(expected)) compare(actual[key], expected[key], `${place}.${key}`);
   }
 }
 
@@ -53,8 +55,8 @@ for (const file of names) {
   test(`facts of ${name}`, async () => {
     const read = () => ({text: facts.text, changes: facts.changes, other: facts.other});
     const encode = (/** @type {string} */ text) => Array.from(text, (letter) => alphabet.indexOf(letter));
-    const found = await finder(run, {read, encode, models, trace, settings})
+    const actual = await finder(run, {read, encode, models, trace, settings})
       .facts(name, Object.keys(settings.telling), new AbortController().signal);
-    compare(found, facts, name);
+    compare(actual, facts, name);
   });
 }

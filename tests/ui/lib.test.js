@@ -1,4 +1,4 @@
-// What needs no browser: sentences, numbers, tables, the address, the story of a verdict.
+// Tests that need no browser: sentences, numbers, tables, the address, the story of a verdict.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -36,24 +36,24 @@ test("a sentence is filled, and whatever is filled in stays as it is", () => {
 
 test("who agrees with whom", () => {
   const models = ["RNN", "LSTM", "MyLSTM"];
-  const said = (/** @type {string[]} */ ...firsts) => agreement(models, firsts, words);
-  assert.equal(said("Greek", "Greek", "Greek"), "All three say Greek.");
-  assert.equal(said("Greek", "Irish", "Irish"), "LSTM and MyLSTM say Irish, RNN says Greek.");
-  assert.equal(said("Greek", "Irish", "Greek"), "RNN and MyLSTM say Greek, LSTM says Irish.");
-  assert.equal(said("Greek", "Irish", "Czech"), "Three networks, three answers: RNN Greek, LSTM Irish, MyLSTM Czech.");
+  const text = (/** @type {string[]} */ ...firsts) => agreement(models, firsts, words);
+  assert.equal(text("Greek", "Greek", "Greek"), "All three say Greek.");
+  assert.equal(text("Greek", "Irish", "Irish"), "LSTM and MyLSTM say Irish, RNN says Greek.");
+  assert.equal(text("Greek", "Irish", "Greek"), "RNN and MyLSTM say Greek, LSTM says Irish.");
+  assert.equal(text("Greek", "Irish", "Czech"), "Three networks, three answers: RNN Greek, LSTM Irish, MyLSTM Czech.");
 });
 
 test("from which letter on an answer stands", () => {
-  const told = (/** @type {number[]} */ ...firsts) => story("Abc", firsts, (k) => settings.languages[k], words);
-  assert.equal(told(1, 2, 2), "Irish from “b” on, letter 2; before that Greek.");
-  assert.equal(told(0, 0, 0), "Czech from the first letter on.");
-  assert.equal(told(1, 0, 2), "Irish from “c” on, letter 3; before that Greek → Czech.");
+  const text = (/** @type {number[]} */ ...firsts) => story("Abc", firsts, (k) => settings.languages[k], words);
+  assert.equal(text(1, 2, 2), "Irish from “b” on, letter 2; before that Greek.");
+  assert.equal(text(0, 0, 0), "Czech from the first letter on.");
+  assert.equal(text(1, 0, 2), "Irish from “c” on, letter 3; before that Greek → Czech.");
 });
 
 test("a prior is divided out and another multiplied in", () => {
   const logPrior = [0.5, 0.25, 0.25].map(Math.log), learned = [0.8, 0.1, 0.1].map(Math.log);
-  const near = (/** @type {ArrayLike<number>} */ found, /** @type {number[]} */ expected) =>
-    expected.forEach((value, k) => assert.ok(Math.abs(found[k] - value) < 1e-6));
+  const near = (/** @type {ArrayLike<number>} */ actual, /** @type {number[]} */ expected) =>
+    expected.forEach((value, k) => assert.ok(Math.abs(actual[k] - value) < 1e-6));
   near(applyPrior(1, learned, logPrior), [0.8, 0.1, 0.1]);
   near(applyPrior(0, learned, logPrior), [2 / 3, 1 / 6, 1 / 6]);
   near(applyPrior(0, [-3000, -3001, -9000], [0, 0, 0]), [1 / (1 + Math.exp(-1)), 1 / (1 + Math.E), 0]);
@@ -120,15 +120,16 @@ test("family names of several words get no hint, full names do", () => {
 });
 
 test("an address that makes no sense opens the page", () => {
-  const asked = (/** @type {string} */ query, tongues = ["en-GB"]) => fromAddress(new URLSearchParams(query), settings, tongues);
-  assert.deepEqual(asked(""), {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
-  assert.deepEqual(asked("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
+  const stateOf = (/** @type {string} */ query, tongues = ["en-GB"]) =>
+    fromAddress(new URLSearchParams(query), settings, tongues);
+  assert.deepEqual(stateOf(""), {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
+  assert.deepEqual(stateOf("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
     {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
-  assert.equal(asked("top=-4").top, 1);
-  assert.equal(asked("", ["fr-FR", "zh-CN"]).lang, "zh");
-  assert.equal(asked("lang=zh-TW").lang, "zh");
-  assert.equal(asked("name=").name, "");
-  assert.equal(asked(`name=${"a".repeat(5000)}`).name.length, 1000);
+  assert.equal(stateOf("top=-4").top, 1);
+  assert.equal(stateOf("", ["fr-FR", "zh-CN"]).lang, "zh");
+  assert.equal(stateOf("lang=zh-TW").lang, "zh");
+  assert.equal(stateOf("name=").name, "");
+  assert.equal(stateOf(`name=${"a".repeat(5000)}`).name.length, 1000);
   assert.equal(cleaned("a\ud800\0\tb", 9), "a\ufffd\tb");
 });
 

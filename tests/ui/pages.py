@@ -1,4 +1,4 @@
-"""What a visitor does on the page, on whichever host it is."""
+"""What a visitor does on the page, and what is expected there, on either host."""
 
 import re
 
@@ -12,7 +12,7 @@ MODELS = ("RNN", "LSTM", "MyLSTM")
 
 
 def open_page(tab: Page, address: str) -> None:
-    """Open, and wait until the first name is answered, whatever tab is in sight."""
+    """Open the page and wait until the first name is answered, whichever tab is showing."""
     tab.goto(address)
     expect(tab.locator("#answer-mylstm .score")).to_have_text(re.compile(r"\d"), timeout=20_000)
     expect(tab.locator("#first")).to_have_count(0)
@@ -23,7 +23,7 @@ def box(tab: Page) -> Locator:
 
 
 def paste(tab: Page, lines: str) -> None:
-    """As a visitor does, with a click first: Gradio empties a box once more in the frame after it has drawn it."""
+    """Paste as a visitor does, with a click first: Gradio empties a box again one frame after drawing it."""
     tab.locator("#lines textarea").click()
     tab.locator("#lines textarea").fill(lines)
 
@@ -31,7 +31,7 @@ def paste(tab: Page, lines: str) -> None:
 def expect_answers(
     tab: Page, predictor: Predictor, name: str, top: int = 3, prior: str = "balanced", lang: str = "en"
 ) -> None:
-    """All three answers on the page are the predictor's."""
+    """Wait until all three answers on the page are the predictor's."""
     expect(tab.locator(".tile:visible")).to_have_text(list(read(name).text), use_inner_text=False)
     for model, best in predictor.predict(name, top, prior).items():
         answer = tab.locator(f"#answer-{model.lower()}")

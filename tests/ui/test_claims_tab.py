@@ -1,4 +1,4 @@
-"""The tab of the five claims in a browser."""
+"""The tab with the five claims, in a browser."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.verdicts import load
 from tests.conftest import barriers
 
-# What is drawn is the same on both hosts; their controls and places are tested elsewhere.
+# Both hosts draw the same; their controls and layout are tested elsewhere.
 pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
 
 
@@ -36,30 +36,30 @@ def test_five_figures_and_more_stand_visible(sheet):
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def read_at_19(evidence, frame):
-    """What the first figure says of the letter 19 back, all curves at once."""
+def readout_at_19(evidence, frame):
+    """The first figure's readout at 19 letters back, for all curves at once."""
     curves = evidence["echo"]["echo"]
     return "19 letters back: " + ", ".join(
-        f"{n} {chart.number(curves[n][frame][-1])}" for n in ("RNN", "LSTM", "MyLSTM")
+        f"{model} {chart.number(curves[model][frame][-1])}" for model in ("RNN", "LSTM", "MyLSTM")
     )
 
 
 def test_the_slider_starts_untrained_and_goes_through_the_training(sheet, evidence):
-    shown = "#figure-echo .series:visible"
+    visible = "#figure-echo .series:visible"
     expect(sheet.locator(".slider output")).to_have_text("untrained")
-    assert sheet.locator(shown).count() == 3
-    before = sheet.locator(f"{shown} .curve").first.get_attribute("d")
+    assert sheet.locator(visible).count() == 3
+    before = sheet.locator(f"{visible} .curve").first.get_attribute("d")
     figure = sheet.locator("#figure-echo")
     figure.locator("svg").press("ArrowLeft")
     for _ in range(25):
         figure.locator("svg").press("ArrowRight")
-    expect(figure.locator(".readout")).to_have_text(read_at_19(evidence, 0))
+    expect(figure.locator(".readout")).to_have_text(readout_at_19(evidence, 0))
     sheet.locator("input[data-control=training]").press("End")
-    assert sheet.locator(shown).count() == 3
-    assert sheet.locator(f"{shown} .curve").first.get_attribute("d") != before
+    assert sheet.locator(visible).count() == 3
+    assert sheet.locator(f"{visible} .curve").first.get_attribute("d") != before
     for _ in range(25):
         figure.locator("svg").press("ArrowRight")
-    expect(figure.locator(".readout")).to_have_text(read_at_19(evidence, -1))
+    expect(figure.locator(".readout")).to_have_text(readout_at_19(evidence, -1))
 
 
 def test_play_steps_through_the_training_where_nothing_may_move(sheet):
@@ -78,7 +78,7 @@ def test_all_curves_are_read_out_under_the_pointer(sheet, evidence):
     svg.scroll_into_view_if_needed()
     box = svg.bounding_box()
     sheet.mouse.move(box["x"] + box["width"] * 0.83, box["y"] + box["height"] * 0.5)
-    expect(sheet.locator("#figure-echo .readout")).to_have_text(read_at_19(evidence, 0))
+    expect(sheet.locator("#figure-echo .readout")).to_have_text(readout_at_19(evidence, 0))
 
 
 def test_a_cell_without_a_name_offers_none(sheet):
@@ -112,10 +112,10 @@ def test_table_and_downloads_hold_the_same_numbers(sheet, evidence):
     expect(rows).to_have_count(6 * 20)
     with sheet.expect_download() as download:
         figure.get_by_text("Download CSV").click()
-    found = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
-    assert len(found) == 1 + 6 * 20
+    downloaded = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    assert len(downloaded) == 1 + 6 * 20
     last = evidence["echo"]["untrained_curves"]["LSTM, forget bias 3"][-1]
-    assert float(found[-1][2]) == pytest.approx(last, rel=0.05)
+    assert float(downloaded[-1][2]) == pytest.approx(last, rel=0.05)
     with sheet.expect_download() as download:
         figure.get_by_text("Download SVG").click()
     drawing = ElementTree.parse(download.value.path()).getroot()

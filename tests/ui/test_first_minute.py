@@ -1,4 +1,4 @@
-"""What newcomers stumbled over, on both hosts: the tour on a phone, sharing, groups of buttons, lists, the rose."""
+"""What newcomers stumbled over, on both hosts: the tour on a phone, sharing, button groups, lists, the rose."""
 
 import re
 
@@ -12,8 +12,9 @@ from tests.ui.pages import MODELS, box, expect_answers, open_page, paste
 
 PHONE = {"width": 360, "height": 740}
 STEPS = 8
-ON_ONE = pytest.mark.parametrize("url", ["static"], indirect=True)  # what the two hosts cannot differ in
-LATER = "const now = performance.now.bind(performance); performance.now = () => now() + (window.passed ?? 0);"
+ON_ONE = pytest.mark.parametrize("url", ["static"], indirect=True)  # for what cannot differ between the two hosts
+# Lets a test move the page's clock forward.
+FAST_FORWARD = "const now = performance.now.bind(performance); performance.now = () => now() + (window.passed ?? 0);"
 ON_TOP = """(button) => {
     const {left, top, width, height} = button.getBoundingClientRect();
     return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
@@ -50,14 +51,14 @@ def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url
 def test_a_link_is_copied_where_there_is_no_clipboard_and_that_is_said_for_a_while(tab, url):
     tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     open_page(tab, f"{url}/?name=Rossi&lang=en")
-    copy, said = tab.get_by_role("button", name=say("copy_link", "en")), tab.locator("#copied")
+    copy, message = tab.get_by_role("button", name=say("copy_link", "en")), tab.locator("#copied")
     copy.click()
-    expect(said).to_have_text(say("copied", "en"))
+    expect(message).to_have_text(say("copied", "en"))
     box(tab).press("a")
-    expect(said).to_be_empty()
+    expect(message).to_be_empty()
     tab.evaluate("document.execCommand = () => false")
     copy.click()
-    expect(said).to_have_text(say("copy_failed", "en"))
+    expect(message).to_have_text(say("copy_failed", "en"))
 
 
 @pytest.mark.parametrize("group", ["prior", "lang"])
@@ -85,7 +86,7 @@ def test_all_three_tabs_are_in_sight_on_a_phone(tab, url, lang):
 
 def test_a_press_on_the_name_selects_it_and_it_can_be_cleared(tab, url, predictor):
     open_page(tab, f"{url}/?lang=en")
-    tab.locator("h1").click()  # somewhere else
+    tab.locator("h1").click()  # anywhere outside the box
     box(tab).click()
     tab.keyboard.type("Smith")
     expect(box(tab)).to_have_value("Smith")
@@ -140,12 +141,12 @@ def test_one_letter_acts_together_with_nothing(tab, url):
 @ON_ONE
 def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, predictor):
     open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
-    told, slider = tab.locator("#rose .told"), tab.locator("#rose input")
-    expect(told).to_contain_text("After “Falcone”: RNN")
+    readout, slider = tab.locator("#rose .told"), tab.locator("#rose input")
+    expect(readout).to_contain_text("After “Falcone”: RNN")
     slider.press("Home")
     rows = predictor.by_letter("Falcone")
     for k in range(3):
-        expect(told).to_contain_text(f"After “{'Falcone'[: k + 1]}”")
+        expect(readout).to_contain_text(f"After “{'Falcone'[: k + 1]}”")
         for model in MODELS:
             best = language_name(predictor.languages[rows[model][k].argmax()], "en")
             expect(tab.locator(f"#answer-{model.lower()} .best strong")).to_have_text(best)
@@ -161,10 +162,10 @@ def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, pre
 def test_play_steps_where_nothing_may_move(tab, url):
     tab.emulate_media(reduced_motion="reduce")
     open_page(tab, f"{url}/?name=Qian&lang=en")
-    told, play = tab.locator("#rose .told"), tab.get_by_role("button", name=say("play", "en"))
-    for start in ("Q", "Qi", "Qia", "Qian", "Q"):
+    readout, play = tab.locator("#rose .told"), tab.get_by_role("button", name=say("play", "en"))
+    for letters in ("Q", "Qi", "Qia", "Qian", "Q"):
         play.click()
-        expect(told).to_contain_text(f"After “{start}”")
+        expect(readout).to_contain_text(f"After “{letters}”")
 
 
 @ON_ONE
@@ -191,14 +192,14 @@ def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
 
 
 def test_back_and_forward_step_through_names_that_stood(tab, url, predictor):
-    tab.add_init_script(LATER)
+    tab.add_init_script(FAST_FORWARD)
     open_page(tab, f"{url}/?name=Rossi&lang=en")
     tab.wait_for_url(re.compile("top=3"))
     tab.evaluate("window.passed = 2000")
     box(tab).fill("Suzuki")
     tab.wait_for_url(re.compile("name=Suzuki"))
     box(tab).press("End")
-    box(tab).press("s")  # what stood for a moment only is no step
+    box(tab).press("s")  # a name that stood only for a moment gets no step of its own
     tab.wait_for_url(re.compile("name=Suzukis"))
     tab.evaluate("history.back()")
     expect(box(tab)).to_have_value("Rossi")
@@ -226,14 +227,14 @@ def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, pred
     answers = {
         name: (predictor.predict(name, 1)["LSTM"][0], predictor.predict(name, 1, "corpus")["LSTM"][0]) for name in names
     }
-    name, (ours, theirs) = next((name, pair) for name, pair in answers.items() if pair[0][0] != pair[1][0])
+    name, (balanced, corpus) = next((name, pair) for name, pair in answers.items() if pair[0][0] != pair[1][0])
     open_page(tab, f"{url}/?name={name}&lang=en")
-    other = tab.locator("#answer-lstm .otherwise button")
-    expect(other).to_have_text(say("other_prior", "en", answer=f"{theirs[0]} {percent(theirs[1])}"))
-    other.click()
+    alternative = tab.locator("#answer-lstm .otherwise button")
+    expect(alternative).to_have_text(say("other_prior", "en", answer=f"{corpus[0]} {percent(corpus[1])}"))
+    alternative.click()
     expect(tab.locator("#prior input[value=corpus]")).to_be_checked()
-    expect(tab.locator("#answer-lstm .best strong")).to_have_text(theirs[0])
-    assert ours[0] != theirs[0]
+    expect(tab.locator("#answer-lstm .best strong")).to_have_text(corpus[0])
+    assert balanced[0] != corpus[0]
 
 
 @ON_ONE
@@ -247,7 +248,7 @@ def test_the_rose_is_saved_as_a_picture(tab, url, tmp_path):
     assert image.size == (1200, 630)
     left, right = image.crop((0, 0, 630, 630)), image.crop((640, 0, 1200, 630))
     assert len(left.getcolors(10**6)) > 50  # the rose, in its colours
-    assert len(right.getcolors(10**6)) > 5  # what is said
+    assert len(right.getcolors(10**6)) > 5  # the answers in words
 
 
 @ON_ONE
@@ -256,10 +257,10 @@ def test_the_strips_have_a_legend_of_what_they_show(tab, url):
     keys = tab.locator("#verdict .legend li:visible")
     expect(keys.last).to_have_text(say("others", "en"))
     expect(tab.locator("#verdict .legend")).to_contain_text("Dutch")
-    drawn = tab.locator("#verdict path").evaluate_all(
+    colours = tab.locator("#verdict path").evaluate_all(
         "(all) => new Set(all.map((path) => path.getAttribute('fill')).filter((ink) => ink !== 'none')).size"
     )
-    assert keys.count() == drawn + 1
+    assert keys.count() == colours + 1
 
 
 def test_a_view_that_a_link_or_a_press_opens_is_scrolled_to(tab, url):

@@ -1,4 +1,4 @@
-"""The look inside: a unit's cell and the names that drive it; what to notice; words of the trade; sets; lists."""
+"""The look inside: a unit's cell and the names that drive it, what to notice, technical terms, sets, lists."""
 
 import re
 
@@ -14,19 +14,20 @@ from letterwise.sentences import LANGS, WORDS, language_name, percent, say
 from letterwise.text import encode
 from tests.ui.pages import MODELS, box, expect_answers, open_page
 
-STEP = 1 / 255  # of what travels in 256 steps
+STEP = 1 / 255  # of values that are sent in 256 steps
 
-# What is drawn is the same on both hosts; their controls and places are tested elsewhere.
+# Both hosts draw the same; their controls and layout are tested elsewhere.
 pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
 
 
-def told(cell):
-    """The numbers of the drawing, by what they are called."""
-    said = dict(part.rsplit(" ", 1) for part in cell.get_attribute("aria-label").split(", "))
-    return {name: float(value.replace("−", "-")) for name, value in said.items()}
+def numbers_in(cell):
+    """The numbers in a drawing of a cell, by their names in its label."""
+    parts = dict(part.rsplit(" ", 1) for part in cell.get_attribute("aria-label").split(", "))
+    return {name: float(value.replace("−", "-")) for name, value in parts.items()}
 
 
 def names_of(labels):
+    """The names without the parentheses around a letter."""
     return [re.sub("[()]", "", label) for label in labels]
 
 
@@ -39,16 +40,16 @@ def test_the_cell_holds_one_units_numbers_at_one_letter(tab, url, predictor, mod
     fold.locator(".choose input[type=range]").press("Home")
     fold.locator(".choose input[type=range]").press("ArrowRight")
     expect(fold.locator(".network-name").first).to_contain_text("at letter 2 “a”")
-    found = explanations.gates(predictor.trace(model, encode(["Falcone"])))
-    cell, reach = told(fold.locator("svg.cell")), float(np.abs(found.cell).max())
+    gates = explanations.gates(predictor.trace(model, encode(["Falcone"])))
+    cell, reach = numbers_in(fold.locator("svg.cell")), float(np.abs(gates.cell).max())
     expected = {
-        "forget f": found.forget[1, 20],
-        "input i": found.input_gate[1, 20],
-        "candidate C̃": found.candidate[1, 20],
-        "output o": found.output_gate[1, 20],
-        "cell C": found.cell[1, 20],
-        "cell before": found.cell[0, 20],
-        "shown h": found.output_gate[1, 20] * np.tanh(found.cell[1, 20]),
+        "forget f": gates.forget[1, 20],
+        "input i": gates.input_gate[1, 20],
+        "candidate C̃": gates.candidate[1, 20],
+        "output o": gates.output_gate[1, 20],
+        "cell C": gates.cell[1, 20],
+        "cell before": gates.cell[0, 20],
+        "shown h": gates.output_gate[1, 20] * np.tanh(gates.cell[1, 20]),
     }
     assert cell == {
         name: pytest.approx(value, abs=0.006 + 2 * STEP * max(1, reach)) for name, value in expected.items()
@@ -64,11 +65,11 @@ def test_a_unit_is_picked_by_keyboard_and_shows_the_names_that_drive_it(tab, url
     expect(fold.locator(".units input").nth(4)).to_be_checked()
     highest, lowest = predictor.manifest["units"]["LSTM"][4]
     for end, labels in enumerate((highest, lowest)):
-        shown = fold.locator(".driven").nth(end).locator("button")
-        expect(shown).to_have_text(names_of(labels))
-        expect(shown.first.locator("b")).to_have_text(re.search(r"\((.)\)", labels[0])[1])
-    shown = fold.locator(".driven button").first
-    shown.click()
+        names = fold.locator(".driven").nth(end).locator("button")
+        expect(names).to_have_text(names_of(labels))
+        expect(names.first.locator("b")).to_have_text(re.search(r"\((.)\)", labels[0])[1])
+    first = fold.locator(".driven button").first
+    first.click()
     expect(box(tab)).to_have_value(names_of(highest)[0])
 
 
@@ -171,13 +172,14 @@ def test_our_lists_say_whether_they_hold_the_name(tab, url, predictor):
 
 
 def test_what_if_tells_the_letter_that_most_hangs_on(tab, url, predictor):
+    """The notice names the letter on which an answer depends most, and the network."""
     open_page(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
     falls = {}
     for network in MODELS:
-        found = explanations.what_if(predictor, network, "Rossi")["balanced"]
-        before = predictor.by_letter("Rossi")[network][-1, found.language]
-        letter = int(found.change.argmin()) % len("Rossi")
-        falls[network] = (before * (1 - np.exp(found.change.min())), letter)
+        what_if = explanations.what_if(predictor, network, "Rossi")["balanced"]
+        before = predictor.by_letter("Rossi")[network][-1, what_if.language]
+        letter = int(what_if.change.argmin()) % len("Rossi")
+        falls[network] = (before * (1 - np.exp(what_if.change.min())), letter)
     worst = max(falls, key=falls.get)
     expect(tab.locator("#fold-what-if .notice")).to_contain_text(
         re.compile(f"the {worst} depends most on a single letter.* at letter {falls[worst][1] + 1} ")

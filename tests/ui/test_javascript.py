@@ -1,4 +1,4 @@
-"""The browser's modules held to what Python is: types, rules of style, unit tests, and facts against Python's."""
+"""The browser's modules meet the same standards as Python: types, style, unit tests, and facts that match Python's."""
 
 import json
 import os
@@ -50,7 +50,7 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def node() -> dict[str, str]:
-    """The environment to run Node.js in, with the packages of package.json."""
+    """The environment to run Node.js in; skipped unless the packages of package.json are installed."""
     if not (ROOT / "node_modules" / "typescript").exists() or not shutil.which("npx"):
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("REQUIRE_BROWSER is set and node_modules is missing; run npm ci")
@@ -69,13 +69,13 @@ def test_types_and_style(node):
 
 
 def test_units_and_the_facts_of_thirty_names(node, predictor, tmp_path):
-    told = {"settings": settings(predictor.manifest), "models": MODELS, "trace": TRACE, "alphabet": ALPHABET}
-    (tmp_path / "site.json").write_text(json.dumps(told), encoding="utf-8")
+    site = {"settings": settings(predictor.manifest), "models": MODELS, "trace": TRACE, "alphabet": ALPHABET}
+    (tmp_path / "site.json").write_text(json.dumps(site), encoding="utf-8")
     for k, name in enumerate(NAMES):
-        found = facts(predictor, name, VIEWS)
+        expected = facts(predictor, name, VIEWS)
         models = predictor.sessions
-        found["what_if"] = what_if([explanations.what_if(predictor, model, found["text"]) for model in models])
-        (tmp_path / f"{k}.json").write_text(json.dumps({"name": name, "facts": found}), encoding="utf-8")
-    said = run(["npm", "test"], node | {"FACTS": str(tmp_path)})
+        expected["what_if"] = what_if([explanations.what_if(predictor, model, expected["text"]) for model in models])
+        (tmp_path / f"{k}.json").write_text(json.dumps({"name": name, "facts": expected}), encoding="utf-8")
+    output = run(["npm", "test"], node | {"FACTS": str(tmp_path)})
     count = len(NAMES) + (Path(__file__).parent / "lib.test.js").read_text(encoding="utf-8").count("\ntest(")
-    assert f"# pass {count}" in said or f"ℹ pass {count}" in said, said
+    assert f"# pass {count}" in output or f"ℹ pass {count}" in output, output

@@ -16,8 +16,6 @@ from tests.ui.pages import open_page, paste
 
 LIST = ["Satoshi", "", "123", "O'Brien", "Müller", "=1+1", '<b>"x"</b>', "Достоевский", "@SUM(A1)", "Satoshi"]
 NAMES = [name for name in LIST if name]
-
-
 CELLS = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
 
 
@@ -40,10 +38,10 @@ def test_every_row_holds_the_predictors_answers(tab, url, predictor):
             tab.locator(f"#list-prior input[value={prior}]").check()
             for cells, name in zip(rows.evaluate_all(CELLS), NAMES, strict=True):
                 best = predictor.predict(name, 1, prior)
-                said = [f"{language_name(b[0][0], lang)} {percent(b[0][1])}" if b else "–" for b in best.values()]
+                answers = [f"{language_name(b[0][0], lang)} {percent(b[0][1])}" if b else "–" for b in best.values()]
                 firsts = [b[0][0] for b in best.values() if b]
                 most = max((firsts.count(first) for first in firsts), default=0)
-                assert cells == [name, read(name).text, *said, f"{most}/3" if firsts else "–"]
+                assert cells == [name, read(name).text, *answers, f"{most}/3" if firsts else "–"]
 
 
 def test_agreement_and_counts_are_those_of_the_answers(listed, predictor):
@@ -57,7 +55,7 @@ def test_agreement_and_counts_are_those_of_the_answers(listed, predictor):
 @pytest.mark.parametrize("url", ["gradio"], indirect=True)
 def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
     open_page(tab, f"{url}/?tab=many")
-    told = expect(tab.locator("#many-answers .note"))
+    note = expect(tab.locator("#many-answers .note"))
     sentence = say("many_cut", "en", lines="1,000", characters="150,000")
     long = "\n".join("A" * (k % 60 + 1) + chr(97 + k // 60) for k in range(1500))
     for lines, rows, cut in (
@@ -69,7 +67,7 @@ def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
         (long, 1000, True),
     ):
         paste(tab, lines)
-        (told.to_contain_text if cut else told.not_to_contain_text)(sentence)
+        (note.to_contain_text if cut else note.not_to_contain_text)(sentence)
         expect(tab.locator("#many-answers [data-detail]")).to_have_count(rows)
 
 
@@ -77,10 +75,10 @@ def test_a_list_is_pasted_sorted_and_told_in_full(listed, predictor):
     expect(listed.locator(".note")).to_contain_text(f"{len(NAMES)} names, 2 of them")
     listed.locator('[data-sort="0"]').press("Enter")
     expect(listed.locator("#many-answers .list thead th").first).to_have_attribute("aria-sort", "ascending")
-    shown = listed.locator("#many-answers tbody [data-detail]").all_inner_texts()
-    assert sorted(shown) == sorted(NAMES)
-    assert [n for n in shown if n.isalpha() and n.isascii()] == ["Satoshi", "Satoshi"]
-    assert shown != NAMES
+    names = listed.locator("#many-answers tbody [data-detail]").all_inner_texts()
+    assert sorted(names) == sorted(NAMES)
+    assert [n for n in names if n.isalpha() and n.isascii()] == ["Satoshi", "Satoshi"]
+    assert names != NAMES
     listed.locator('[data-detail="0"]').click()
     detail = listed.locator(".detail tbody tr")
     expect(detail).to_have_count(len(predictor.languages))
@@ -102,8 +100,8 @@ def test_downloads_hold_every_answer_and_no_formula(listed, predictor):
             assert not best or float(row[f"{model}_probability"]) == pytest.approx(probability, abs=1e-4)
     with listed.expect_download() as json_file:
         listed.locator("[data-download=json]").click()
-    found = json.loads(json_file.value.path().read_text(encoding="utf-8"))
-    for answer, name in zip(found, NAMES, strict=True):
+    downloaded = json.loads(json_file.value.path().read_text(encoding="utf-8"))
+    for answer, name in zip(downloaded, NAMES, strict=True):
         expected = predictor.answer(name, len(predictor.languages))
         assert {k: answer[k] for k in ("name", "read_as", "changes")} == {
             k: expected[k] for k in ("name", "read_as", "changes")

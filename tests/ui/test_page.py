@@ -1,4 +1,4 @@
-"""One name in a real browser: typed by real keys, at phone and desktop width, in both themes and languages."""
+"""One name in a real browser: typed with real keys, at phone and desktop width, in both themes and languages."""
 
 import re
 
@@ -149,21 +149,21 @@ def test_two_words_get_a_hint_and_a_hyphen_is_no_second_word(tab, url):
 def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predictor):
     open_page(tab, f"{url}/?name=林")
     expect(tab.locator("#note")).to_have_text("Read as Lin, the Chinese reading of 林.")
-    other = tab.locator(".others button:visible")
-    expect(other).to_have_text("In Japanese: Hayashi")
-    other.click()
+    japanese = tab.locator(".others button:visible")
+    expect(japanese).to_have_text("In Japanese: Hayashi")
+    japanese.click()
     expect(box(tab)).to_have_value("Hayashi")
     expect_answers(tab, predictor, "Hayashi")
-    expect(other).to_have_count(0)
+    expect(japanese).to_have_count(0)
     box(tab).fill("田中")
     expect(tab.locator("#note")).to_have_text("Read as Tanaka, the Japanese reading of 田中.")
     expect(box(tab)).to_have_value("田中")
 
 
 def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab, url, predictor):
-    """With all views open. Whatever is set on the root, even to what it is, may style the whole page anew."""
-    said = []
-    tab.on("console", lambda message: said.append(message.text) if message.type == "warning" else None)
+    """With all views open. Setting anything on the root, even to its current value, may restyle the whole page."""
+    warnings = []
+    tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
     open_page(tab, f"{url}/?name=D&show={','.join(VIEWS)}")
     expect(tab.locator("#fold-what-if canvas").first).to_be_visible()
     tab.evaluate(
@@ -181,18 +181,18 @@ def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab,
     expect_answers(tab, predictor, "Dostoevsky")
     assert tab.evaluate("[window.replaced, window.rooted]") == [[], 0]
     assert tab.evaluate("document.documentElement.scrollHeight") == height
-    assert said == []
+    assert warnings == []
 
 
 def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor):
-    """Writes to the page, counted: what is drawn twice, or listened to twice, would show."""
+    """Counts writes to the page: anything drawn twice, or listened to twice, would show up."""
     open_page(tab, url)
     tab.evaluate(
         """() => { window.writes = 0; new MutationObserver((all) => { window.writes += all.length; })
         .observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true}); }"""
     )
 
-    def typed():
+    def writes_of_a_key():
         box(tab).fill("Satosh")
         expect_answers(tab, predictor, "Satosh")
         before = tab.evaluate("window.writes")
@@ -201,10 +201,10 @@ def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor)
         expect_answers(tab, predictor, "Satoshi")
         return tab.evaluate("window.writes") - before
 
-    once = typed()
+    at_first = writes_of_a_key()
     for label in ("中文", "English") * 5:
         tab.locator("#lang").get_by_label(label).check()
-    assert typed() == once > 0
+    assert writes_of_a_key() == at_first > 0
 
 
 @pytest.mark.parametrize(

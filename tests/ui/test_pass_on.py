@@ -1,4 +1,4 @@
-"""Passing it on: tags, pictures, the share sheet, a frame on another page, paper, a projector."""
+"""Sharing the page: meta tags, pictures, the share sheet, embedding in another page, printing, projecting."""
 
 import re
 
@@ -13,22 +13,22 @@ from tests.ui.pages import box, open_page
 TAGS = ["og:title", "og:type", "og:description", "og:image", "twitter:card", "twitter:title", "twitter:image"]
 
 
-def content(tab, name):
+def meta(tab, name):
     return tab.locator(f'meta[property="{name}"], meta[name="{name}"]')
 
 
 def test_the_head_has_each_tag_once_and_none_of_gradios(tab, url):
     open_page(tab, url)
     for name in TAGS:
-        expect(content(tab, name)).to_have_count(1)
-    said = tab.locator('meta[property^="og:"], meta[name^="twitter:"]').evaluate_all(
+        expect(meta(tab, name)).to_have_count(1)
+    contents = tab.locator('meta[property^="og:"], meta[name^="twitter:"]').evaluate_all(
         "(all) => all.map((tag) => tag.content)"
     )
-    assert all(said)
-    assert not re.search(r"gradio|\{url\}", " ".join(said), re.I)
+    assert all(contents)
+    assert not re.search(r"gradio|\{url\}", " ".join(contents), re.I)
     image = tab.request.get(
         tab.evaluate(
-            "(address) => new URL(address, location.href).href", content(tab, "og:image").get_attribute("content")
+            "(address) => new URL(address, location.href).href", meta(tab, "og:image").get_attribute("content")
         )
     )
     assert image.headers["content-type"] == "image/png"
@@ -62,11 +62,10 @@ def test_the_foot_tells_the_version(tab, url):
 
 
 def test_a_line_for_ones_own_page(tab, url, request):
+    """The HTML to embed the page; Gradio's page has none here, because its host has not said who may embed it."""
     open_page(tab, f"{url}/?lang=en")
     line = tab.locator("#embed textarea")
-    if (
-        request.node.callspec.params["url"] == "gradio"
-    ):  # who may embed it is for its host to say, and here nobody was named
+    if request.node.callspec.params["url"] == "gradio":
         expect(line).to_have_count(0)
         return
     tab.locator("#embed summary").click()
@@ -78,7 +77,7 @@ def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
     tab.emulate_media(media="print", color_scheme="dark")
     expect(tab.locator("#fold-ledger .claim")).to_be_visible()
     expect(tab.locator("#answer-lstm .best")).to_be_visible()
-    for gone in (
+    for hidden in (
         "#tabs [role=tab]",
         "#tools button",
         "#examples",
@@ -87,11 +86,11 @@ def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
         "#rose button",
         "#clear",
     ):
-        expect(tab.locator(gone).first).to_be_hidden()
-    papers = tab.evaluate(
+        expect(tab.locator(hidden).first).to_be_hidden()
+    backgrounds = tab.evaluate(
         "[document.body, document.querySelector('.network')].map((one) => getComputedStyle(one).backgroundColor)"
     )
-    assert set(papers) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert set(backgrounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
     assert tab.locator("#answer-lstm strong").evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
 
 
@@ -99,7 +98,7 @@ def test_on_a_projector_one_thing_stands_at_a_time(tab, url):
     tab.set_viewport_size({"width": 1920, "height": 1080})
     open_page(tab, f"{url}/?name=Rossi&lang=en&show=stress")
     tab.get_by_role("button", name=say("present", "en")).click()
-    shown = [
+    slides = [
         "#rose",
         "#answer-rnn",
         "#answer-lstm",
@@ -109,10 +108,10 @@ def test_on_a_projector_one_thing_stands_at_a_time(tab, url):
         "#fold-what-if",
         "#fold-gates",
     ]
-    for k, target in enumerate(shown):
-        expect(tab.locator(target)).to_be_visible()
+    for k, slide in enumerate(slides):
+        expect(tab.locator(slide)).to_be_visible()
         expect(tab.locator("#bar")).to_be_visible()
-        for other in shown[:k] + shown[k + 1 :]:
+        for other in slides[:k] + slides[k + 1 :]:
             expect(tab.locator(other)).to_be_hidden()
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
         tab.keyboard.press("ArrowRight")

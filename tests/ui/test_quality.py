@@ -1,4 +1,4 @@
-"""What every part is held to: targets that a finger finds, text that can be read in drawings, a page twice as large."""
+"""What every part must meet: targets large enough for a finger, legible text in drawings, a page zoomed to 200 %."""
 
 import re
 
@@ -10,7 +10,7 @@ from letterwise.sentences import language_name, say
 from tests.conftest import barriers
 from tests.ui.pages import open_page
 
-LEAST = 24  # pixels of a target, either way (WCAG 2.2, 2.5.8)
+LEAST = 24  # pixels, width and height of a target (WCAG 2.2, 2.5.8)
 SMALL = """(least) => [...document.querySelectorAll(
         "button, input, select, summary, a[href], [role=tab], label:has(input)")]
     .filter((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
@@ -20,7 +20,7 @@ SMALL = """(least) => [...document.querySelectorAll(
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([, {width, height}]) => Math.min(width, height) > 0 && Math.min(width, height) < least - 0.5)
     .map(([one, {width, height}]) => `${one.outerHTML.slice(0, 80)} ${Math.round(width)} x ${Math.round(height)}`)"""
-# Contrast of all text in drawings with the paper beneath (WCAG 2.2, 1.4.3); a drawing's text stands on its background.
+# Text in drawings with too little contrast (WCAG 2.2, 1.4.3) to what is beneath it: the drawing's background.
 CONTRAST = """() => {
     const luminance = (colour) => {
         const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
@@ -45,7 +45,7 @@ CONTRAST = """() => {
 TABS = ("one", "many", "claims")
 
 
-def sheet(tab, url, tab_name):
+def open_tab(tab, url, tab_name):
     tab.emulate_media(reduced_motion="reduce")
     open_page(tab, f"{url}/?tab={tab_name}&show={','.join(VIEWS)}&lang=en")
     if tab_name == "claims":
@@ -55,7 +55,7 @@ def sheet(tab, url, tab_name):
 @pytest.mark.parametrize("tab_name", TABS)
 def test_targets_are_large_enough_for_a_finger(tab, url, tab_name):
     tab.set_viewport_size({"width": 360, "height": 740})
-    sheet(tab, url, tab_name)
+    open_tab(tab, url, tab_name)
     assert tab.evaluate(SMALL, LEAST) == []
     tab.evaluate("scrollTo(0, 0)")
     tab.locator("#lang").get_by_label("中文").check()
@@ -69,22 +69,22 @@ def test_targets_are_large_enough_for_a_finger(tab, url, tab_name):
 def test_text_in_drawings_can_be_read(tab, url, tab_name):
     for theme in ("light", "dark"):
         tab.emulate_media(color_scheme=theme)
-        sheet(tab, url, tab_name)
+        open_tab(tab, url, tab_name)
         assert tab.locator("svg text").count() > 30
         assert tab.evaluate(CONTRAST) == []
 
 
 @pytest.mark.parametrize("tab_name", TABS)
 def test_nothing_is_wider_than_the_window(tab, url, tab_name):
-    """The last two are 1280 x 900 and 768 x 1024 at 200 %: a browser that zooms has half the pixels."""
-    sheet(tab, url, tab_name)
+    """The last two sizes are 1280 x 900 and 768 x 1024 at 200 %: zooming halves a window's width and height."""
+    open_tab(tab, url, tab_name)
     for width, height in ((360, 740), (768, 1024), (1920, 1080), (640, 450), (384, 512)):
         tab.set_viewport_size({"width": width, "height": height})
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 def test_the_contents_of_the_claims_stay_in_sight(tab, url):
-    sheet(tab, url, "claims")
+    open_tab(tab, url, "claims")
     tab.locator("#figure-confusion").scroll_into_view_if_needed()
     expect(tab.locator(".overview")).to_be_in_viewport()
     tab.locator(".overview a").nth(1).click()

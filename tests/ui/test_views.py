@@ -1,4 +1,4 @@
-"""The verdict and the five views in a real browser, by real keys and pointers."""
+"""The verdict and the five views in a real browser, with real keys and pointers."""
 
 import re
 
@@ -15,7 +15,7 @@ from tests.ui.pages import box, expect_answers, open_page
 
 ALL = ",".join(VIEWS)
 
-# What is drawn is the same on both hosts; their controls and places are tested elsewhere.
+# Both hosts draw the same; their controls and layout are tested elsewhere.
 pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
 
 
@@ -51,8 +51,8 @@ def test_verdict_is_read_out_under_the_pointer(tab, url):
     open_page(tab, url)
     strip = tab.locator('#verdict .plot[aria-label^="RNN"]')
     strip.scroll_into_view_if_needed()
-    box_ = strip.bounding_box()
-    tab.mouse.move(box_["x"] + box_["width"] * 3.5 / len(FIRST_NAME), box_["y"] + 10)
+    bounds = strip.bounding_box()
+    tab.mouse.move(bounds["x"] + bounds["width"] * 3.5 / len(FIRST_NAME), bounds["y"] + 10)
     expect(tab.locator("#verdict .readout")).to_contain_text(f"“{FIRST_NAME[:4]}”")
 
 
@@ -102,13 +102,13 @@ def test_what_if_types_the_letter_that_is_clicked_or_entered(tab, url, predictor
     open_page(tab, f"{url}/?name=Rossi&show=what_if")
     strip = plot(tab, "what_if", "LSTM")
     strip.scroll_into_view_if_needed()
-    size = strip.bounding_box()
-    columns = 8  # the least that are drawn
-    x, y = size["x"] + size["width"] * 4.5 / columns, size["y"] + size["height"] * 14.5 / 26
+    bounds = strip.bounding_box()
+    columns = 8  # the fewest that are drawn
+    x, y = bounds["x"] + bounds["width"] * 4.5 / columns, bounds["y"] + bounds["height"] * 14.5 / 26
     tab.mouse.move(x, y)
-    what = explanations.what_if(predictor, "LSTM", "Rossi")["balanced"]
+    what_if = explanations.what_if(predictor, "LSTM", "Rossi")["balanced"]
     expect(fold(tab, "what_if").locator(".readout")).to_contain_text(
-        f"i → o at letter 5 would change {predictor.languages[what.language]} by {signed(what.change[14, 4])}"
+        f"i → o at letter 5 would change {predictor.languages[what_if.language]} by {signed(what_if.change[14, 4])}"
     )
     tab.mouse.click(x, y)
     expect(box(tab)).to_have_value("Rosso")
@@ -129,8 +129,8 @@ def test_stress_and_same_machine_show_this_names_numbers(tab, url, predictor):
     (operator,) = predictor.log_probs("LSTM", encode(["Satoshi"]))
     (best, *_) = fold(tab, "same_machine").locator(".pair tbody tr").all_inner_texts()
     assert f"{np.exp(operator[-1].max()):.6f}" in best
-    said = fold(tab, "same_machine").locator(".largest").inner_text()
-    assert 0 < float(said.split(": ")[1].replace("−", "-")) < 1e-5
+    largest = fold(tab, "same_machine").locator(".largest").inner_text()
+    assert 0 < float(largest.split(": ")[1].replace("−", "-")) < 1e-5
 
 
 def test_numbers_stand_as_text_where_asked_for(tab, url):

@@ -1,4 +1,4 @@
-"""The site, built once, on a file server of its own under a path, and a browser on it."""
+"""The static site, built once and served under a path by a file server of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +23,12 @@ def root(npm, tmp_path_factory) -> Path:
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[ThreadingHTTPServer, list[str]]]:
-    """A file server, which redirects to the bare folder as many hosts do, and the list of what it is asked for."""
-    asked: list[str] = []
+    """A file server that redirects index.html to its bare folder, as many hosts do, and the list of its requests."""
+    requests: list[str] = []
 
     class Handler(SimpleHTTPRequestHandler):
         def log_message(self, _form: str, *values: object) -> None:
-            asked.append(str(values[0]))
+            requests.append(str(values[0]))
 
         def do_GET(self) -> None:
             if not self.path.split("?")[0].endswith("/index.html"):
@@ -39,7 +39,7 @@ def served(folder: Path) -> Iterator[tuple[ThreadingHTTPServer, list[str]]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
-    yield server, asked
+    yield server, requests
     server.shutdown()
     server.server_close()
 

@@ -1,4 +1,4 @@
-"""The builder: what it writes, and what it refuses to write over; npm's part is played by empty files."""
+"""The builder: what it writes, and what it refuses to overwrite; empty files stand in for npm's packages."""
 
 import json
 import re
@@ -43,15 +43,15 @@ def test_writes_a_whole_site_with_the_networks_of_the_artifacts(tmp_path, capsys
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["site"]
 
 
-def test_the_same_content_has_the_same_name_and_another_has_another(predictor):
+def test_the_same_content_has_the_same_name_and_other_content_another(predictor):
     graphs = dict.fromkeys((*MODELS.values(), TRACE), b"graph")
-    once, again, other = (
+    once, again, changed = (
         builder.site(predictor.manifest, graphs, dict.fromkeys(PACKAGED, content), ARTIFACTS)
         for content in (b"", b"", b"new")
     )
     assert once == again
-    assert not {name for name in once if "/" in name} & {name for name in other if "/" in name}
-    assert once["sw.js"] != other["sw.js"]
+    assert not {name for name in once if "/" in name} & {name for name in changed if "/" in name}
+    assert once["sw.js"] != changed["sw.js"]
 
 
 def test_a_site_of_ours_is_replaced(tmp_path):
@@ -85,7 +85,7 @@ def test_a_foreign_listing_is_refused(tmp_path, capsys, listing):
     assert set(tree(tmp_path)) == {"site.json"}
 
 
-def test_a_file_a_place_that_cannot_be_and_damaged_artifacts_are_refused(tmp_path, capsys):
+def test_a_file_an_impossible_path_and_damaged_artifacts_are_refused(tmp_path, capsys):
     file = tmp_path / "file"
     file.write_text("", encoding="utf-8")
     assert "is a file" in refusal(capsys, "--out", file)
@@ -140,16 +140,16 @@ def test_the_style_sheet_is_the_gradio_pages_without_gradio():
 def test_every_sentence_that_the_scripts_say_is_there():
     scripts = [*UI.rglob("*.js"), *SOURCE.iterdir(), ROOT / "page" / "source.js"]
     text = "".join(file.read_text(encoding="utf-8") for file in scripts)
-    said = set(re.findall(r'say\("(\w+)"', text)) | set(re.findall(r'data-say(?:-[a-z-]+)?="(\w+)"', text))
-    assert len(said) > 40
-    assert said <= set(WORDS["en"]["sentences"])
+    keys = set(re.findall(r'say\("(\w+)"', text)) | set(re.findall(r'data-say(?:-[a-z-]+)?="(\w+)"', text))
+    assert len(keys) > 40
+    assert keys <= set(WORDS["en"]["sentences"])
 
 
 def test_a_corpus_of_ones_own_has_its_own_languages(predictor):
     mine = {"languages": ["Basque", "Czech"], "prior": [0.25, 0.75]}
-    told = builder.facts(predictor.manifest | mine)["settings"]
-    assert told["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
-    assert told["first"]["top"] == len(told["colours"]) == 2
+    settings = builder.facts(predictor.manifest | mine)["settings"]
+    assert settings["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
+    assert settings["first"]["top"] == len(settings["colours"]) == 2
 
 
 def test_nothing_of_ours_names_a_place_outside_the_site():

@@ -1,4 +1,4 @@
-"""Where there is no npm, or it cannot do its part."""
+"""Building the site without npm, or with an npm that fails."""
 
 import shutil
 

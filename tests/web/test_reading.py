@@ -1,4 +1,4 @@
-"""The browser's reading of a name is Python's, character by character and on names of many scripts."""
+"""The browser reads names exactly as Python does, character by character and in many scripts."""
 
 import json
 import random
@@ -22,7 +22,7 @@ PLAIN = [*ALPHABET, *APOSTROPHES, *"-–—_·‧・･⁃−\t\u00a0\u3000\ufef
 
 @pytest.fixture(scope="module")
 def node(root):
-    """Runs an expression of the site's modules on ``given``; what it makes of it comes back through JSON."""
+    """node(module, expression, given): a JavaScript expression's value, where ``it`` is that module of the site."""
     (home,) = (path for path in (root / "some" / "where").iterdir() if path.is_dir())
     (home / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
@@ -43,17 +43,17 @@ def node(root):
 
 
 def expect_same(node, names: list[str]) -> None:
-    read_there = node("web/site/reading.js", "given.map((name) => Object.values(it.read(name)))", names)
-    for name, (text, changes, other) in zip(names, read_there, strict=True):
+    readings = node("web/site/reading.js", "given.map((name) => Object.values(it.read(name)))", names)
+    for name, (text, changes, other) in zip(names, readings, strict=True):
         assert Reading(text, tuple(changes), tuple(map(tuple, other))) == read(name), ascii(name)
 
 
 def test_every_character_is_transliterated_alike(node):
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-    there = node(
+    in_browser = node(
         "web/site/any-ascii.js", "Array.from(given, (character) => it.default(character))", "".join(characters)
     )
-    assert there == [anyascii(character) for character in characters]
+    assert in_browser == [anyascii(character) for character in characters]
 
 
 @pytest.mark.long
@@ -64,14 +64,14 @@ def test_every_character_is_read_alike_alone_and_within_a_name(node):
 
 @cache
 def kinds() -> list[list[str]]:
-    """Characters by general category and block of 256, so that every script and kind comes up as often."""
-    found: dict[tuple, list[str]] = {}
+    """Characters by general category and block, so that every kind and every script comes up equally often."""
+    by_kind: dict[tuple, list[str]] = {}
     for code in range(0x110000):
         character = chr(code)
-        found.setdefault((unicodedata.category(character), code >> 8 if code < 0x3000 else code >> 14), []).append(
+        by_kind.setdefault((unicodedata.category(character), code >> 8 if code < 0x3000 else code >> 14), []).append(
             character
         )
-    return list(found.values())
+    return list(by_kind.values())
 
 
 def test_names_of_all_scripts_marks_emoji_and_lone_surrogates_are_read_alike(node):
@@ -89,14 +89,14 @@ def test_names_of_all_scripts_marks_emoji_and_lone_surrogates_are_read_alike(nod
 
     names = [chance.choice([str, str.upper, str.lower, str.title])(name()) for _ in range(15_000)]
     names += [name * 40 for name in names[:100]]
-    # Two lone halves side by side are two characters in Python and one in a browser.
+    # Two lone surrogates side by side are two characters in Python and may be one in a browser.
     whole = [name for name in names if name == name.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")]
     assert len(whole) > 12_000
     expect_same(node, whole)
 
 
 def in_scripts() -> list[str]:
-    """Nine hundred names of all kinds of scripts, and what stands under them in the tests."""
+    """Nine hundred names in all kinds of scripts, and every entry of the dictionaries that read such names."""
     rows = (DATA / "visitors-scripts.tsv").read_text(encoding="utf-8").splitlines()
     spelled = Path(__file__).parents[1] / "letterwise" / "spelled.tsv"
     names = [row.split("\t")[0] for row in rows]
@@ -124,27 +124,27 @@ def test_notes_are_worded_alike(node):
         "",
         " 李小龙 ",
     ]
-    small = PARTICLES | SURNAME_WORDS
-    known = json.dumps({"noted": sorted(NOTED), "particles": sorted(small)})
+    particles = PARTICLES | SURNAME_WORDS
+    known = json.dumps({"noted": sorted(NOTED), "particles": sorted(particles)})
     for lang in LANGS:
         words = f"it.wordsOf({{words: {json.dumps(WORDS)}}}, '{lang}')"
-        there = node(
+        notes = node(
             "ui/lib/words.js",
             f"given.map(([name, read]) => it.note(name, read, {known}, {words}))",
             [[name, {"text": read(name).text, "changes": read(name).changes}] for name in names],
         )
-        for name, note in zip(names, there, strict=True):
+        for name, note in zip(names, notes, strict=True):
             seen = read(name)
-            said = reading_note(name, seen.text, seen.changes, lang) if seen.text else say("nothing_to_read", lang)
-            whole = [word for word in name.split() if re.sub("[.’']", "", word.lower()) not in small]
-            if len(whole) > 1 and seen.text and "surname" not in seen.changes:
-                said = f"{said} {say('two_words', lang)}".strip()
-            assert note == said, name
+            expected = reading_note(name, seen.text, seen.changes, lang) if seen.text else say("nothing_to_read", lang)
+            full_words = [word for word in name.split() if re.sub("[.’']", "", word.lower()) not in particles]
+            if len(full_words) > 1 and seen.text and "surname" not in seen.changes:
+                expected = f"{expected} {say('two_words', lang)}".strip()
+            assert note == expected, name
 
 
 def test_normalisation_does_not_know_more_than_pythons(node):
     unassigned = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Cn"]
-    # Where a browser knows one for a mark, it would carry the voicing past it: ga in place of ka.
+    # A browser that knows one of them to be a mark would carry the voicing past it: ga instead of ka.
     expect_same(node, [f"\u304b{character}\u3099\u0438{character}\u0306" for character in unassigned])
 
 

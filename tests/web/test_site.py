@@ -1,4 +1,4 @@
-"""What is the static site's own: the networks in the browser, offline, new versions. The rest is in tests/ui."""
+"""What only the static site has: networks in the browser, offline use, new versions. The rest is in tests/ui."""
 
 import re
 import shutil
@@ -67,13 +67,13 @@ def test_two_hundred_names_are_read_and_answered_as_in_python(tab, url, predicto
     root = url + tab.locator("link[rel=stylesheet]:not([media])").get_attribute("href").split("/")[0]
     texts, log_probs = tab.evaluate(LIST, [root, names])
     assert texts == [read(name).text for name in names]
-    found = np.exp(np.array(log_probs, float).reshape(len(names), len(MODELS), -1))
+    probabilities = np.exp(np.array(log_probs, float).reshape(len(names), len(MODELS), -1))
     for n, expected in enumerate(predictor.predict_many(names, "corpus").values()):
-        assert found[:, n] == pytest.approx(expected, abs=1e-4, nan_ok=True)
+        assert probabilities[:, n] == pytest.approx(expected, abs=1e-4, nan_ok=True)
 
 
 def test_what_if_waits_for_whoever_types(tab, url, predictor):
-    """Twenty letters are some five hundred names: they are asked in pieces, and left where another name comes."""
+    """Twenty letters make some five hundred names: they are answered in pieces, and dropped when the name changes."""
     open_page(tab, f"{url}?name=Wolfeschlegelsteinha&show=what_if")
     expect(tab.locator(".waiting")).to_have_count(0)
     box(tab).press_sequentially("useno", delay=1)
@@ -85,21 +85,21 @@ def test_what_if_waits_for_whoever_types(tab, url, predictor):
 def test_opens_offline_after_the_first_load_and_tells_the_host_no_name(browser, root, predictor):
     context = browser.new_context(locale="en-GB")
     tab = context.new_page()
-    with served(root) as (server, asked):
-        place = address(server)
-        faults = strict(tab, place)
-        open_page(tab, place)
+    with served(root) as (server, requests):
+        home = address(server)
+        faults = strict(tab, home)
+        open_page(tab, home)
         box(tab).press_sequentially("canary")
         tab.wait_for_url(re.compile("canary"))
         tab.evaluate("navigator.serviceWorker.ready.then(({active}) => active.state)")
         tab.wait_for_function("() => navigator.serviceWorker.controller")
         tab.reload()
         expect_answers(tab, predictor, f"{FIRST_NAME}canary")
-        assert not [line for line in asked if "canary" in line]
-        assert len({line.split()[1].split("/")[-2] for line in asked if ".onnx" in line}) == 1
-    open_page(tab, f"{place}?name=Satoshi&lang=en")
+        assert not [line for line in requests if "canary" in line]
+        assert len({line.split()[1].split("/")[-2] for line in requests if ".onnx" in line}) == 1
+    open_page(tab, f"{home}?name=Satoshi&lang=en")
     expect_answers(tab, predictor, "Satoshi")
-    open_page(tab, f"{place}index.html")
+    open_page(tab, f"{home}index.html")
     kept = tab.evaluate(
         """async () => {
         const kept = [{...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases()];
