@@ -64,7 +64,7 @@ TITLES = {
     "nll": "NLL",
     "ece": "ECE",
     "ece_floor": "ECE floor",
-    "balanced_recall": "recall, page's prior",
+    "balanced_recall": f"recall, prior^{BALANCED}",
     "macro_recall": "recall, equal prior",
     "parameters": "parameters",
     "bytes": "bytes",
