@@ -128,7 +128,7 @@ def main() -> None:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # sends nothing to Ray's makers
     excludes = ["/.git", "/data", "/docs", "/node_modules", "/tests", "/ui", "/web"]
     ray.init(runtime_env={"working_dir": str(ROOT), "excludes": excludes})
-    workers = arguments.workers or int(ray.cluster_resources()["CPU"])  # type: ignore[no-untyped-call]
+    workers = arguments.workers or int(ray.cluster_resources()["CPU"])
     counts, refused = run(todo, arguments.column, arguments.prior, workers)
     earlier = [out for source, out in outputs.items() if source not in todo]
     report = counts | {"workers": workers, "seconds": time.perf_counter() - started}
