@@ -171,7 +171,7 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
     for frame, (key, label) in enumerate(labels.items()):
         series = [Series(*RECALL[n], lags, result[key]) for n, result in recall["networks"].items()]
         if key == "accuracy":
-            series.append(Series(say("recall_bound", lang), "faint", lags, [recall["linear_bound"]] * len(lags)))
+            series.append(Series(say("recall_bound", lang), "other faint", lags, [recall["linear_bound"]] * len(lags)))
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
         place = chart.Frame("recall", frame, label, shown=not frame)
         charts += chart.chart(title, x, y, series, say("point_film", lang), place=place)
