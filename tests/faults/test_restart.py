@@ -35,7 +35,8 @@ def mark(page):
     return check
 
 
-def test_killed_and_started_again(page, predictor):
+@pytest.mark.parametrize("names", [["Nguyen"], pytest.param(["Dostoevsky", "Nguyen"], marks=pytest.mark.long)])
+def test_killed_and_started_again(page, predictor, names):
     port = free_port()
 
     def start():
@@ -53,7 +54,7 @@ def test_killed_and_started_again(page, predictor):
     try:
         open_page(page, f"http://127.0.0.1:{port}/")
         unharmed = mark(page)
-        for name in ("Dostoevsky", "Nguyen"):
+        for name in names:
             box(page).fill("")
             expect(page.locator("#note")).to_have_text(say("nothing_to_read", "en"))
             stop(process)

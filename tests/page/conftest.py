@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -22,7 +23,8 @@ def free_port() -> int:
 @contextmanager
 def serving(predictor: Predictor, *arguments: Any, **options: Any) -> Iterator[str]:
     """Run the page in a thread of this process: its address, without a trailing slash."""
-    server = Server(predictor, *arguments, "127.0.0.1", 0, **options)
+    with patch("page.server.QUEUE_SECONDS", 0.01):  # calls through Gradio's queue wait for half of it on average
+        server = Server(predictor, *arguments, "127.0.0.1", 0, **options)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
