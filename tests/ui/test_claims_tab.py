@@ -95,7 +95,7 @@ def test_a_cell_without_a_name_offers_none(sheet):
 
 def test_shares_are_told_in_percent(sheet, evidence):
     open_share = median(evidence["gates"]["LSTM"]["by_seed"]["open"]["forget"])
-    expect(sheet.locator("#claim-gates .verdict")).to_contain_text(f"above 0.9 in {100 * open_share:.3g} % of all cases")
+    expect(sheet.locator("#claim-gates .verdict")).to_contain_text(f"above 0.9 in {100 * open_share:.3g} % of all")
 
 
 def test_a_switch_shows_the_other_chart(sheet):
