@@ -173,13 +173,15 @@ def heat(
     matrices: Sequence[Matrix],
     names: Sequence[str],
     examples: Sequence[Sequence[str]],
-    row_label: str,
-    column_label: str,
-    sentence: str,
-    bare: str,
+    axes: tuple[str, str],
+    sentences: tuple[str, str],
 ) -> str:
-    """Heat maps shown one at a time. ``sentence``: ``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]``
-    the cell's example name; ``bare`` is used for a cell without one."""
+    """Heat maps shown one at a time; ``axes`` label the rows and the columns.
+
+    The first of ``sentences`` reads out a cell (``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]`` its
+    example name), the second one that has no example.
+    """
+    (row_label, column_label), (sentence, bare) = axes, sentences
     size, left, top = 17.0, 82, 86
     side = size * len(names)
     labels = "".join(

@@ -455,10 +455,8 @@ def _confusion(board: dict[str, Any], languages: list[str], lang: str) -> str:
         matrices,
         names,
         board["examples"],
-        say("head_language", lang),
-        say("head_answer", lang),
-        say("point_confusion", lang),
-        say("point_confusion_bare", lang),
+        (say("head_language", lang), say("head_answer", lang)),
+        (say("point_confusion", lang), say("point_confusion_bare", lang)),
     )
     heads = [
         say("head_network", lang),

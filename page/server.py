@@ -65,46 +65,13 @@ class Server(uvicorn.Server):
         Binds ``host`` and ``port`` immediately; raises ServerError if that fails.
         """
         host = host.strip("[]")
-        try:
-            bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-        except (OSError, OverflowError) as error:
-            reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
-            message = f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host"
-            raise ServerError(message) from error
-        # asyncio sets TCP_NODELAY only if the protocol is named; without it a response's last packet comes 40 ms later.
-        self.socket = socket.socket(bound.family, bound.type, socket.IPPROTO_TCP, fileno=bound.detach())
+        self.socket = _bound(host, port)
         self.share = share
         if root_path and "://" not in root_path:
             root_path = f"/{root_path.strip('/')}".rstrip("/")
         visible_host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
         self.address = f"http://{visible_host}:{self.socket.getsockname()[1]}/"
-        long_work = LongWork()
-        page = build(predictor)
-        page._queue.sleep_when_free = QUEUE_SECONDS
-        page._queue.progress_update_sleep_when_free = 1  # nothing here reports progress
-        page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
-        page_routes = questions(predictor, evidence, long_work, frame_ancestors)
-        app = FastAPI(
-            openapi_url=None, docs_url=None, redoc_url=None, routes=[*routes(predictor, long_work), *page_routes]
-        )
-        gr.mount_gradio_app(
-            app,
-            page,
-            "/",
-            root_path=root_path,
-            css_paths=UI / "style.css",
-            head=ICON + scripts(urlsplit(root_path).path.rstrip("/")),
-            theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
-            footer_links=[],
-            run_history=False,
-            ssr_mode=False,
-            enable_monitoring=False,
-            pwa=False,
-        )
-        self.gradio = cast(App, cast(Mount, app.routes[-1]).app)
-        first_paint = FirstPaint(app, predictor, urlsplit(root_path).path.rstrip("/"))
-        guard = Guard(first_paint, GradioCalls(page), long_work, Limit(rate_limit) if rate_limit else None)
-        front = Front(guard, root_path, frame_ancestors)
+        front, self.gradio = _application(predictor, evidence, root_path, rate_limit, frame_ancestors)
         config = uvicorn.Config(
             front,
             http=Connection,
@@ -145,6 +112,54 @@ class Server(uvicorn.Server):
         except Exception as error:  # fetching and running Gradio's tunnel program can fail in any way
             return f"no public link ({error}); the page is served only locally"
         return f"Public for a week: {address.replace('http://', 'https://', 1)}"
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises ServerError."""
+    try:
+        bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]
+        message = f"cannot serve on {host}:{port} ({reason}); choose another with --port or --host"
+        raise ServerError(message) from error
+    # asyncio sets TCP_NODELAY only if the protocol is named; without it a response's last packet comes 40 ms later.
+    return socket.socket(bound.family, bound.type, socket.IPPROTO_TCP, fileno=bound.detach())
+
+
+def _application(
+    predictor: Predictor,
+    evidence: dict[str, Any] | EvidenceError,
+    root_path: str,
+    rate_limit: int | None,
+    frame_ancestors: str,
+) -> tuple[Front, App]:
+    """The whole application, and Gradio's within it."""
+    long_work = LongWork()
+    page = build(predictor)
+    page._queue.sleep_when_free = QUEUE_SECONDS
+    page._queue.progress_update_sleep_when_free = 1  # nothing here reports progress
+    page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
+    page_routes = questions(predictor, evidence, long_work, frame_ancestors)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=[*routes(predictor, long_work), *page_routes])
+    path = urlsplit(root_path).path.rstrip("/")
+    gr.mount_gradio_app(
+        app,
+        page,
+        "/",
+        root_path=root_path,
+        css_paths=UI / "style.css",
+        head=ICON + scripts(path),
+        theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+    )
+    gradio = cast(App, cast(Mount, app.routes[-1]).app)
+    limit = Limit(rate_limit) if rate_limit else None
+    guard = Guard(FirstPaint(app, predictor, path), GradioCalls(page), long_work, limit)
+    return Front(guard, root_path, frame_ancestors), gradio
 
 
 def serve(*arguments: Any, **options: Any) -> None:
