@@ -270,7 +270,8 @@ def number(value: float | None) -> str:
     if value is None:
         return "–"
     if value and not 1e-3 <= abs(value) < 1e5:
-        text = f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e")
+        digits, exponent = f"{value:.1e}".split("e")
+        text = f"{digits}e{int(exponent)}"
     elif abs(value) >= 1000:
         text = f"{value:,.0f}"
     else:

@@ -93,7 +93,10 @@ def _formatted(claim: str, fact: str, value: float, lang: str) -> str:
     """A fact of a verdict as text: shares in percent, their differences in points, anything else as a number."""
     if fact in SHARES_OF.get(claim, ()):
         return chart.share(value)
-    return say("points", lang, number=chart.number(100 * value)) if fact in POINTS else chart.number(value)
+    if fact not in POINTS:
+        return chart.number(value)
+    points = chart.number(100 * value)
+    return say("point" if points == "1" else "points", lang, number=points)
 
 
 def _memory(evidence: dict[str, Any], lang: str) -> str:

@@ -6,10 +6,11 @@ import json
 import numpy as np
 import pytest
 
-from letterwise import explanations
+from letterwise import __version__, explanations
 from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import LANGS
+from letterwise.showcase import COLOURS, FIRST_NAME
 from letterwise.text import encode
 
 
@@ -61,6 +62,9 @@ def test_the_answers_are_the_predictors(predictor, name):
 def test_views_hold_what_the_explanations_say(predictor):
     text = "Dostoevsky"
     result, letters = facts(predictor, text, VIEWS), encode([text])
+    assert set(result) == {"text", "changes", "other", "log_probs", *VIEWS} - {"what_if"}
+    assert set(result["stress"]) == {"text", "ends", "norms", "log_probs"}
+    assert set(result["gates"]) == {"LSTM", "MyLSTM"}
     traces = {model: predictor.trace(model, letters) for model in explanations.GATED}
     ledger = explanations.ledger(predictor, text, traces)
     assert unpacked(result["ledger"]["letters"]).reshape(3, len(text), -1)[1] == pytest.approx(
@@ -68,6 +72,14 @@ def test_views_hold_what_the_explanations_say(predictor):
     )
     assert unpacked(result["ledger"]["before"]).reshape(3, -1)[0] == pytest.approx(ledger["RNN"].before, abs=1e-5)
     gates = explanations.gates(traces["MyLSTM"])
+    assert result["gates"]["MyLSTM"]["votes"] == gates.votes.tolist()
+    assert unpacked(result["gates"]["MyLSTM"]["survival"]) == pytest.approx(gates.survival)
+    ranges = {
+        name: (packed["low"], packed["high"]) for name, packed in result["gates"]["MyLSTM"].items() if "low" in packed
+    }
+    assert {name: ranges[name] for name in ("forget", "input_gate", "output_gate", "candidate")} == dict.fromkeys(
+        ("forget", "input_gate", "output_gate"), (0, 1)
+    ) | {"candidate": (-1, 1)}
     for quantity in ("forget", "input_gate", "candidate", "output_gate", "cell"):
         packed = result["gates"]["MyLSTM"][quantity]
         step = (packed["high"] - packed["low"]) / 255
@@ -75,6 +87,9 @@ def test_views_hold_what_the_explanations_say(predictor):
         assert values == pytest.approx(getattr(gates, quantity), abs=step / 2 + 1e-6)
     stress = explanations.stress(predictor, text)
     assert result["stress"]["text"] == text * 6
+    assert result["stress"]["ends"] == stress.ends
+    repeated = unpacked(result["stress"]["log_probs"]).reshape(3, len(stress.ends), -1)
+    assert repeated[2] == pytest.approx(stress.log_probs["MyLSTM"], rel=1e-5)
     assert unpacked(result["stress"]["norms"]).reshape(3, -1)[0] == pytest.approx(stress.norms["RNN"], rel=1e-5)
     assert unpacked(result["same_machine"]).reshape(len(text), -1) == pytest.approx(traces["LSTM"]["log_probs"][0])
     changes = [explanations.what_if(predictor, model, text) for model in predictor.sessions]
@@ -106,6 +121,57 @@ def test_a_list_holds_the_last_letters_answers(predictor):
     assert np.isnan(log_probs[1]).all()
     for n, expected in enumerate(predictor.predict_many(names, "corpus").values()):
         assert np.exp(log_probs[:, n]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
+
+
+def test_facts_of_a_name_that_may_be_read_otherwise_say_so(predictor):
+    result = facts(predictor, "林")
+    assert (result["text"], result["other"]) == ("Lin", [["Japanese", "Hayashi"]])
+    assert "mandarin" in result["changes"]
+    assert facts_of_list(predictor, ["林"])["changes"] == [result["changes"]]
+
+
+def test_settings_hold_what_a_page_needs_once(predictor):
+    manifest = predictor.manifest
+    result = settings(manifest)
+    assert result["release"] == __version__
+    assert result["models"] == ["RNN", "LSTM", "MyLSTM"]
+    assert result["languages"] == list(predictor.languages)
+    assert result["colours"] == [COLOURS[language] for language in predictor.languages]
+    assert result["circle"] == manifest["circle"]
+    assert result["powers"] == predictor.powers
+    coverage = manifest["coverage"]
+    assert result["enough"]["coverage"] == 0.9
+    assert result["enough"]["test"] == coverage["test"]
+    assert result["enough"]["thresholds"]["LSTM"]["equal"] == coverage["thresholds"]["LSTM"]["equal"][40]
+    assert result["first"] == {"name": FIRST_NAME, "top": 3, "prior": "balanced", "lang": "en"}
+    assert {"name": "Suzuki", "language": "Japanese"} in result["examples"]
+    assert len(result["examples"]) == len(predictor.languages)
+    assert result["noted"] == ["cut", "dropped", "script", "separators", "surname"]
+    assert {"von", "de", "la"} <= set(result["particles"])
+    limits = [result[key] for key in ("others", "max_letters", "max_lines", "max_characters")]
+    assert limits == [2, 64, 1000, 150_000]
+
+
+def test_settings_of_older_and_of_smaller_networks(predictor):
+    """Without a balanced prior, coverage or circle; and with two languages, in which no example of ours is."""
+    corpus = predictor.manifest["corpus"]["name"]
+    scores = {
+        model: {prior: by_prior[prior] for prior in ("equal", "corpus")}
+        for model, by_prior in predictor.manifest["scores"][corpus].items()
+    }
+    older = {key: value for key, value in predictor.manifest.items() if key not in ("balanced", "coverage", "circle")}
+    older |= {"scores": {corpus: scores}, "languages": ["Elvish", "Dwarvish"], "prior": [0.5, 0.5]}
+    result = settings(older)
+    assert result["scores"]["LSTM"]["balanced"] == {
+        "n": scores["LSTM"]["equal"]["n"],
+        "share": scores["LSTM"]["equal"]["macro_recall"],
+    }
+    assert result["powers"] == {"balanced": 0, "equal": 0, "corpus": 1}
+    assert (result["enough"], result["circle"], result["examples"]) == (None, [0, 1], [])
+    assert result["first"]["top"] == 2
+    for damaged in ([1, 1], [0], "01", [0, "1"]):
+        assert settings(older | {"circle": damaged})["circle"] == [0, 1]
+    assert settings(older | {"circle": [1, 0]})["circle"] == [1, 0]
 
 
 def test_settings_hold_the_scores_under_each_prior_and_all_words(predictor):

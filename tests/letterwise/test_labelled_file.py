@@ -116,3 +116,15 @@ def test_a_name_may_be_at_home_in_several_languages(predictor, labelled, write):
 def test_an_unknown_one_of_several_languages_is_named(predictor, write):
     with pytest.raises(TableError, match="line 1: unknown language 'Klingon'"):
         evaluate(predictor, write("Smith\tEnglish,Klingon"))
+
+
+def test_another_encoding_can_be_named(predictor, write):
+    path = write("Müller\tGerman\n".encode("windows-1252"))
+    assert evaluate(predictor, path, encoding="windows-1252") == evaluate(predictor, write("Müller\tGerman\n"))
+
+
+def test_a_language_of_ones_own_may_hold_a_tab_in_no_case_and_blanks_at_no_end(predictor, write):
+    with pytest.raises(TableError, match=r"line 1: unknown language 'German\\tx'"):
+        evaluate(predictor, write("Müller\tGerman\tx\n"))
+    with pytest.raises(TableError, match="line 1: unknown language ''"):
+        evaluate(predictor, write("Müller\t\n"))

@@ -1,11 +1,13 @@
 """Names in other scripts are spelled as their bearers do; other readings of Han characters; the changes reported."""
 
+import json
+import re
 import runpy
 from pathlib import Path
 
 import pytest
 
-from letterwise.scripts import TABLES
+from letterwise.scripts import RUNS, TABLES, for_browser
 from letterwise.text import Reading, read
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -158,3 +160,16 @@ def test_lists_hold_each_name_once_and_spell_it_in_letters(file, least):
     assert len({row[0] for row in rows}) == len(rows) >= least
     assert all(cell.isascii() and cell.isalpha() for row in rows for cell in row[1:])
     assert not any(row[0].isascii() for row in rows)
+
+
+def test_a_reader_in_another_language_gets_all_tables_and_patterns():
+    packed = json.loads(for_browser())
+    assert {key: packed[key] for key in json.loads(TABLES.read_text(encoding="utf-8"))} == json.loads(
+        TABLES.read_text(encoding="utf-8")
+    )
+    assert packed["runs"] == RUNS
+    assert re.fullmatch(packed["kana"], "さ")
+    assert re.fullmatch(packed["sign"], "田")
+    assert packed["longest"] == 6
+    assert "田中" in for_browser()  # not escaped, and without blanks: it is sent over the network
+    assert '": ' not in for_browser()

@@ -4,7 +4,8 @@ import pytest
 
 from letterwise import corpus
 from letterwise.parts import part
-from letterwise.showcase import COLOURS, EXAMPLES, FIRST_NAME, colour
+from letterwise.sentences import say
+from letterwise.showcase import COLOURS, EXAMPLES, FIRST_NAME, colour, tags
 from letterwise.text import read
 
 
@@ -56,3 +57,23 @@ def test_a_corpus_of_ones_own_gets_colours_too():
     assert colour("Russian", 0) == COLOURS["Russian"]
     assert len({colour("Klingon", k) for k in range(len(COLOURS))}) == len(COLOURS)
     assert colour("Klingon", 10_000) in COLOURS.values()
+
+
+def test_the_tags_of_a_page_name_its_address_its_picture_and_what_it_is():
+    lines = tags("https://example.org/a&b/", "card.png").splitlines()
+    title, description = say("card_title", "en"), say("title", "en")
+    assert lines == [
+        '<meta property="og:type" content="website">',
+        f'<meta property="og:title" content="{title}">',
+        f'<meta property="og:description" content="{description}">',
+        '<meta property="og:image" content="https://example.org/a&amp;b/card.png">',
+        '<meta property="og:image:width" content="1200">',
+        '<meta property="og:image:height" content="630">',
+        f'<meta property="og:image:alt" content="{say("card_alt", "en")}">',
+        '<meta property="og:url" content="https://example.org/a&amp;b/">',
+        '<meta name="twitter:card" content="summary_large_image">',
+        f'<meta name="twitter:title" content="{title}">',
+        f'<meta name="twitter:description" content="{description}">',
+        '<meta name="twitter:image" content="https://example.org/a&amp;b/card.png">',
+    ]
+    assert [line for line in tags("", "card.png").splitlines() if "og:url" in line or "example" in line] == []
