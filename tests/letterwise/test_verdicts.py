@@ -107,6 +107,11 @@ def test_gates(evidence, closed, within, low, verdict):
         (0.8, 0.6, [1, 1], HOLDS),
         (0.8, 0.2, [1, 1], CONDITIONAL),
         (0.6, 0.6, [1, 1], FAILS),
+        (0.7, 0.6, [1, 1], FAILS),  # level is not ahead
+        (0.8, 0.5, [1, 1], CONDITIONAL),
+        (0.8, 0.6, [10, 1], FAILS),
+        (0.8, 0.6, [1, 10], CONDITIONAL),
+        (0.8, 0.6, [1, None], CONDITIONAL),  # the LSTM diverged at another rate
         (0.8, 0.6, [99, 1], FAILS),
         (0.8, 0.6, [1, 99], CONDITIONAL),  # smaller gradients at its own rate, but not at another
     ],
@@ -120,6 +125,23 @@ def test_training(evidence, own, tutorial, p99, verdict):
     for name, norms in (("LSTM", p99), ("RNN", [10, 10])):
         film["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
     assert judged(evidence, "training") == verdict
+
+
+def test_the_facts_about_training_are_those_of_the_evidence(evidence):
+    film, facts = evidence["film"], {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
+    assert (facts["rate"], facts["seeds"]) == (film["tutorial_rate"], len(evidence["provenance"]["seeds"]))
+    for name in ("RNN", "LSTM"):
+        key = name.lower()
+        for way in ("own", "tutorial"):
+            assert facts[f"{way}_{key}"] == film["bands"][way][name]["accuracy"]["median"][-1]
+        assert facts[f"own_rate_{key}"] == film["rates"][name]
+        assert facts[f"best_rate_{key}"] == film["tutorial_rates"][name]
+        by_rate = {trial["rate"]: trial for trial in film["tried"]["tutorial"][name]}
+        assert facts[f"best_{key}"] == by_rate[facts[f"best_rate_{key}"]]["accuracy"]
+    rnn, lstm = ([trial["gradient_p99"] for trial in film["tried"]["own"][name]] for name in ("RNN", "LSTM"))
+    ratios = [a / b for a, b in zip(rnn, lstm, strict=True) if a is not None and b is not None]
+    assert (facts["times_low"], facts["times_high"], facts["rates"]) == (min(ratios), max(ratios), len(ratios))
+    assert facts["diverged"] == rnn.count(None)
 
 
 @pytest.mark.parametrize(
