@@ -35,6 +35,7 @@ TOOLS = {  # tried by CI, by tests/test_hosting.py, or somebody else's
     "npm",
     "uv",
     "pip-audit",
+    "mutmut",
     "ruff",
     "mypy",
     ".",
