@@ -178,7 +178,7 @@ def heat(
 ) -> str:
     """Heat maps shown one at a time; ``axes`` label the rows and the columns.
 
-    The first of ``sentences`` reads out a cell (``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]`` its
+    The first of ``sentences`` reads out a cell (``[0]`` the map, ``[1]`` row, ``[2]`` column, ``[3]`` value, ``[4]``
     example name), the second one that has no example.
     """
     (row_label, column_label), (sentence, bare) = axes, sentences

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -63,6 +64,7 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
     predictor, corpus = small
     monkeypatch.setattr(pool, "ProcessPoolExecutor", InlinePool)
     monkeypatch.setattr(memory, "UNTRAINED", 2)
+    monkeypatch.setattr(memory, "strings", partial(memory.strings, count=10))
     for module in (training_run, memory):
         monkeypatch.setattr(module, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:

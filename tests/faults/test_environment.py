@@ -25,7 +25,10 @@ BARE = {
 }
 
 
-@pytest.fixture(params=BARE)
+HARDEST = "ASCII, and files in place of folders"
+
+
+@pytest.fixture(params=[HARDEST, *(pytest.param(name, marks=pytest.mark.long) for name in BARE if name != HARDEST)])
 def start_bare(request):
     """start_bare(*arguments): Python in such an environment, with nothing of ours in it."""
     environment = {"PATH": os.environ["PATH"], "no_proxy": "*"} | BARE[request.param]
