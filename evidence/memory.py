@@ -1,6 +1,7 @@
 """Experiments "echo" and "eigenvalues": how far back a letter still affects the answer, in the course of training."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -114,17 +115,18 @@ def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[
     snapshots = [{n: at_point(n, histories[n], k) for n in REPORTED} for k in range(len(POINTS))]
     matrices = [recurrent_matrix(snapshot["RNN"]) for snapshot in snapshots]
     untrained_echoes = untrained(languages, range(seed, seed + UNTRAINED), letters)
-    final_echoes = {
-        n: [echo(at_point(n, history, -1), letters) for history in own[n].values()] for n in own if n != "transformer"
-    }
-    along = {
-        n: [[_left(echo(at_point(n, history, k), letters)) for k in range(len(POINTS))] for history in own[n].values()]
-        for n in ("RNN", "LSTM")
-    }
+
+    @cache
+    def echo_at(name: str, run_seed: int, point: int) -> np.ndarray:
+        return echo(at_point(name, own[name][run_seed], point), letters)
+
+    last = len(POINTS) - 1
+    final_echoes = {n: [echo_at(n, s, last) for s in own[n]] for n in own if n != "transformer"}
+    along = {n: [[_left(echo_at(n, s, k)) for k in range(len(POINTS))] for s in own[n]] for n in ("RNN", "LSTM")}
     return {
         "points": POINTS,
         "names": histories["RNN"].curves["names"],
-        "echo": {name: [echo(snapshot[name], letters) for snapshot in snapshots] for name in REPORTED},
+        "echo": {name: [echo_at(name, seed, k) for k in range(len(POINTS))] for name in REPORTED},
         "power_norm": [power_norms(matrix) for matrix in matrices],
         "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
         "kept": {name: [kept(snapshot[name], letters) for snapshot in snapshots] for name in GATED},
