@@ -12,12 +12,14 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from cogapp import Cog
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from letterwise.claims import outcome
 from letterwise.manifest import ARTIFACTS, EVIDENCE, MANIFEST, MODELS
 from letterwise.sentences import say
 from letterwise.verdicts import load, verdicts
@@ -43,7 +45,7 @@ def console(command: str) -> None:
 
 def networks() -> None:
     """Print a table of the three networks: structure, size, scores."""
-    manifest = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))
+    manifest = _manifest()
     sizes = load(ARTIFACTS / EVIDENCE)["provenance"]["parameters"]
     print("| | structure | parameters | file | archive's test names | names never seen | well-known names |")
     print("|---|---|---|---|---|---|---|")
@@ -57,7 +59,7 @@ def networks() -> None:
 
 def scores(part: str, first: str, among: str) -> None:
     """Print a list's scores: first answer right, and right among three, under the balanced and the equal prior."""
-    part_scores = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))[part]["scores"]
+    part_scores = _manifest()[part]["scores"]
     print("| | first answer, balanced | among three, balanced | first answer, equal | among three, equal |")
     print("|---|---|---|---|---|")
     for model in MODELS:
@@ -65,17 +67,15 @@ def scores(part: str, first: str, among: str) -> None:
         print(f"| {model} | {' | '.join(f'{share:.3f}' for share in shares)} |")
 
 
-def power() -> None:
-    """Print the power of the balanced prior."""
-    print(f"{json.loads((ARTIFACTS / MANIFEST).read_text(encoding='utf-8'))['balanced']:g}")
-
-
 def claims() -> None:
     """Print the five claims, each with its verdict."""
     for number, verdict in enumerate(verdicts(load(ARTIFACTS / EVIDENCE)), 1):
-        when = say(f"when_{verdict.claim}", "en")
-        outcome = say(f"verdict_{verdict.verdict}", "en", when=when)
-        print(f"{number}. **{say(f'claim_{verdict.claim}', 'en')}**: {outcome}.")
+        print(f"{number}. **{say(f'claim_{verdict.claim}', 'en')}**: {outcome(verdict, 'en')}.")
+
+
+def _manifest() -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((ARTIFACTS / MANIFEST).read_text(encoding="utf-8"))
+    return manifest
 
 
 if __name__ == "__main__":

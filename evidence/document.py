@@ -3,7 +3,7 @@
 from typing import Any
 
 from letterwise.chart import number, share
-from letterwise.claims import reason
+from letterwise.claims import outcome, reason
 from letterwise.sentences import say
 from letterwise.verdicts import verdicts
 from training.card import table
@@ -28,7 +28,7 @@ def document(evidence: dict[str, Any]) -> str:
         f"```sh\n{COMMANDS}\n```",
     ]
     for count, result in enumerate(verdicts(evidence), 1):
-        verdict = say(f"verdict_{result.verdict}", "en", when=say(f"when_{result.claim}", "en"))
+        verdict = outcome(result, "en")
         parts += [
             f"## {count}. {say(f'claim_{result.claim}', 'en')}",
             say(f"report_{result.claim}", "en"),

@@ -76,10 +76,14 @@ def render(evidence: dict[str, Any] | EvidenceError, lang: str) -> str:
     )
 
 
+def outcome(verdict: Verdict, lang: str) -> str:
+    """The verdict in a few words."""
+    return say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
+
+
 def _verdict(verdict: Verdict, lang: str) -> str:
-    name = say(f"verdict_{verdict.verdict}", lang, when=say(f"when_{verdict.claim}", lang))
     rule = say("rule", lang, rule=say(f"rule_{verdict.claim}", lang))
-    badge = f'<strong class="badge {verdict.verdict}">{name}</strong>'
+    badge = f'<strong class="badge {verdict.verdict}">{outcome(verdict, lang)}</strong>'
     return f'<p class="verdict">{badge} {reason(verdict, lang)}</p><p class="rule-told">{rule}</p>'
 
 
@@ -272,8 +276,9 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
 def _training(evidence: dict[str, Any], lang: str) -> str:
     film, figures = evidence["film"], ""
     rates = ", ".join(f"{n} {chart.number(film['rates'][n])}" for n in NETWORKS)
+    reported = {way: {n: band for n, band in bands.items() if n in NETWORKS} for way, bands in film["bands"].items()}
     for way, key in (("own", "film_own"), ("tutorial", "film_tutorial")):
-        bands = {n: band for n, band in film["bands"][way].items() if n in NETWORKS}
+        bands = reported[way]
         best_rates = film["rates" if way == "own" else "tutorial_rates"]
         best = ", ".join(
             f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})"
@@ -301,7 +306,7 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
             lang,
         )
     for way in ("own", "tutorial"):
-        figures += _gradients(way, {n: band for n, band in film["bands"][way].items() if n in NETWORKS}, lang)
+        figures += _gradients(way, reported[way], lang)
     return figures + _rates(film, rates, lang)
 
 
