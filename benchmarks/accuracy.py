@@ -1,6 +1,6 @@
 """How accurate the three networks and their rivals are, all trained in this run on the archive alone.
 
-    python benchmarks/accuracy.py        # half an hour on two cores; an interrupted run resumes
+    python benchmarks/accuracy.py        # up to an hour on two cores; an interrupted run resumes
 
 For ten split seeds it trains RNN, LSTM and MyLSTM with the full recipe and scores their ONNX files on the test names,
 which no model here was trained on. Rivals: their teacher, which they cannot be expected to surpass; the n-gram model as
@@ -14,7 +14,6 @@ import os
 import platform
 import shutil
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -45,6 +44,7 @@ from models import Recurrent
 from training.networks import corpus_prior, make_teacher, train_networks
 from training.ngram import NgramModel
 from training.recipe import RECIPES, Recipe
+from training.scoring import VISITORS
 from training.split import split
 from training.teacher import Teacher
 
@@ -56,7 +56,6 @@ GRID = [  # settings of the n-gram model, compared on the validation names
     for tol in (1e-4, 1e-2)
     for lowercase in (True, False)
 ]
-BALANCED = 0.25  # the page's prior: the corpus's to this power
 TITLES = {
     "accuracy": "accuracy",
     "top3": "top-3",
@@ -64,12 +63,12 @@ TITLES = {
     "nll": "NLL",
     "ece": "ECE",
     "ece_floor": "ECE floor",
-    "balanced_recall": f"recall, prior^{BALANCED}",
+    "visitors_recall": f"recall, prior^{VISITORS}",
     "macro_recall": "recall, equal prior",
     "parameters": "parameters",
     "bytes": "bytes",
 }
-LEADS = ("accuracy", "macro_f1", "balanced_recall", "macro_recall")
+LEADS = ("accuracy", "macro_f1", "visitors_recall", "macro_recall")
 Answer = Callable[[list[str]], np.ndarray]  # texts -> probabilities under the corpus prior [names, languages]
 Figures = dict[str, float]
 
@@ -82,7 +81,7 @@ def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndar
     return scores(probabilities, labels) | {
         "ece_floor": calibrated_error(probabilities),
         "macro_recall": macro_recall(apply_prior(0, log_probs, np.log(prior)), labels),
-        "balanced_recall": macro_recall(apply_prior(BALANCED, log_probs, np.log(prior)), labels),
+        "visitors_recall": macro_recall(apply_prior(VISITORS, log_probs, np.log(prior)), labels),
         "confidence_after_2": float(beginnings.max(axis=1).mean()),
         "accuracy_after_2": float((beginnings.argmax(axis=1) == labels).mean()),
     }
@@ -91,10 +90,8 @@ def figures(answer: Answer, texts: list[str], labels: np.ndarray, prior: np.ndar
 def networks(
     corpus: Corpus, parts: dict[str, np.ndarray], recipe: Recipe, seed: int, teacher: Teacher
 ) -> dict[str, Figures]:
-    """RNN, LSTM and MyLSTM, trained together; ``seconds`` is for all three."""
-    started = time.monotonic()
+    """RNN, LSTM and MyLSTM, trained together."""
     trained = train_networks(corpus, parts, teacher, recipe, seed)
-    seconds = time.monotonic() - started
     prior = corpus_prior(corpus, parts["train"])
     graphs = export.graphs(trained, Labels(corpus.languages, prior.tolist(), corpus.sha256))
     predictor, (texts, labels) = Predictor(graphs), _names(corpus, parts["test"])
@@ -104,18 +101,17 @@ def networks(
 
     return {
         name: figures(partial(answer, name), texts, labels, prior)
-        | {"seconds": seconds, "parameters": _parameters(network), "bytes": len(graphs[MODELS[name]])}
+        | {"parameters": _parameters(network), "bytes": len(graphs[MODELS[name]])}
         for name, network in trained.items()
     }
 
 
 def ngram(corpus: Corpus, parts: dict[str, np.ndarray], **settings: Any) -> Figures:
     """The rival: a linear model of letter n-grams."""
-    started = time.monotonic()
     model = _ngram(corpus, parts["train"], **settings)
-    seconds, coefficients = time.monotonic() - started, model.model[-1].coef_
+    coefficients = model.model[-1].coef_
     scored = figures(model.probabilities, *_names(corpus, parts["test"]), corpus_prior(corpus, parts["train"]))
-    return scored | {"seconds": seconds, "parameters": coefficients.size, "bytes": coefficients.nbytes}
+    return scored | {"parameters": coefficients.size, "bytes": coefficients.nbytes}
 
 
 def tuned(corpus: Corpus, parts: dict[str, np.ndarray]) -> Figures:
@@ -147,20 +143,19 @@ def tutorials_loop(corpus: Corpus, parts: dict[str, np.ndarray], seed: int) -> F
 
     Its weights can diverge on a long name; training is then restarted, and ``diverged`` counts the restarts.
     """
-    started, diverged = time.monotonic(), -1
-    finite = False
+    diverged, finite = -1, False
     while not finite:
         diverged += 1
         network = tutorial.train(*_names(corpus, parts["train"]), len(corpus.languages), seed + 1000 * diverged)
         finite = all(weights.isfinite().all() for weights in network.parameters())
-    seconds, prior = time.monotonic() - started, corpus_prior(corpus, parts["train"])
+    prior = corpus_prior(corpus, parts["train"])
 
     def answer(texts: list[str]) -> np.ndarray:
         weighed = answers(network, texts) * prior
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
 
     scored = figures(answer, *_names(corpus, parts["test"]), prior)
-    return scored | {"seconds": seconds, "parameters": _parameters(network), "diverged": diverged}
+    return scored | {"parameters": _parameters(network), "diverged": diverged}
 
 
 @torch.no_grad()
@@ -221,7 +216,7 @@ def table(mean: dict[str, Figures]) -> str:
 def _cell(name: str, figure: float | None) -> str:
     if figure is None:
         return ""
-    return f"{figure:,.0f}" if name in ("seconds", "parameters", "bytes") else f"{figure:.3f}"
+    return f"{figure:,.0f}" if name in ("parameters", "bytes") else f"{figure:.3f}"
 
 
 def _names(corpus: Corpus, rows: np.ndarray) -> tuple[list[str], np.ndarray]:
@@ -240,11 +235,9 @@ def _mean(by_seed: list[dict[str, Figures]]) -> dict[str, Figures]:
 def one_split(corpus: Corpus, seed: int) -> dict[str, Figures]:
     """Every model's figures on one split."""
     parts = split(corpus, seed)
-    started = time.monotonic()
-    teacher = make_teacher(corpus, parts["train"])
-    seconds, prior = time.monotonic() - started, corpus_prior(corpus, parts["train"])
+    teacher, prior = make_teacher(corpus, parts["train"]), corpus_prior(corpus, parts["train"])
     scored = networks(corpus, parts, RECIPES["full"], seed, teacher)
-    scored["teacher"] = figures(teacher.answers, *_names(corpus, parts["test"]), prior) | {"seconds": seconds}
+    scored["teacher"] = figures(teacher.answers, *_names(corpus, parts["test"]), prior)
     scored["n-gram"] = ngram(corpus, parts)
     scored["n-gram, tuned"] = tuned(corpus, parts)
     scored["tutorial's loop"] = tutorials_loop(corpus, parts, seed)

@@ -4,6 +4,7 @@ from typing import Any
 
 from letterwise.manifest import MODELS
 from letterwise.scores import ECE_BINS
+from training.scoring import VISITORS
 
 _TEXT = """\
 # Model card: RNN, LSTM and MyLSTM
@@ -51,9 +52,9 @@ the output layer.
 Macro-F1 is the mean over the languages present; recall likewise. `corpus` is the answer as the files give it, for names
 in the corpus's mix; `equal` takes every language as equally likely beforehand; `balanced`, the default, takes the
 corpus's mix to the power {balanced:g}. That power is chosen on validation names, weighed by how common they are, for
-visitors whose mix of languages is the corpus's to the power 0.25 (`training/scoring.py`). The networks learn the mix to
-the power {tau:g}, and what is missing is added to the output layer's bias: what they then have is close to the corpus's
-mix, not exactly that.
+visitors whose mix of languages is the corpus's to the power {assumed:g} (`training/scoring.py`). The networks learn the
+mix to the power {tau:g}, and what is missing is added to the output layer's bias: what they then have is close to the
+corpus's mix, not exactly that.
 
 {scores}
 
@@ -124,6 +125,7 @@ def card(manifest: dict[str, Any]) -> str:
         scores=_scores(manifest["scores"]),
         balanced=manifest.get("balanced", 0),
         tau=manifest["recipe"]["tau"],
+        assumed=VISITORS,
         visitors=_names(manifest.get("visitors"), _VISITORS, "recall"),
         common=_names(manifest.get("common"), _COMMON, "any_recall"),
         scripts=_scripts(manifest.get("scripts")),
