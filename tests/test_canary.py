@@ -51,7 +51,11 @@ def server(tmp_path):
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
     port = free_port()
     log_file = tmp_path / "said"
-    strace = ["strace", "-D", "-f", "-qq", "-e", "trace=connect", "-o", tmp_path / "calls"] if STRACE else []
+    strace = (
+        ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect", "-o", tmp_path / "calls"]
+        if STRACE
+        else []
+    )
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             [*strace, sys.executable, "-B", REPOSITORY / "app.py", "--port", str(port)],

@@ -1,9 +1,8 @@
-"""train.py from the command line: a real run on a quarter of the starter lists, and every way it can be refused or stopped."""
+"""train.py from the command line: a real run on real names, and every way it can be refused or stopped."""
 
 import hashlib
 import json
 import math
-import os
 import subprocess
 import sys
 from dataclasses import replace

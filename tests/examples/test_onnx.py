@@ -51,20 +51,23 @@ def test_python_needs_onnxruntime_and_numpy_alone():
     assert imported - set(sys.stdlib_module_names) == {"numpy", "onnxruntime"}
 
 
-def test_javascript(npm, names, predictor, tmp_path):
-    shutil.copytree(REPOSITORY / "artifacts", tmp_path / "artifacts")
-    folder = tmp_path / "examples" / "onnx"
+@pytest.fixture(scope="module")
+def root(npm, tmp_path_factory) -> Path:
+    """A folder with the artifacts, and the example with its packages under ``examples/onnx``."""
+    root = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(REPOSITORY / "artifacts", root / "artifacts")
+    folder = root / "examples" / "onnx"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
     run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
-    expect_answers(run(["node", "predict.mjs", *names], folder), names, predictor)
+    return root
 
 
-def test_a_page_of_plain_html(npm, context, predictor, tmp_path):
-    shutil.copytree(REPOSITORY / "artifacts", tmp_path / "artifacts")
-    folder = tmp_path / "examples" / "onnx"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
-    run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
-    with served(tmp_path) as (server, _):
+def test_javascript(root, names, predictor):
+    expect_answers(run(["node", "predict.mjs", *names], root / "examples" / "onnx"), names, predictor)
+
+
+def test_a_page_of_plain_html(root, context, predictor):
+    with served(root) as (server, _):
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/examples/onnx/")
         for name in ("Satoshi", "O'Brien", "Dostoevsky"):

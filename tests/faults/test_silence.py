@@ -14,7 +14,10 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 ALL = "import letterwise; letterwise.Predictor.load().predict('Ng')"
 
 
-@pytest.mark.parametrize("first", ["letterwise", "page.server", "export.gate", "train", "benchmarks.accuracy"])
+@pytest.mark.parametrize(
+    "first",
+    ["letterwise", "page.server", "export.gate", "train", pytest.param("benchmarks.accuracy", marks=pytest.mark.long)],
+)
 def test_nothing_is_written_at_home(tmp_path, first):
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(temporary)}

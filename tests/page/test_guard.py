@@ -58,11 +58,14 @@ def test_closed(client, method, path):
 
 @pytest.mark.parametrize("root", ["/", "/g", "/gradio", "/names"])
 def test_closed_under_any_root_path(predictor, root):
-    with serving(predictor, EvidenceError("none"), root_path=root, rate_limit=1) as address:
+    with (
+        serving(predictor, EvidenceError("none"), root_path=root, rate_limit=1) as address,
+        httpx.Client(base_url=address) as client,
+    ):
         for prefix in ("", root.rstrip("/")):
             for path in CLOSED:
-                assert httpx.post(f"{address}{prefix}/{path}").status_code == 404, (prefix, path)
-        calls = [httpx.post(f"{address}/gradio_api/call/predict", json={"data": ["Ng", 3, "equal"]}) for _ in range(20)]
+                assert client.post(f"{prefix}/{path}").status_code == 404, (prefix, path)
+        calls = [client.post("/gradio_api/call/predict", json={"data": ["Ng", 3, "equal"]}) for _ in range(20)]
         assert {answer.status_code for answer in calls} == {200, 429}
 
 

@@ -14,50 +14,56 @@ ORIGINS = ["https://example.org", "null", "http://localhost:3000"]
 HOSTS = ["127.0.0.1:7860", "names.example.org"]
 
 
+@pytest.fixture(scope="module")
+def client():
+    with httpx.Client() as client:
+        yield client
+
+
 @pytest.mark.parametrize("origin", ORIGINS)
 @pytest.mark.parametrize("host", HOSTS)
-def test_the_api_may_be_asked_from_any_page_and_the_rest_from_our_own_alone(url, origin, host):
+def test_the_api_may_be_asked_from_any_page_and_the_rest_from_our_own_alone(client, url, origin, host):
     headers = {"Origin": origin, "Host": host}
     preflight = headers | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     for path in ("/api/predict?name=Ng", "/api/openapi.json", "/healthz", "/api/predict"):
-        answer = httpx.get(url + path, headers=headers)
+        answer = client.get(url + path, headers=headers)
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in answer.headers
-        permission = httpx.options(url + path, headers=preflight)
+        permission = client.options(url + path, headers=preflight)
         assert permission.status_code == 200
         assert permission.headers["access-control-allow-origin"] == "*"
         assert "POST" in permission.headers["access-control-allow-methods"]
         assert permission.headers["access-control-allow-headers"].lower() == "content-type"
     for path in ("/", "/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=x", "/nothing"):
-        for answer in (httpx.get(url + path, headers=headers), httpx.options(url + path, headers=preflight)):
+        for answer in (client.get(url + path, headers=headers), client.options(url + path, headers=preflight)):
             assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_the_host_of_whoever_asked_first_is_not_told_to_others(url):
+def test_the_host_of_whoever_asked_first_is_not_told_to_others(client, url):
     for path in ("/gradio_api/info", "/config", "/", "/gradio_api/info?all_endpoints=true"):
         for forwarded in ({"Host": "first.example.org"}, {"X-Forwarded-Host": "first.example.org"}):
-            httpx.get(url + path, headers=forwarded)
-        httpx.post(f"{url}/gradio_api/call/v2/predict", json={"name": "Ng"}, headers={"Host": "first.example.org"})
-        answer = httpx.get(url + path, headers={"Host": "second.example.org"})
+            client.get(url + path, headers=forwarded)
+        client.post(f"{url}/gradio_api/call/v2/predict", json={"name": "Ng"}, headers={"Host": "first.example.org"})
+        answer = client.get(url + path, headers={"Host": "second.example.org"})
         assert "first.example.org" not in answer.text
         assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("server", ["http://evil.example", "http://evil.example/names", "x"])
-def test_nobody_can_tell_the_page_that_it_lives_elsewhere(url, server):
+def test_nobody_can_tell_the_page_that_it_lives_elsewhere(client, url, server):
     for path in ("/", "/config", "/gradio_api/info"):
-        assert "evil.example" not in httpx.get(url + path, headers={"X-Gradio-Server": server}).text
-    assert httpx.get(f"{url}/config", headers={"X-Gradio-Server": server}).json()["root"] == url
+        assert "evil.example" not in client.get(url + path, headers={"X-Gradio-Server": server}).text
+    assert client.get(f"{url}/config", headers={"X-Gradio-Server": server}).json()["root"] == url
 
 
 @pytest.mark.parametrize("root", ["", "/names", "https://example.org/names"])
-def test_our_routes_answer_where_they_are_asked_whatever_the_slashes(predictor, root):
+def test_our_routes_answer_where_they_are_asked_whatever_the_slashes(client, predictor, root):
     with serving(predictor, EvidenceError("none"), root_path=root) as address:
         for prefix in {"", "/names" if root else ""}:
             for path in ("/api/predict/?name=Ng", "/api//predict?name=Ng", "/api/openapi.json/", "/healthz/"):
-                answer = httpx.get(f"{address}{prefix}{path}")
+                answer = client.get(f"{address}{prefix}{path}")
                 assert (answer.status_code, answer.history) == (200, []), (prefix, path)
-            assert httpx.post(f"{address}{prefix}/api/predict/", json={"names": ["Ng"]}).json()[0]["read_as"] == "Ng"
+            assert client.post(f"{address}{prefix}/api/predict/", json={"names": ["Ng"]}).json()[0]["read_as"] == "Ng"
 
 
 @pytest.fixture
