@@ -80,7 +80,7 @@ def server(tmp_path):
 
 def test_a_name_is_answered_and_forgotten(server, browser):
     address, folder, stop = server
-    context = browser.new_context()
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     tab = context.new_page()
     strangers = []
     ours = (address, "data:", "blob:")

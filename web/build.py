@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -111,6 +111,12 @@ def tables() -> dict[str, Any]:
 
     A browser's own tables may be of another Unicode version and would then read some names differently.
     """
+    assigned = [character for character in map(chr, range(0x110000)) if unicodedata.category(character) != "Cn"]
+    unassigned = set(range(0x110000)) - set(map(ord, assigned))
+
+    def those(belong: Callable[[str], bool]) -> str:
+        return _class(ord(character) for character in assigned if belong(character))
+
     return {
         "alphabet": text.ALPHABET,
         "max_letters": text.MAX_LETTERS,
@@ -120,27 +126,26 @@ def tables() -> dict[str, Any]:
         "forms": text.FORMS.pattern,
         "comma": text.COMMA.pattern,
         "particles": sorted(text.PARTICLES),
-        "space": _class(str.isspace),
-        "apostrophe": _class(text.APOSTROPHES.__contains__),
-        "separator": _class(text.is_separator),
-        "letter": _class(text.is_letter),
-        "sign": _class(lambda character: unicodedata.category(character)[0] in "PS"),
-        "alphabetic": _class(str.isalpha),
-        "capital": _class(lambda character: text.is_capital(character) is True),
-        "small": _class(lambda character: text.is_capital(character) is False),
-        "unassigned": _class(lambda character: unicodedata.category(character) == "Cn"),
+        "space": those(str.isspace),
+        "apostrophe": those(text.APOSTROPHES.__contains__),
+        "separator": those(text.is_separator),
+        "letter": those(text.is_letter),
+        "sign": those(lambda character: unicodedata.category(character)[0] in "PS"),
+        "alphabetic": those(str.isalpha),
+        "capital": those(lambda character: text.is_capital(character) is True),
+        "small": those(lambda character: text.is_capital(character) is False),
+        "unassigned": _class(sorted(unassigned)),
     }
 
 
-def _class(belongs: Callable[[str], bool]) -> str:
-    """The body of a regex character class, such as ``\\u{61}-\\u{7a}``, for all characters that belong."""
+def _class(codes: Iterable[int]) -> str:
+    """The body of a regex character class, such as ``\\u{61}-\\u{7a}``, for ascending code points."""
     ranges: list[list[int]] = []
-    for code in range(0x110000):
-        if belongs(chr(code)):
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
     return "".join(f"\\u{{{a:x}}}" + (f"-\\u{{{b:x}}}" if b > a else "") for a, b in ranges)
 
 

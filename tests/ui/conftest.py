@@ -5,10 +5,14 @@ They share every module of ui/, so each test runs on one of them, half of the te
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from zlib import crc32
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.conftest import strict
+from tests.conftest import tab as new_tab  # noqa: F401  a fixture
 from tests.page.conftest import url as gradio  # noqa: F401  a fixture
 from tests.web.conftest import root  # noqa: F401  a fixture
 from tests.web.conftest import url as static  # noqa: F401  a fixture
@@ -20,6 +24,31 @@ HOSTS = ("gradio", "static")
 def url(request) -> str:
     """The address of the page, without a slash at its end."""
     return request.getfixturevalue(request.param).rstrip("/")
+
+
+@pytest.fixture(scope="module")
+def kept(context, url) -> Iterator[tuple[Page, list[str]]]:
+    """A tab for all tests of a module, and a list that collects its faults."""
+    tab = context.new_page()
+    yield tab, strict(tab, url)
+    tab.close()
+
+
+@pytest.fixture
+def tab(kept, request) -> Iterator[Page]:
+    """The module's tab, for tests that need no document of their own (``new_tab``): loading one takes a second.
+
+    ``open_page`` goes from one address to the next in it as Back does.
+    """
+    tab, faults = kept
+    faults.clear()
+    failed = request.session.testsfailed
+    yield tab
+    if request.session.testsfailed > failed:
+        tab.goto("about:blank")  # the next test does not start where this one stopped
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    assert not faults
 
 
 @pytest.hookimpl(tryfirst=True)  # before "not long" is deselected

@@ -14,6 +14,7 @@ from letterwise import chart
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.verdicts import load
 from tests.conftest import barriers
+from tests.ui.pages import open_page
 
 # Both hosts draw the same; their controls and layout are tested elsewhere.
 pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
@@ -24,10 +25,15 @@ def evidence():
     return load(ARTIFACTS / EVIDENCE)
 
 
+def opened(tab, url):
+    open_page(tab, f"{url}/?tab=claims&lang=en")
+    expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
+    return tab
+
+
 @pytest.fixture
 def sheet(tab, url):
-    tab.goto(f"{url}/?tab=claims&lang=en")
-    expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
+    opened(tab, url).locator("input[data-control=training]").press("Home")
     return tab
 
 
@@ -44,7 +50,8 @@ def readout_at_19(evidence, frame):
     )
 
 
-def test_the_slider_starts_untrained_and_goes_through_the_training(sheet, evidence):
+def test_the_slider_starts_untrained_and_goes_through_the_training(new_tab, url, evidence):
+    sheet = opened(new_tab, url)
     visible = "#figure-echo .series:visible"
     expect(sheet.locator(".slider output")).to_have_text("untrained")
     assert sheet.locator(visible).count() == 3
@@ -81,7 +88,8 @@ def test_all_curves_are_read_out_under_the_pointer(sheet, evidence):
     expect(sheet.locator("#figure-echo .readout")).to_have_text(readout_at_19(evidence, 0))
 
 
-def test_a_cell_without_a_name_offers_none(sheet):
+def test_a_cell_without_a_name_offers_none(new_tab, url):
+    sheet = opened(new_tab, url)
     svg, readout = sheet.locator("#figure-confusion svg"), sheet.locator("#figure-confusion .readout")
     svg.press("ArrowRight")
     expect(readout).to_have_text(re.compile(r"press to try"))
@@ -142,11 +150,9 @@ def test_the_sheet_follows_the_language(sheet):
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light")])
-def test_accessible_in_both_themes_and_never_wider_than_the_window(sheet, url, theme, width):
+def test_accessible_in_both_themes_and_never_wider_than_the_window(sheet, theme, width):
     sheet.set_viewport_size({"width": width, "height": 900})
     sheet.emulate_media(color_scheme=theme)
-    sheet.goto(f"{url}/?tab=claims&lang=en")
-    expect(sheet.locator("#claims .claim-sheet")).to_have_count(5)
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ids = sheet.evaluate("[...document.querySelectorAll('#claims [id]')].map((one) => one.id).filter(Boolean)")
     assert len(ids) == len(set(ids))

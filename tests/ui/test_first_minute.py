@@ -48,15 +48,15 @@ def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url
     expect(tab.locator("#fold-stress .body")).to_be_visible()
 
 
-def test_a_link_is_copied_where_there_is_no_clipboard_and_that_is_said_for_a_while(tab, url):
-    tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    open_page(tab, f"{url}/?name=Rossi&lang=en")
-    copy, message = tab.get_by_role("button", name=say("copy_link", "en")), tab.locator("#copied")
+def test_a_link_is_copied_where_there_is_no_clipboard_and_that_is_said_for_a_while(new_tab, url):
+    new_tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    open_page(new_tab, f"{url}/?name=Rossi&lang=en")
+    copy, message = new_tab.get_by_role("button", name=say("copy_link", "en")), new_tab.locator("#copied")
     copy.click()
     expect(message).to_have_text(say("copied", "en"))
-    box(tab).press("a")
+    box(new_tab).press("a")
     expect(message).to_be_empty()
-    tab.evaluate("document.execCommand = () => false")
+    new_tab.evaluate("document.execCommand = () => false")
     copy.click()
     expect(message).to_have_text(say("copy_failed", "en"))
 
@@ -100,14 +100,14 @@ def test_a_press_on_the_name_selects_it_and_it_can_be_cleared(tab, url, predicto
     expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
 
 
-def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(tab, url):
-    open_page(tab, f"{url}/?tab=many&lang=en")
-    expect(tab.locator("#many-answers")).to_be_attached()
-    expect(tab.locator("#many-answers table:visible")).to_have_count(0)
-    paste(tab, "Rossi\n123\nSatoshi")
-    rows = tab.locator("#many-answers .list > table > tbody > tr")
+def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(new_tab, url):
+    open_page(new_tab, f"{url}/?tab=many&lang=en")
+    expect(new_tab.locator("#many-answers")).to_be_attached()
+    expect(new_tab.locator("#many-answers table:visible")).to_have_count(0)
+    paste(new_tab, "Rossi\n123\nSatoshi")
+    rows = new_tab.locator("#many-answers .list > table > tbody > tr")
     expect(rows).to_have_count(3)
-    unread = tab.get_by_role("button", name="123", exact=True)
+    unread = new_tab.get_by_role("button", name="123", exact=True)
     unread.click()
     expect(rows.nth(2)).to_have_class("detail")
     expect(rows.nth(2)).to_contain_text(say("nothing_read", "en"))
@@ -115,12 +115,12 @@ def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(tab, url):
     expect(unread).to_have_attribute("aria-expanded", "true")
     unread.click()
     expect(rows).to_have_count(3)
-    tab.get_by_role("button", name="Rossi", exact=True).press("Enter")
+    new_tab.get_by_role("button", name="Rossi", exact=True).press("Enter")
     expect(rows.nth(1).locator("caption")).to_have_text("Rossi")
-    tab.locator('[data-sort="0"]').click()
-    tab.locator('[data-sort="0"]').click()
+    new_tab.locator('[data-sort="0"]').click()
+    new_tab.locator('[data-sort="0"]').click()
     expect(rows.last.locator("button")).to_have_text("123")
-    expect(tab.locator(".detail caption")).to_have_text("Rossi")
+    expect(new_tab.locator(".detail caption")).to_have_text("Rossi")
     assert rows.nth(1).locator("button").inner_text() == "Rossi"
     expect(rows.nth(2)).to_have_class("detail")
 
@@ -170,11 +170,11 @@ def test_play_steps_where_nothing_may_move(tab, url):
 
 @ON_ONE
 @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
-def test_the_rose_is_in_sight_without_scrolling(tab, url, size):
-    tab.set_viewport_size(size)
-    open_page(tab, url)
-    expect(tab.locator("#rose svg[role=img]")).to_be_in_viewport(ratio=0.9)
-    expect(tab.locator("#rose text")).to_have_count(18)
+def test_the_rose_is_in_sight_without_scrolling(new_tab, url, size):
+    new_tab.set_viewport_size(size)
+    open_page(new_tab, url)
+    expect(new_tab.locator("#rose svg[role=img]")).to_be_in_viewport(ratio=0.9)
+    expect(new_tab.locator("#rose text")).to_have_count(18)
 
 
 def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
@@ -191,22 +191,22 @@ def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
     expect(bar).to_be_hidden()
 
 
-def test_back_and_forward_step_through_names_that_stood(tab, url, predictor):
-    tab.add_init_script(FAST_FORWARD)
-    open_page(tab, f"{url}/?name=Rossi&lang=en")
-    tab.wait_for_url(re.compile("top=3"))
-    tab.evaluate("window.passed = 2000")
-    box(tab).fill("Suzuki")
-    tab.wait_for_url(re.compile("name=Suzuki"))
-    box(tab).press("End")
-    box(tab).press("s")  # a name that stood only for a moment gets no step of its own
-    tab.wait_for_url(re.compile("name=Suzukis"))
-    tab.evaluate("history.back()")
-    expect(box(tab)).to_have_value("Rossi")
-    expect_answers(tab, predictor, "Rossi")
-    tab.evaluate("history.forward()")
-    expect(box(tab)).to_have_value("Suzukis")
-    expect_answers(tab, predictor, "Suzukis")
+def test_back_and_forward_step_through_names_that_stood(new_tab, url, predictor):
+    new_tab.add_init_script(FAST_FORWARD)
+    open_page(new_tab, f"{url}/?name=Rossi&lang=en")
+    new_tab.wait_for_url(re.compile("top=3"))
+    new_tab.evaluate("window.passed = 2000")
+    box(new_tab).fill("Suzuki")
+    new_tab.wait_for_url(re.compile("name=Suzuki"))
+    box(new_tab).press("End")
+    box(new_tab).press("s")  # a name that stood only for a moment gets no step of its own
+    new_tab.wait_for_url(re.compile("name=Suzukis"))
+    new_tab.evaluate("history.back()")
+    expect(box(new_tab)).to_have_value("Rossi")
+    expect_answers(new_tab, predictor, "Rossi")
+    new_tab.evaluate("history.forward()")
+    expect(box(new_tab)).to_have_value("Suzukis")
+    expect_answers(new_tab, predictor, "Suzukis")
 
 
 @ON_ONE
@@ -263,14 +263,14 @@ def test_the_strips_have_a_legend_of_what_they_show(tab, url):
     assert keys.count() == colours + 1
 
 
-def test_a_view_that_a_link_or_a_press_opens_is_scrolled_to(tab, url):
-    tab.emulate_media(reduced_motion="reduce")
-    open_page(tab, f"{url}/?name=Falcone&lang=en&show=stress")
-    expect(tab.locator("#fold-stress .title")).to_be_in_viewport()
-    tab.locator("h1").scroll_into_view_if_needed()
-    tab.locator("#answer-lstm .language").first.click()
-    expect(tab.locator("#fold-ledger .title")).to_be_in_viewport()
-    expect(tab.locator("#bar")).to_be_visible()
-    tab.locator("h1").scroll_into_view_if_needed()
-    tab.locator("#answer-rnn .language").nth(1).click()
-    expect(tab.locator("#fold-ledger .title")).to_be_in_viewport()
+def test_a_view_that_a_link_or_a_press_opens_is_scrolled_to(new_tab, url):
+    new_tab.emulate_media(reduced_motion="reduce")
+    open_page(new_tab, f"{url}/?name=Falcone&lang=en&show=stress")
+    expect(new_tab.locator("#fold-stress .title")).to_be_in_viewport()
+    new_tab.locator("h1").scroll_into_view_if_needed()
+    new_tab.locator("#answer-lstm .language").first.click()
+    expect(new_tab.locator("#fold-ledger .title")).to_be_in_viewport()
+    expect(new_tab.locator("#bar")).to_be_visible()
+    new_tab.locator("h1").scroll_into_view_if_needed()
+    new_tab.locator("#answer-rnn .language").nth(1).click()
+    expect(new_tab.locator("#fold-ledger .title")).to_be_in_viewport()

@@ -59,6 +59,7 @@ def test_the_cell_holds_one_units_numbers_at_one_letter(tab, url, predictor, mod
 def test_a_unit_is_picked_by_keyboard_and_shows_the_names_that_drive_it(tab, url, predictor):
     open_page(tab, f"{url}/?name=Falcone&show=gates&lang=en")
     fold = tab.locator("#fold-gates")
+    fold.locator(".choice button[value=LSTM]").click()
     expect(fold.locator(".units input")).to_have_count(64)
     fold.locator(".units input").nth(3).locator("..").click()
     fold.locator(".units input").nth(3).press("ArrowDown")

@@ -20,11 +20,11 @@ CELLS = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textConte
 
 
 @pytest.fixture
-def listed(tab, url) -> Page:
-    open_page(tab, f"{url}/?tab=many")
-    paste(tab, "\n".join(LIST))
-    expect(tab.locator("#many-answers tbody [data-detail]")).to_have_count(len(NAMES))
-    return tab
+def listed(new_tab, url) -> Page:
+    open_page(new_tab, f"{url}/?tab=many")
+    paste(new_tab, "\n".join(LIST))
+    expect(new_tab.locator("#many-answers tbody [data-detail]")).to_have_count(len(NAMES))
+    return new_tab
 
 
 def test_every_row_holds_the_predictors_answers(tab, url, predictor):
@@ -122,12 +122,12 @@ def test_prior_switch_and_address_of_the_list(listed, predictor):
 
 
 @pytest.mark.parametrize("lines", ["\u0000\n\ud800\n\u202e", "${alert(1)}\n<script>alert(1)</script>"])
-def test_whatever_is_pasted_is_answered_and_nothing_runs(tab, url, lines):
+def test_whatever_is_pasted_is_answered_and_nothing_runs(new_tab, url, lines):
     dialogs = []
-    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    open_page(tab, f"{url}/?tab=many")
-    tab.locator("#lines textarea").click()
-    tab.evaluate(
+    new_tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    open_page(new_tab, f"{url}/?tab=many")
+    new_tab.locator("#lines textarea").click()
+    new_tab.evaluate(
         """lines => {
         const box = document.querySelector("#lines textarea");
         box.value = lines;
@@ -135,7 +135,7 @@ def test_whatever_is_pasted_is_answered_and_nothing_runs(tab, url, lines):
     }""",
         lines,
     )
-    expect(tab.locator("#many-answers .note")).to_contain_text("names")
+    expect(new_tab.locator("#many-answers .note")).to_contain_text("names")
     assert not dialogs
 
 
@@ -150,10 +150,10 @@ def test_a_list_that_grows_asks_for_its_new_names_alone_and_keeps_its_order(list
 
 
 @pytest.mark.parametrize("url", ["static"], indirect=True)
-def test_the_addresss_tab_opens_on_a_slow_machine_too(tab, url):
-    tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    tab.goto(f"{url}/?tab=many")
-    expect(tab.locator("#lines textarea")).to_be_visible(timeout=30_000)
+def test_the_addresss_tab_opens_on_a_slow_machine_too(new_tab, url):
+    new_tab.context.new_cdp_session(new_tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    new_tab.goto(f"{url}/?tab=many")
+    expect(new_tab.locator("#lines textarea")).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("lang", LANGS)

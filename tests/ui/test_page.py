@@ -13,12 +13,12 @@ from tests.conftest import barriers
 from tests.ui.pages import MODELS, box, expect_answers, open_page
 
 
-def test_opens_with_a_telling_name_answered(tab, url, predictor):
-    open_page(tab, url)
-    expect(box(tab)).to_have_value(FIRST_NAME)
-    expect_answers(tab, predictor, FIRST_NAME)
+def test_opens_with_a_telling_name_answered(new_tab, url, predictor):
+    open_page(new_tab, url)
+    expect(box(new_tab)).to_have_value(FIRST_NAME)
+    expect_answers(new_tab, predictor, FIRST_NAME)
     for model in MODELS:
-        expect(tab.locator(f"#answer-{model.lower()} .score")).to_contain_text(re.compile(r"\d %"))
+        expect(new_tab.locator(f"#answer-{model.lower()} .score")).to_contain_text(re.compile(r"\d %"))
 
 
 def test_answers_every_key_backspace_delete_and_cut(tab, url, predictor):
@@ -88,27 +88,27 @@ def test_every_example_fills_the_box_by_keyboard(tab, url, predictor):
         expect_answers(tab, predictor, name)
 
 
-def test_address_says_what_is_shown_and_opens_it(tab, url, predictor):
-    open_page(tab, url)
-    box(tab).fill("O'Brien & Müller?")
-    tab.locator("#top input[type=range]").press("End")
-    tab.locator("#prior").get_by_label(say("prior_corpus", "en")).check()
-    tab.wait_for_url(re.compile(r"name=O%27Brien\+%26\+M%C3%BCller%3F.*top=18.*prior=corpus.*lang=en"))
-    tab.reload()
-    expect(box(tab)).to_have_value("O'Brien & Müller?")
-    expect_answers(tab, predictor, "O'Brien & Müller?", top=18, prior="corpus")
+def test_address_says_what_is_shown_and_opens_it(new_tab, url, predictor):
+    open_page(new_tab, url)
+    box(new_tab).fill("O'Brien & Müller?")
+    new_tab.locator("#top input[type=range]").press("End")
+    new_tab.locator("#prior").get_by_label(say("prior_corpus", "en")).check()
+    new_tab.wait_for_url(re.compile(r"name=O%27Brien\+%26\+M%C3%BCller%3F.*top=18.*prior=corpus.*lang=en"))
+    new_tab.reload()
+    expect(box(new_tab)).to_have_value("O'Brien & Müller?")
+    expect_answers(new_tab, predictor, "O'Brien & Müller?", top=18, prior="corpus")
 
 
 @pytest.mark.parametrize("query", ["top=x&prior=none&lang=xx&tab=y", "top=999&name=%00%F0%9F%98%80&show=nothing"])
-def test_senseless_addresses_open_the_page(tab, url, query):
-    open_page(tab, f"{url}/?{query}")
-    expect(tab.locator("#answer-rnn")).to_be_visible()
+def test_senseless_addresses_open_the_page(new_tab, url, query):
+    open_page(new_tab, f"{url}/?{query}")
+    expect(new_tab.locator("#answer-rnn")).to_be_visible()
 
 
-def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor):
+def test_whatever_is_typed_is_answered_and_nothing_runs(new_tab, url, predictor):
     dialogs = []
-    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    open_page(tab, url)
+    new_tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    open_page(new_tab, url)
     for name in (
         "<img src=x onerror=alert(1)>",
         "${alert(1)}",
@@ -124,17 +124,17 @@ def test_whatever_is_typed_is_answered_and_nothing_runs(tab, url, predictor):
         "{language}",
         "$&",
     ):
-        box(tab).fill(name)
+        box(new_tab).fill(name)
         if read(name).text:
-            expect_answers(tab, predictor, name)
+            expect_answers(new_tab, predictor, name)
         else:
-            expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+            expect(new_tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
     assert not dialogs
 
 
-def test_a_fresh_visit_has_an_address_to_share(tab, url):
-    open_page(tab, url)
-    tab.wait_for_url(re.compile(f"name={FIRST_NAME}&top=3&prior=balanced&lang=en"))
+def test_a_fresh_visit_has_an_address_to_share(new_tab, url):
+    open_page(new_tab, url)
+    new_tab.wait_for_url(re.compile(f"name={FIRST_NAME}&top=3&prior=balanced&lang=en"))
 
 
 def test_two_words_get_a_hint_and_a_hyphen_is_no_second_word(tab, url):
@@ -160,13 +160,13 @@ def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predi
     expect(box(tab)).to_have_value("田中")
 
 
-def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab, url, predictor):
+def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(new_tab, url, predictor):
     """With all views open. Setting anything on the root, even to its current value, may restyle the whole page."""
     warnings = []
-    tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
-    open_page(tab, f"{url}/?name=D&show={','.join(VIEWS)}")
-    expect(tab.locator("#fold-what-if canvas").first).to_be_visible()
-    tab.evaluate(
+    new_tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    open_page(new_tab, f"{url}/?name=D&show={','.join(VIEWS)}")
+    expect(new_tab.locator("#fold-what-if canvas").first).to_be_visible()
+    new_tab.evaluate(
         """() => { window.replaced = []; window.rooted = 0;
         new MutationObserver((all) => { window.rooted += all.length; })
         .observe(document.documentElement, {attributes: true});
@@ -175,12 +175,12 @@ def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(tab,
             .map((node) => node.nodeName)); })
         .observe(document.body, {childList: true, subtree: true}); }"""
     )
-    height = tab.evaluate("document.documentElement.scrollHeight")
-    box(tab).press("End")
-    box(tab).press_sequentially("ostoevsky")
-    expect_answers(tab, predictor, "Dostoevsky")
-    assert tab.evaluate("[window.replaced, window.rooted]") == [[], 0]
-    assert tab.evaluate("document.documentElement.scrollHeight") == height
+    height = new_tab.evaluate("document.documentElement.scrollHeight")
+    box(new_tab).press("End")
+    box(new_tab).press_sequentially("ostoevsky")
+    expect_answers(new_tab, predictor, "Dostoevsky")
+    assert new_tab.evaluate("[window.replaced, window.rooted]") == [[], 0]
+    assert new_tab.evaluate("document.documentElement.scrollHeight") == height
     assert warnings == []
 
 
@@ -233,9 +233,9 @@ def test_language_follows_the_browser_and_the_switch(browser, url):
     tab.close()
 
 
-def test_keeps_nothing_in_the_browser(tab, url):
-    open_page(tab, url)
-    box(tab).fill("Canaryname")
-    tab.wait_for_url(re.compile("Canaryname"))
-    kept = tab.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+def test_keeps_nothing_in_the_browser(new_tab, url):
+    open_page(new_tab, url)
+    box(new_tab).fill("Canaryname")
+    new_tab.wait_for_url(re.compile("Canaryname"))
+    kept = new_tab.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     assert "Canary" not in kept

@@ -17,18 +17,18 @@ def meta(tab, name):
     return tab.locator(f'meta[property="{name}"], meta[name="{name}"]')
 
 
-def test_the_head_has_each_tag_once_and_none_of_gradios(tab, url):
-    open_page(tab, url)
+def test_the_head_has_each_tag_once_and_none_of_gradios(new_tab, url):
+    open_page(new_tab, url)
     for name in TAGS:
-        expect(meta(tab, name)).to_have_count(1)
-    contents = tab.locator('meta[property^="og:"], meta[name^="twitter:"]').evaluate_all(
+        expect(meta(new_tab, name)).to_have_count(1)
+    contents = new_tab.locator('meta[property^="og:"], meta[name^="twitter:"]').evaluate_all(
         "(all) => all.map((tag) => tag.content)"
     )
     assert all(contents)
     assert not re.search(r"gradio|\{url\}", " ".join(contents), re.I)
-    image = tab.request.get(
-        tab.evaluate(
-            "(address) => new URL(address, location.href).href", meta(tab, "og:image").get_attribute("content")
+    image = new_tab.request.get(
+        new_tab.evaluate(
+            "(address) => new URL(address, location.href).href", meta(new_tab, "og:image").get_attribute("content")
         )
     )
     assert image.headers["content-type"] == "image/png"
@@ -39,21 +39,21 @@ def test_the_card_is_of_the_size_that_links_show():
     assert Image.open("ui/card.png").size == (1200, 630)
 
 
-def test_the_systems_share_sheet_gets_the_address_and_the_picture(tab, url):
-    tab.add_init_script("""
+def test_the_systems_share_sheet_gets_the_address_and_the_picture(new_tab, url):
+    new_tab.add_init_script("""
         navigator.canShare = () => true;
         navigator.share = async ({url, files}) => { document.title += ` | ${url ?? ""} ${files?.[0].size ?? 0}`; };
     """)
-    open_page(tab, f"{url}/?name=Rossi&lang=en")
-    tab.get_by_role("button", name=say("share_link", "en"), exact=True).click()
-    tab.get_by_role("button", name=say("share_picture", "en")).click()
-    expect(tab).to_have_title(re.compile(r" \| http.*name=Rossi.* 0 \| +\d{5,}$"))
+    open_page(new_tab, f"{url}/?name=Rossi&lang=en")
+    new_tab.get_by_role("button", name=say("share_link", "en"), exact=True).click()
+    new_tab.get_by_role("button", name=say("share_picture", "en")).click()
+    expect(new_tab).to_have_title(re.compile(r" \| http.*name=Rossi.* 0 \| +\d{5,}$"))
 
 
-def test_where_there_is_no_share_sheet_none_is_offered(tab, url):
-    tab.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.canShare")
-    open_page(tab, f"{url}/?lang=en")
-    expect(tab.get_by_role("button", name=re.compile(f"^{say('share_link', 'en')}"))).to_have_count(0)
+def test_where_there_is_no_share_sheet_none_is_offered(new_tab, url):
+    new_tab.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.canShare")
+    open_page(new_tab, f"{url}/?lang=en")
+    expect(new_tab.get_by_role("button", name=re.compile(f"^{say('share_link', 'en')}"))).to_have_count(0)
 
 
 def test_the_foot_tells_the_version(tab, url):
@@ -94,10 +94,10 @@ def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
     assert tab.locator("#answer-lstm strong").evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
 
 
-def test_on_a_projector_one_thing_stands_at_a_time(tab, url):
-    tab.set_viewport_size({"width": 1920, "height": 1080})
-    open_page(tab, f"{url}/?name=Rossi&lang=en&show=stress")
-    tab.get_by_role("button", name=say("present", "en")).click()
+def test_on_a_projector_one_thing_stands_at_a_time(new_tab, url):
+    new_tab.set_viewport_size({"width": 1920, "height": 1080})
+    open_page(new_tab, f"{url}/?name=Rossi&lang=en&show=stress")
+    new_tab.get_by_role("button", name=say("present", "en")).click()
     slides = [
         "#rose",
         "#answer-rnn",
@@ -109,22 +109,22 @@ def test_on_a_projector_one_thing_stands_at_a_time(tab, url):
         "#fold-gates",
     ]
     for k, slide in enumerate(slides):
-        expect(tab.locator(slide)).to_be_visible()
-        expect(tab.locator("#bar")).to_be_visible()
+        expect(new_tab.locator(slide)).to_be_visible()
+        expect(new_tab.locator("#bar")).to_be_visible()
         for other in slides[:k] + slides[k + 1 :]:
-            expect(tab.locator(other)).to_be_hidden()
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        tab.keyboard.press("ArrowRight")
-    tab.wait_for_url(re.compile("present=1"))
-    tab.reload()
-    expect(tab.locator("#rose")).to_be_visible(timeout=20_000)
-    expect(tab.locator("#tools button:visible")).to_have_count(0)
-    tab.keyboard.press("ArrowUp")
-    expect(tab.locator("#bar")).not_to_contain_text("NaN")
-    tab.keyboard.press("Escape")
-    expect(box(tab)).to_be_visible()
-    expect(tab.locator("#bar")).to_be_hidden()
-    assert "present" not in tab.url or tab.wait_for_url(re.compile("^((?!present).)*$")) is None
+            expect(new_tab.locator(other)).to_be_hidden()
+        assert new_tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        new_tab.keyboard.press("ArrowRight")
+    new_tab.wait_for_url(re.compile("present=1"))
+    new_tab.reload()
+    expect(new_tab.locator("#rose")).to_be_visible(timeout=20_000)
+    expect(new_tab.locator("#tools button:visible")).to_have_count(0)
+    new_tab.keyboard.press("ArrowUp")
+    expect(new_tab.locator("#bar")).not_to_contain_text("NaN")
+    new_tab.keyboard.press("Escape")
+    expect(box(new_tab)).to_be_visible()
+    expect(new_tab.locator("#bar")).to_be_hidden()
+    assert "present" not in new_tab.url or new_tab.wait_for_url(re.compile("^((?!present).)*$")) is None
 
 
 def test_what_a_page_shows_before_it_is_drawn_is_ours(context, url, request, predictor):
@@ -139,6 +139,6 @@ def test_what_a_page_shows_before_it_is_drawn_is_ours(context, url, request, pre
     assert html.count("<title>") <= 1
 
 
-def test_the_first_paint_goes_when_the_page_is_drawn(tab, url):
-    open_page(tab, url)
-    expect(tab.locator("#first")).to_have_count(0)
+def test_the_first_paint_goes_when_the_page_is_drawn(new_tab, url):
+    open_page(new_tab, url)
+    expect(new_tab.locator("#first")).to_have_count(0)
