@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -21,11 +22,13 @@ def test_visitors_are_answered_and_the_server_is_looked_at(url, monkeypatch):  #
 
 
 def test_a_look_counts_what_is_open(tmp_path):
-    before = soak.look(os.getpid(), [1.0, 2.0, 9.0])
-    with (tmp_path / "file").open("w"):
-        after = soak.look(os.getpid(), [3.0])
-    assert after["open files"] == before["open files"] + 1
-    assert (before["milliseconds"], after["milliseconds"]) == (2, 3)
+    looks = []
+    with (tmp_path / "file").open("w") as file:
+        for inherited in ((), (file.fileno(),)):
+            with subprocess.Popen(["cat"], stdin=subprocess.PIPE, pass_fds=inherited) as process:
+                looks.append(soak.look(process.pid, [1.0, 2.0, 9.0]))
+    assert looks[1]["open files"] == looks[0]["open files"] + 1
+    assert looks[0]["milliseconds"] == 2
 
 
 def test_a_refused_visitor_ends_the_run(url):  # noqa: F811

@@ -36,10 +36,7 @@ def kept(context, url) -> Iterator[tuple[Page, list[str]]]:
 
 @pytest.fixture
 def tab(kept, request) -> Iterator[Page]:
-    """The module's tab, for tests that need no document of their own (``new_tab``): loading one takes a second.
-
-    ``open_page`` goes from one address to the next in it as Back does.
-    """
+    """The module's tab, for tests that ``go_to`` an address and need no document of their own, as ``new_tab`` is."""
     tab, faults = kept
     faults.clear()
     failed = request.session.testsfailed

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from letterwise.sentences import LANGS, language_name, percent, say
 from letterwise.showcase import TELLING
-from tests.ui.pages import MODELS, box, expect_answers, open_page, paste
+from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page, paste
 
 PHONE = {"width": 360, "height": 740}
 STEPS = 8
@@ -26,7 +26,7 @@ ON_TOP = """(button) => {
 def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url, size):
     tab.set_viewport_size(size)
     tab.emulate_media(reduced_motion="reduce")
-    open_page(tab, f"{url}/?show=stress&lang=en")
+    go_to(tab, f"{url}/?show=stress&lang=en")
     start = tab.get_by_role("button", name=say("tour", "en"))
     start.press("Enter")
     card = tab.locator("#tour")
@@ -63,7 +63,7 @@ def test_a_link_is_copied_where_there_is_no_clipboard_and_that_is_said_for_a_whi
 
 @pytest.mark.parametrize("group", ["prior", "lang"])
 def test_radio_buttons_are_a_group(tab, url, group):
-    open_page(tab, f"{url}/?lang=en")
+    go_to(tab, f"{url}/?lang=en")
     radios = tab.locator(f"#{group} input")
     assert len(set(radios.evaluate_all("(all) => all.map((radio) => radio.name)"))) == 1
     first, second = radios.nth(0), radios.nth(1)
@@ -78,14 +78,14 @@ def test_radio_buttons_are_a_group(tab, url, group):
 @pytest.mark.parametrize("lang", LANGS)
 def test_all_three_tabs_are_in_sight_on_a_phone(tab, url, lang):
     tab.set_viewport_size(PHONE)
-    open_page(tab, f"{url}/?lang={lang}")
+    go_to(tab, f"{url}/?lang={lang}")
     for key in ("one", "many", "claims"):
         handle = tab.get_by_role("tab", name=say(f"tab_{key}", lang))
         expect(handle).to_be_in_viewport(ratio=1)
 
 
 def test_a_press_on_the_name_selects_it_and_it_can_be_cleared(tab, url, predictor):
-    open_page(tab, f"{url}/?lang=en")
+    go_to(tab, f"{url}/?lang=en")
     tab.locator("h1").click()  # anywhere outside the box
     box(tab).click()
     tab.keyboard.type("Smith")
@@ -127,20 +127,20 @@ def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(new_tab, url
 
 @ON_ONE
 def test_a_telling_name_is_not_offered_while_it_stands_there(tab, url):
-    open_page(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
+    go_to(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
     expect(tab.locator("#fold-gates .caveat [data-name]")).to_be_visible()
     expect(tab.locator("#fold-stress .caveat [data-name]")).to_be_hidden()
 
 
 @ON_ONE
 def test_one_letter_acts_together_with_nothing(tab, url):
-    open_page(tab, f"{url}/?show=what_if&name=A&lang=en")
+    go_to(tab, f"{url}/?show=what_if&name=A&lang=en")
     expect(tab.locator("#fold-what-if .badge").first).to_have_text(say("together_one", "en"))
 
 
 @ON_ONE
 def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
+    go_to(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
     readout, slider = tab.locator("#rose .told"), tab.locator("#rose input")
     expect(readout).to_contain_text("After “Falcone”: RNN")
     slider.press("Home")
@@ -161,7 +161,7 @@ def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, pre
 @ON_ONE
 def test_play_steps_where_nothing_may_move(tab, url):
     tab.emulate_media(reduced_motion="reduce")
-    open_page(tab, f"{url}/?name=Qian&lang=en")
+    go_to(tab, f"{url}/?name=Qian&lang=en")
     readout, play = tab.locator("#rose .told"), tab.get_by_role("button", name=say("play", "en"))
     for letters in ("Q", "Qi", "Qia", "Qian", "Q"):
         play.click()
@@ -178,7 +178,7 @@ def test_the_rose_is_in_sight_without_scrolling(new_tab, url, size):
 
 
 def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Falcone&lang=en&show=ledger,gates")
+    go_to(tab, f"{url}/?name=Falcone&lang=en&show=ledger,gates")
     bar = tab.locator("#bar")
     tab.locator("h1").scroll_into_view_if_needed()
     expect(bar).to_be_hidden()
@@ -211,7 +211,7 @@ def test_back_and_forward_step_through_names_that_stood(new_tab, url, predictor)
 
 @ON_ONE
 def test_a_letter_typed_by_what_if_can_be_taken_back(tab, url):
-    open_page(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
+    go_to(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
     expect(tab.locator("#fold-what-if .badge").first).to_have_text(re.compile(r"\d"))
     strip = tab.locator("#fold-what-if .plot").first
     strip.press("ArrowRight")
@@ -228,7 +228,7 @@ def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, pred
         name: (predictor.predict(name, 1)["LSTM"][0], predictor.predict(name, 1, "corpus")["LSTM"][0]) for name in names
     }
     name, (balanced, corpus) = next((name, pair) for name, pair in answers.items() if pair[0][0] != pair[1][0])
-    open_page(tab, f"{url}/?name={name}&lang=en")
+    go_to(tab, f"{url}/?name={name}&lang=en")
     alternative = tab.locator("#answer-lstm .otherwise button")
     expect(alternative).to_have_text(say("other_prior", "en", answer=f"{corpus[0]} {percent(corpus[1])}"))
     alternative.click()
@@ -239,7 +239,7 @@ def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, pred
 
 @ON_ONE
 def test_the_rose_is_saved_as_a_picture(tab, url, tmp_path):
-    open_page(tab, f"{url}/?name=Falcone&lang=en")
+    go_to(tab, f"{url}/?name=Falcone&lang=en")
     with tab.expect_download() as download:
         tab.get_by_role("button", name=say("save_picture", "en")).click()
     assert download.value.suggested_filename == "letterwise.png"
@@ -253,7 +253,7 @@ def test_the_rose_is_saved_as_a_picture(tab, url, tmp_path):
 
 @ON_ONE
 def test_the_strips_have_a_legend_of_what_they_show(tab, url):
-    open_page(tab, f"{url}/?name=Kruijswijk&lang=en")
+    go_to(tab, f"{url}/?name=Kruijswijk&lang=en")
     keys = tab.locator("#verdict .legend li:visible")
     expect(keys.last).to_have_text(say("others", "en"))
     expect(tab.locator("#verdict .legend")).to_contain_text("Dutch")

@@ -12,7 +12,7 @@ from letterwise.lists import our_lists
 from letterwise.parts import folded
 from letterwise.sentences import LANGS, WORDS, language_name, percent, say
 from letterwise.text import encode
-from tests.ui.pages import MODELS, box, expect_answers, open_page
+from tests.ui.pages import MODELS, box, expect_answers, go_to
 
 STEP = 1 / 255  # of values that are sent in 256 steps
 
@@ -33,7 +33,7 @@ def names_of(labels):
 
 @pytest.mark.parametrize("model", ["LSTM", "MyLSTM"])
 def test_the_cell_holds_one_units_numbers_at_one_letter(tab, url, predictor, model):
-    open_page(tab, f"{url}/?name=Falcone&show=gates&lang=en")
+    go_to(tab, f"{url}/?name=Falcone&show=gates&lang=en")
     fold = tab.locator("#fold-gates")
     fold.locator(f".choice button[value={model}]").click()
     fold.locator(".units input").nth(20).locator("..").click()
@@ -57,7 +57,7 @@ def test_the_cell_holds_one_units_numbers_at_one_letter(tab, url, predictor, mod
 
 
 def test_a_unit_is_picked_by_keyboard_and_shows_the_names_that_drive_it(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Falcone&show=gates&lang=en")
+    go_to(tab, f"{url}/?name=Falcone&show=gates&lang=en")
     fold = tab.locator("#fold-gates")
     fold.locator(".choice button[value=LSTM]").click()
     expect(fold.locator(".units input")).to_have_count(64)
@@ -75,7 +75,7 @@ def test_a_unit_is_picked_by_keyboard_and_shows_the_names_that_drive_it(tab, url
 
 
 def test_units_stand_under_the_language_they_vote_for(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Falcone&show=gates&lang=zh")
+    go_to(tab, f"{url}/?name=Falcone&show=gates&lang=zh")
     votes = explanations.gates(predictor.trace("LSTM", encode(["Falcone"]))).votes
     order = [predictor.languages[k] for k in dict.fromkeys(votes.tolist())]
     expect(tab.locator("#fold-gates .voting h4")).to_have_text(
@@ -84,7 +84,7 @@ def test_units_stand_under_the_language_they_vote_for(tab, url, predictor):
 
 
 def test_a_unit_stays_while_the_letters_are_walked(tab, url):
-    open_page(tab, f"{url}/?name=Kruijswijk&show=gates&lang=en")
+    go_to(tab, f"{url}/?name=Kruijswijk&show=gates&lang=en")
     title = tab.locator("#fold-gates .network-name").first
     expect(title).to_contain_text("at letter 10")
     unit = re.search("“(.+?)”", title.inner_text())[1]
@@ -94,7 +94,7 @@ def test_a_unit_stays_while_the_letters_are_walked(tab, url):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_view_asks_a_question_and_says_what_to_notice(tab, url, lang):
-    open_page(tab, f"{url}/?name=Kruijswijk&show={','.join(VIEWS)}&lang={lang}")
+    go_to(tab, f"{url}/?name=Kruijswijk&show={','.join(VIEWS)}&lang={lang}")
     start = say("notice", lang, what="").strip()
     for view in VIEWS:
         fold = tab.locator(f"#fold-{view.replace('_', '-')}")
@@ -107,7 +107,7 @@ def test_every_view_asks_a_question_and_says_what_to_notice(tab, url, lang):
 
 
 def test_what_to_notice_comes_from_this_names_numbers(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Kruijswijk&show=ledger&lang=en")
+    go_to(tab, f"{url}/?name=Kruijswijk&show=ledger&lang=en")
     letters = encode(["Kruijswijk"])
     traces = {model: predictor.trace(model, letters) for model in ("LSTM", "MyLSTM")}
     shares = explanations.ledger(predictor, "Kruijswijk", traces)["LSTM"]
@@ -120,7 +120,7 @@ def test_what_to_notice_comes_from_this_names_numbers(tab, url, predictor):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_word_of_the_trade_is_explained_where_it_stands(tab, url, lang):
-    open_page(tab, f"{url}/?show=ledger&lang={lang}")
+    go_to(tab, f"{url}/?show=ledger&lang={lang}")
     term = tab.locator("#fold-ledger .term").first
     term.press("Enter")
     card = tab.locator("#meaning")
@@ -133,7 +133,7 @@ def test_a_word_of_the_trade_is_explained_where_it_stands(tab, url, lang):
 
 
 def test_as_many_languages_as_it_takes(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Smith&lang=en")
+    go_to(tab, f"{url}/?name=Smith&lang=en")
     toggle = tab.locator("#enough")
     toggle.click()
     tab.wait_for_url(re.compile("coverage=0.9"))
@@ -160,7 +160,7 @@ def test_our_lists_say_whether_they_hold_the_name(tab, url, predictor):
                 return f"{say('in_lists', 'en', languages=languages)} {say(kind, 'en')}"
         return say("in_no_list", "en")
 
-    open_page(tab, f"{url}/?lang=en")
+    go_to(tab, f"{url}/?lang=en")
     for name in ("Smith", "o'brien", "Kruijswijk", "Xqzw", "van den berg"):
         box(tab).fill(name)
         expect(tab.locator("#listed")).to_have_text(expected(name))
@@ -174,7 +174,7 @@ def test_our_lists_say_whether_they_hold_the_name(tab, url, predictor):
 
 def test_what_if_tells_the_letter_that_most_hangs_on(tab, url, predictor):
     """The notice names the letter on which an answer depends most, and the network."""
-    open_page(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
+    go_to(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
     falls = {}
     for network in MODELS:
         what_if = explanations.what_if(predictor, network, "Rossi")["balanced"]

@@ -12,7 +12,7 @@ from letterwise.predictor import PRIORS
 from letterwise.sentences import LANGS, language_name, percent, say
 from letterwise.text import read
 from tests.conftest import barriers
-from tests.ui.pages import open_page, paste
+from tests.ui.pages import go_to, open_page, paste
 
 LIST = ["Satoshi", "", "123", "O'Brien", "Müller", "=1+1", '<b>"x"</b>', "Достоевский", "@SUM(A1)", "Satoshi"]
 NAMES = [name for name in LIST if name]
@@ -28,7 +28,7 @@ def listed(new_tab, url) -> Page:
 
 
 def test_every_row_holds_the_predictors_answers(tab, url, predictor):
-    open_page(tab, f"{url}/?tab=many&lang=en")
+    go_to(tab, f"{url}/?tab=many&lang=en")
     paste(tab, "\r\n".join(LIST))
     rows = tab.locator("#many-answers .list tbody tr")
     expect(rows).to_have_count(len(NAMES))
@@ -54,7 +54,7 @@ def test_agreement_and_counts_are_those_of_the_answers(listed, predictor):
 
 @pytest.mark.parametrize("url", ["gradio"], indirect=True)
 def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
-    open_page(tab, f"{url}/?tab=many")
+    go_to(tab, f"{url}/?tab=many")
     note = expect(tab.locator("#many-answers .note"))
     sentence = say("many_cut", "en", lines="1,000", characters="150,000")
     long = "\n".join("A" * (k % 60 + 1) + chr(97 + k // 60) for k in range(1500))
@@ -161,7 +161,7 @@ def test_the_addresss_tab_opens_on_a_slow_machine_too(new_tab, url):
 def test_list_reads_well_everywhere(tab, url, width, theme, lang):
     tab.set_viewport_size({"width": width, "height": 800})
     tab.emulate_media(color_scheme=theme)
-    open_page(tab, f"{url}/?tab=many&lang={lang}")
+    go_to(tab, f"{url}/?tab=many&lang={lang}")
     paste(tab, "\n".join(LIST))
     expect(tab.locator("#many-answers tbody [data-detail]")).to_have_count(len(NAMES))
     assert tab.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,7 +10,7 @@ from letterwise.sentences import say
 from letterwise.showcase import EXAMPLES, FIRST_NAME
 from letterwise.text import read
 from tests.conftest import barriers
-from tests.ui.pages import MODELS, box, expect_answers, open_page
+from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page
 
 
 def test_opens_with_a_telling_name_answered(new_tab, url, predictor):
@@ -22,7 +22,7 @@ def test_opens_with_a_telling_name_answered(new_tab, url, predictor):
 
 
 def test_answers_every_key_backspace_delete_and_cut(tab, url, predictor):
-    open_page(tab, url)
+    go_to(tab, url)
     box(tab).press("ControlOrMeta+a")
     box(tab).press("Delete")
     expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
@@ -41,7 +41,7 @@ def test_answers_every_key_backspace_delete_and_cut(tab, url, predictor):
 
 
 def test_answers_a_paste(tab, url, predictor):
-    open_page(tab, url)
+    go_to(tab, url)
     tab.evaluate("navigator.clipboard.writeText('Достоевский')")
     box(tab).press("ControlOrMeta+a")
     box(tab).press("ControlOrMeta+v")
@@ -50,7 +50,7 @@ def test_answers_a_paste(tab, url, predictor):
 
 
 def test_answers_an_input_method(tab, url, predictor):
-    open_page(tab, url)
+    go_to(tab, url)
     box(tab).fill("")
     box(tab).focus()
     keyboard = tab.context.new_cdp_session(tab)
@@ -63,7 +63,7 @@ def test_answers_an_input_method(tab, url, predictor):
 
 
 def test_slider_shows_one_to_all_languages(tab, url, predictor):
-    open_page(tab, url)
+    go_to(tab, url)
     slider = tab.locator("#top input[type=range]")
     for key, top in (("End", len(predictor.languages)), ("Home", 1), ("ArrowRight", 2)):
         slider.press(key)
@@ -71,7 +71,7 @@ def test_slider_shows_one_to_all_languages(tab, url, predictor):
 
 
 def test_prior_switch_changes_answer_and_score(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Smith")
+    go_to(tab, f"{url}/?name=Smith")
     expect_answers(tab, predictor, "Smith")
     before = tab.locator("#answer-rnn .score").inner_text()
     tab.locator("#prior").get_by_label(say("prior_corpus", "en")).check()
@@ -80,7 +80,7 @@ def test_prior_switch_changes_answer_and_score(tab, url, predictor):
 
 
 def test_every_example_fills_the_box_by_keyboard(tab, url, predictor):
-    open_page(tab, url)
+    go_to(tab, url)
     expect(tab.locator("#examples button")).to_have_count(len(EXAMPLES))
     for name in list(EXAMPLES.values())[::4]:
         tab.locator(f'#examples button[data-name="{name}"]').press("Enter")
@@ -138,7 +138,7 @@ def test_a_fresh_visit_has_an_address_to_share(new_tab, url):
 
 
 def test_two_words_get_a_hint_and_a_hyphen_is_no_second_word(tab, url):
-    open_page(tab, f"{url}/?name=Satoshi+Nakamoto")
+    go_to(tab, f"{url}/?name=Satoshi+Nakamoto")
     expect(tab.locator("#note")).to_contain_text(say("two_words", "en"))
     for name in ("Lloyd-Jones", "O'Brien"):
         box(tab).fill(name)
@@ -147,7 +147,7 @@ def test_two_words_get_a_hint_and_a_hyphen_is_no_second_word(tab, url):
 
 
 def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predictor):
-    open_page(tab, f"{url}/?name=林")
+    go_to(tab, f"{url}/?name=林")
     expect(tab.locator("#note")).to_have_text("Read as Lin, the Chinese reading of 林.")
     japanese = tab.locator(".others button:visible")
     expect(japanese).to_have_text("In Japanese: Hayashi")
@@ -186,7 +186,7 @@ def test_typing_replaces_no_element_moves_nothing_and_leaves_the_root_alone(new_
 
 def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor):
     """Counts writes to the page: anything drawn twice, or listened to twice, would show up."""
-    open_page(tab, url)
+    go_to(tab, url)
     tab.evaluate(
         """() => { window.writes = 0; new MutationObserver((all) => { window.writes += all.length; })
         .observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true}); }"""
@@ -213,7 +213,7 @@ def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor)
 def test_reads_well_everywhere(tab, url, width, theme, lang):
     tab.set_viewport_size({"width": width, "height": 800})
     tab.emulate_media(color_scheme=theme)
-    open_page(tab, f"{url}/?name=Wolfeschlegelsteinhausenbergerdorff&top=18&lang={lang}")
+    go_to(tab, f"{url}/?name=Wolfeschlegelsteinhausenbergerdorff&top=18&lang={lang}")
     expect(tab.locator("h1")).to_have_text(say("title", lang))
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id).filter(Boolean)")
@@ -223,7 +223,7 @@ def test_reads_well_everywhere(tab, url, width, theme, lang):
 
 def test_language_follows_the_browser_and_the_switch(browser, url):
     tab = browser.new_page(locale="zh-CN")
-    open_page(tab, url)
+    go_to(tab, url)
     expect(tab.locator("h1")).to_have_text(say("title", "zh"))
     expect(tab.get_by_role("tab")).to_have_text([say(f"tab_{key}", "zh") for key in ("one", "many", "claims")])
     tab.locator("#lang").get_by_label("English").check()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from letterwise import __version__
 from letterwise.sentences import say
-from tests.ui.pages import box, open_page
+from tests.ui.pages import box, go_to, open_page
 
 TAGS = ["og:title", "og:type", "og:description", "og:image", "twitter:card", "twitter:title", "twitter:image"]
 
@@ -57,13 +57,13 @@ def test_where_there_is_no_share_sheet_none_is_offered(new_tab, url):
 
 
 def test_the_foot_tells_the_version(tab, url):
-    open_page(tab, f"{url}/?lang=en")
+    go_to(tab, f"{url}/?lang=en")
     expect(tab.locator("#foot")).to_contain_text(say("release", "en", release=__version__))
 
 
 def test_a_line_for_ones_own_page(tab, url, request):
     """The HTML to embed the page; Gradio's page has none here, because its host has not said who may embed it."""
-    open_page(tab, f"{url}/?lang=en")
+    go_to(tab, f"{url}/?lang=en")
     line = tab.locator("#embed textarea")
     if request.node.callspec.params["url"] == "gradio":
         expect(line).to_have_count(0)
@@ -73,7 +73,7 @@ def test_a_line_for_ones_own_page(tab, url, request):
 
 
 def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
-    open_page(tab, f"{url}/?show=ledger&lang=en")
+    go_to(tab, f"{url}/?show=ledger&lang=en")
     tab.emulate_media(media="print", color_scheme="dark")
     expect(tab.locator("#fold-ledger .claim")).to_be_visible()
     expect(tab.locator("#answer-lstm .best")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from letterwise.facts import VIEWS
 from letterwise.sentences import language_name, say
 from tests.conftest import barriers
-from tests.ui.pages import open_page
+from tests.ui.pages import go_to
 
 LEAST = 24  # pixels, width and height of a target (WCAG 2.2, 2.5.8)
 SMALL = """(least) => [...document.querySelectorAll(
@@ -47,7 +47,7 @@ TABS = ("one", "many", "claims")
 
 def open_tab(tab, url, tab_name):
     tab.emulate_media(reduced_motion="reduce")
-    open_page(tab, f"{url}/?tab={tab_name}&show={','.join(VIEWS)}&lang=en")
+    go_to(tab, f"{url}/?tab={tab_name}&show={','.join(VIEWS)}&lang=en")
     if tab_name == "claims":
         expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
 
@@ -104,7 +104,7 @@ def test_the_contents_of_the_claims_stay_in_sight(tab, url):
 def test_open_views_read_well_everywhere(tab, url, width, theme, lang, show):
     tab.set_viewport_size({"width": width, "height": 800})
     tab.emulate_media(color_scheme=theme)
-    open_page(tab, f"{url}/?name=Mittermeier&lang={lang}&show={show}")
+    go_to(tab, f"{url}/?name=Mittermeier&lang={lang}&show={show}")
     expect(tab.locator("#fold-gates [data-show]")).to_have_text(say("gates_title", lang))
     expect(tab.locator("#answer-lstm .best strong")).to_have_text(
         re.compile("|".join(language_name(k, lang) for k in ("German", "Dutch", "English", "French", "Scottish")))

@@ -11,7 +11,7 @@ from letterwise.facts import VIEWS
 from letterwise.sentences import say
 from letterwise.showcase import FIRST_NAME, TELLING
 from letterwise.text import encode
-from tests.ui.pages import box, expect_answers, open_page
+from tests.ui.pages import box, expect_answers, go_to
 
 ALL = ",".join(VIEWS)
 
@@ -36,7 +36,7 @@ def plot(tab: Page, view: str, model: str):
 
 
 def test_verdict_is_in_sight_and_read_out_by_arrow_keys(tab, url, predictor):
-    open_page(tab, url)
+    go_to(tab, url)
     strip = tab.locator('#verdict .plot[aria-label^="LSTM"]')
     expect(strip).to_be_visible()
     strip.focus()
@@ -48,7 +48,7 @@ def test_verdict_is_in_sight_and_read_out_by_arrow_keys(tab, url, predictor):
 
 
 def test_verdict_is_read_out_under_the_pointer(tab, url):
-    open_page(tab, url)
+    go_to(tab, url)
     strip = tab.locator('#verdict .plot[aria-label^="RNN"]')
     strip.scroll_into_view_if_needed()
     bounds = strip.bounding_box()
@@ -57,7 +57,7 @@ def test_verdict_is_read_out_under_the_pointer(tab, url):
 
 
 def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url):
-    open_page(tab, url)
+    go_to(tab, url)
     for view in VIEWS:
         button = fold(tab, view).locator("[data-show]")
         expect(fold(tab, view).locator(".plot:visible")).to_have_count(0)
@@ -77,7 +77,7 @@ def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url):
 
 
 def test_each_view_sets_a_telling_name(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Xu&show={ALL}")
+    go_to(tab, f"{url}/?name=Xu&show={ALL}")
     for view in VIEWS:
         fold(tab, view).locator(".caveat [data-name]").click()
         expect(box(tab)).to_have_value(TELLING[view])
@@ -85,7 +85,7 @@ def test_each_view_sets_a_telling_name(tab, url, predictor):
 
 
 def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, predictor):
-    open_page(tab, f"{url}/?show=ledger&top=18")
+    go_to(tab, f"{url}/?show=ledger&top=18")
     tab.locator("#answer-rnn .bars button", has_text="Greek").press("Enter")
     shares = explanations.ledger(predictor, FIRST_NAME, traces(predictor, FIRST_NAME))["LSTM"]
     greek = shares.letters[:, predictor.languages.index("Greek")]
@@ -99,7 +99,7 @@ def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, pred
 
 
 def test_what_if_types_the_letter_that_is_clicked_or_entered(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Rossi&show=what_if")
+    go_to(tab, f"{url}/?name=Rossi&show=what_if")
     strip = plot(tab, "what_if", "LSTM")
     strip.scroll_into_view_if_needed()
     bounds = strip.bounding_box()
@@ -122,7 +122,7 @@ def test_what_if_types_the_letter_that_is_clicked_or_entered(tab, url, predictor
 
 
 def test_stress_and_same_machine_show_this_names_numbers(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Satoshi&show=stress,same_machine")
+    go_to(tab, f"{url}/?name=Satoshi&show=stress,same_machine")
     norms = explanations.stress(predictor, "Satoshi").norms
     expect(fold(tab, "stress").locator(".names .rnn")).to_contain_text(f"RNN {norms['RNN'][-1]:,.1f}")
     expect(fold(tab, "stress").locator(".verdicts tbody tr")).to_have_count(3)
@@ -134,14 +134,14 @@ def test_stress_and_same_machine_show_this_names_numbers(tab, url, predictor):
 
 
 def test_numbers_stand_as_text_where_asked_for(tab, url):
-    open_page(tab, f"{url}/?show={ALL}")
+    go_to(tab, f"{url}/?show={ALL}")
     tab.get_by_role("button", name=say("numbers_label", "en")).click()
     expect(tab.locator(".table table:visible")).to_have_count(1 + len(VIEWS))
     expect(tab.locator("#verdict .table tbody tr")).to_have_count(len(FIRST_NAME))
 
 
 def test_no_name_breaks_a_view_and_nothing_stale_stays(tab, url, predictor):
-    open_page(tab, f"{url}/?name=Satoshi&show={ALL},numbers")
+    go_to(tab, f"{url}/?name=Satoshi&show={ALL},numbers")
     for name in (
         "",
         "A",
@@ -164,7 +164,7 @@ def test_no_name_breaks_a_view_and_nothing_stale_stays(tab, url, predictor):
 
 
 def test_a_link_to_it_is_copied(tab, url):
-    open_page(tab, f"{url}/?name=Rossi&show=ledger")
+    go_to(tab, f"{url}/?name=Rossi&show=ledger")
     tab.get_by_role("button", name=say("copy_link", "en")).click()
     expect(tab.locator("#copied")).to_have_text(say("copied", "en"))
     copied = tab.evaluate("navigator.clipboard.readText()")
@@ -174,7 +174,7 @@ def test_a_link_to_it_is_copied(tab, url):
 
 
 def test_every_figure_says_what_it_shows_with_its_numbers(tab, url):
-    open_page(tab, f"{url}/?show={ALL}")
+    go_to(tab, f"{url}/?show={ALL}")
     expect(fold(tab, "what_if").locator(".badge").first).to_have_text(re.compile(r"\d"))
     figures = tab.locator("[role=img]:visible")
     labels = figures.evaluate_all("all => all.map((figure) => figure.getAttribute('aria-label'))")
