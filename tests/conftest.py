@@ -13,6 +13,7 @@ from letterwise import Predictor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: at these sizes a second thread mostly waits
 # the headless shell opens a page in half the time
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 

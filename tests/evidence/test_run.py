@@ -24,7 +24,7 @@ TINY = run.Settings(
 
 @pytest.fixture(scope="module")
 def small():
-    corpus, rows = load("starter"), slice(None, None, 24)
+    corpus, rows = load("starter"), slice(None, None, 32)
     few = replace(corpus, texts=corpus.texts[rows], labels=corpus.labels[rows], source=corpus.source[rows])
     return Predictor.load(), few
 

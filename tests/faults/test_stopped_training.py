@@ -51,7 +51,8 @@ def test_ctrl_c_prints_one_line_and_changes_nothing(two, shipped):  # noqa: F811
     assert "Traceback" not in output
 
 
-@pytest.mark.parametrize("moment", ["validation NLL", pytest.param("invented", marks=pytest.mark.long)])
+@pytest.mark.long  # killed while it writes is another test: tests/export/test_artifacts.py
+@pytest.mark.parametrize("moment", ["validation NLL", "invented"])
 def test_killed_while_training_changes_nothing(moment, two, shipped):  # noqa: F811
     with started(two, shipped) as process:
         assert moment in output_until(process, moment)
