@@ -59,9 +59,13 @@ class Corpus:
 
     @property
     def weights(self) -> np.ndarray:
-        """float64 [rows]: how much each row counts, so that the languages are mixed as in the first source."""
-        first = np.bincount(self.labels[self.source == 0], minlength=len(self.languages))
+        """float64 [rows]: how much each row counts, so that the languages are mixed as in the first source.
+
+        A language that is not in the first source counts with all its rows.
+        """
         total = np.bincount(self.labels, minlength=len(self.languages))
+        first = np.bincount(self.labels[self.source == 0], minlength=len(self.languages))
+        first = np.where(first > 0, first, total)
         share: np.ndarray = first / total * len(self.labels) / first.sum()  # (languages,)
         return share.take(self.labels)
 
@@ -200,26 +204,32 @@ def by_language(amounts: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
-    """Both corpora as one; a row in both counts as the first's. ``second`` may only have languages of ``first``.
+    """Both corpora as one, with the languages of both; a row in both counts as the first's.
 
     For a language in both, the shares are the mean of the two, with the second's weighted by ``weight``.
     """
-    positions = {row: k for k, row in enumerate(zip(first.texts, first.labels.tolist(), strict=True))}
-    shared = np.isin(first.languages, second.languages)
-    labels = np.array([first.languages.index(language) for language in second.languages])[second.labels]
+    languages = tuple(sorted({*first.languages, *second.languages}))
+    first_labels, labels = (
+        np.array([languages.index(language) for language in corpus.languages])[corpus.labels]
+        for corpus in (first, second)
+    )
+    shared = np.isin(languages, first.languages) & np.isin(languages, second.languages)
+    positions = {row: k for k, row in enumerate(zip(first.texts, first_labels.tolist(), strict=True))}
     rows = list(zip(second.texts, labels.tolist(), strict=True))
     kept = [k for k, row in enumerate(rows) if row not in positions]
-    shares = np.concatenate([first.shares * (1 - weight * shared)[first.labels], second.shares[kept] * weight])
-    for row, share in zip(rows, second.shares, strict=True):
+    added = second.shares * np.where(shared, weight, 1)[labels]
+    shares = np.concatenate([first.shares * (1 - weight * shared)[first_labels], added[kept]])
+    for row, share in zip(rows, added, strict=True):
         if row in positions:
-            shares[positions[row]] += weight * share
+            shares[positions[row]] += share
     dropped = Counter(first.dropped) + Counter(second.dropped)
     dropped.update({"duplicates": len(second.texts) - len(kept)})
     return replace(
         first,
         sources=first.sources + second.sources,
+        languages=languages,
         texts=first.texts + tuple(second.texts[k] for k in kept),
-        labels=np.concatenate([first.labels, labels[kept]]),
+        labels=np.concatenate([first_labels, labels[kept]]),
         source=np.concatenate([first.source, np.full(len(kept), len(first.sources))]),
         shares=shares,
         dropped=dict(+dropped),

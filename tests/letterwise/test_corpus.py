@@ -180,6 +180,24 @@ def test_archive_and_starter_together_keep_the_archives_mix(tmp_path, monkeypatc
     assert np.bincount(both.labels, both.shares) == pytest.approx([1, 1])
 
 
+def test_a_language_of_the_second_corpus_alone_stands_beside_the_others(tmp_path):
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    first.write_bytes(zipped({"Czech.txt": b"Dvorak\nNovak\n", "English.txt": b"Smith\nJones\n"}))
+    second.write_bytes(zipped({"Basque.txt": b"Ibarra\nAgirre\nEtxeberria\n", "English.txt": b"Smith\nHill\n"}))
+    both = corpus.together(load(str(first)), load(str(second)), 0.5)
+    assert both.languages == ("Basque", "Czech", "English")
+    assert {text: both.languages[label] for text, label in zip(both.texts, both.labels, strict=True)} == {
+        **dict.fromkeys(["Ibarra", "Agirre", "Etxeberria"], "Basque"),
+        **dict.fromkeys(["Dvorak", "Novak"], "Czech"),
+        **dict.fromkeys(["Smith", "Jones", "Hill"], "English"),
+    }
+    share = dict(zip(both.texts, both.shares, strict=True))
+    expected = {"Ibarra": 1 / 3, "Novak": 1 / 2, "Smith": 1 / 2, "Hill": 1 / 4}
+    assert {name: share[name] for name in expected} == pytest.approx(expected)
+    mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
+    assert mix == pytest.approx([3 / 7, 2 / 7, 2 / 7])
+
+
 def test_a_rank_behind_a_tab_says_how_common_a_name_is(build):
     ranked = load(str(build({"Left.txt": b"Ng\nLi\t2\nKim\t1\nNo\n", "Right.txt": b"A\tB\nC\nC\t7\n"})))
     assert sorted(ranked.texts) == ["A B", "C", "Kim", "Li", "Ng", "No"]
