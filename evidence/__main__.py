@@ -72,7 +72,8 @@ def _run(arguments: argparse.Namespace) -> int:
     corpus = load(arguments.data)
     predictor = Predictor.load()
     if corpus.languages != predictor.languages:
-        raise corpora.CorpusError(f"{arguments.data}: languages differ from the shipped networks'; use --data archive")
+        reason = "languages differ from the shipped networks'; use --data archive or all"
+        raise corpora.CorpusError(f"{arguments.data}: {reason}")
     print(corpus.report())
     settings = (
         Settings(training_runs.QUICK, recall.QUICK) if arguments.quick else Settings(training_runs.FULL, recall.FULL)

@@ -170,7 +170,7 @@ export function start(source) {
     const answer = {name, facts, rows: models.map((_, n) => rows.slice(n * count, (n + 1) * count))};
     for (const view of views) view.update(answer, state, words);
     follow(state.at, columnsOf(facts.text));
-    if (scrollTarget && state.tab === TABS[0] && !state.present) scrollTo(find(`#fold-${scrollTarget.replace("_", "-")}`));
+    if (scrollTarget && state.tab === TABS[0] && !state.present) scrollTo(find(`#fold-${scrollTarget.replaceAll("_", "-")}`));
     scrollTarget = "";
   }
 

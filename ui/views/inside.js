@@ -44,7 +44,7 @@ function fold(view, mountView, site) {
   /** @type {unknown[]} the inputs of the last drawing */
   let lastInputs = [];
   return {
-    element: make("section", {class: "fold", id: `fold-${view.replace("_", "-")}`}, make("h3", {class: "title"}, title), body),
+    element: make("section", {class: "fold", id: `fold-${view.replaceAll("_", "-")}`}, make("h3", {class: "title"}, title), body),
     update(answer, state, words) {
       const open = state.show.includes(view);
       put(title, words.say(`${view}_title`));
