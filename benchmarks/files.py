@@ -34,15 +34,15 @@ Figures = dict[str, dict[str, float]]
 
 def tables(count: int, few: int) -> dict[str, list[str]]:
     """Names as they might be in a visitor's tables."""
-    dice, texts = random.Random(0), corpus.load("starter").texts
+    rng, texts = random.Random(0), corpus.load("starter").texts
     ways: list[Callable[[str], str]] = [str.upper, lambda text: text.translate(MARKED), *[str] * 8]
     halves = [(text[: len(text) // 2], text[len(text) // 2 :].lower()) for text in texts]
     distinct: dict[str, None] = {}
     while len(distinct) < count:
-        distinct[dice.choice(halves)[0] + dice.choice(halves)[1]] = None
+        distinct[rng.choice(halves)[0] + rng.choice(halves)[1]] = None
     return {
-        "distinct": [dice.choice(ways)(text) for text in distinct],
-        f"drawn from {few:,}": [dice.choice(ways)(text) for text in dice.choices(texts[:few], k=count)],
+        "distinct": [rng.choice(ways)(text) for text in distinct],
+        f"drawn from {few:,}": [rng.choice(ways)(text) for text in rng.choices(texts[:few], k=count)],
     }
 
 

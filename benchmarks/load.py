@@ -132,17 +132,17 @@ async def type_name(connection: Connection, name: str, tally: Tally) -> None:
 async def crowd(address: str, typists: int, seconds: float, names: list[str]) -> Tally:
     """Simulate ``typists`` typists who arrive during the first CYCLE and are measured for ``seconds`` after it."""
     began = time.perf_counter()
-    tally, dice = Tally(began + CYCLE, began + CYCLE + seconds), random.Random(0)
+    tally, rng = Tally(began + CYCLE, began + CYCLE + seconds), random.Random(0)
 
     async def typist(arrival: float) -> None:
         await asyncio.sleep(arrival)
         connection = Connection(address)
         while time.perf_counter() < tally.until:
-            await type_name(connection, dice.choice(names), tally)
+            await type_name(connection, rng.choice(names), tally)
             await asyncio.sleep(min(READING, max(0, tally.until - time.perf_counter())))
         connection.close()
 
-    await asyncio.gather(*(typist(dice.uniform(0, CYCLE)) for _ in range(typists)))
+    await asyncio.gather(*(typist(rng.uniform(0, CYCLE)) for _ in range(typists)))
     return tally
 
 

@@ -163,8 +163,8 @@ def of_web(home: Path, version: str, expected: Expected) -> tuple[Row, Row]:
 
 def measured() -> dict[str, Row]:
     """By runtime and version: the result of every graph."""
-    dice = np.random.default_rng(0)
-    batches = [dice.integers(0, BLANK, shape) for shape in SHAPES]
+    rng = np.random.default_rng(0)
+    batches = [rng.integers(0, BLANK, shape) for shape in SHAPES]
     end_aligned = [batch.copy() for batch in batches]
     end_aligned[1][1, :4] = NOTHING
     table: dict[str, Row] = {}

@@ -25,10 +25,10 @@ from evidence.document import document
 from evidence.results import once, plain, write
 from letterwise import corpus as corpora
 from letterwise.arguments import Parser, complain, some_path
+from letterwise.folders import ROOT
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError, seal
 from letterwise.parts import PARTS
 from letterwise.predictor import Predictor
-from letterwise.rooms import ROOT
 from letterwise.verdicts import EXPERIMENTS, SCHEMA_VERSION, verdicts
 
 

@@ -9,7 +9,7 @@ from letterwise.verdicts import verdicts
 from training.card import table
 
 COMMANDS = """\
-python -m evidence                            # three quarters of an hour on two cores; a stopped run goes on
+python -m evidence                            # three quarters of an hour on two cores; an interrupted run resumes
 python -m evidence --quick --out quick.json   # two minutes: two seeds, few names"""
 
 

@@ -21,8 +21,8 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from letterwise.folders import ROOT
 from letterwise.languages import problem_with
-from letterwise.rooms import ROOT
 from letterwise.text import read
 
 ARCHIVE_URL = "https://download.pytorch.org/tutorial/data.zip"

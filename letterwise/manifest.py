@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from letterwise.coverage import LEVELS
+from letterwise.folders import ROOT
 from letterwise.languages import problem_with
-from letterwise.rooms import ROOT
 from letterwise.text import ALPHABET
 
 SCHEMA_VERSION = 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-ALLOWED = {  # room (see docs/architecture.md) -> our rooms and heavy libraries that it may import
+ALLOWED = {  # folder (see docs/architecture.md) -> our folders and heavy libraries that it may import
     "models": {"torch"},
     "letterwise": {"numpy", "onnxruntime", "anyascii", "tqdm", "pyarrow"},
     "page": {
@@ -43,7 +43,7 @@ ALLOWED = {  # room (see docs/architecture.md) -> our rooms and heavy libraries 
 
 
 def imports(file: Path) -> set[str]:
-    """Top-level names of everything that a file imports, except the standard library and its own room."""
+    """Top-level names of everything that a file imports, except the standard library and its own folder."""
     nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
@@ -51,22 +51,22 @@ def imports(file: Path) -> set[str]:
     return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {own_room}
 
 
-@pytest.mark.parametrize("room", ALLOWED)
-def test_imports_run_one_way(room):
-    place = REPOSITORY / room
+@pytest.mark.parametrize("folder", ALLOWED)
+def test_imports_run_one_way(folder):
+    place = REPOSITORY / folder
     if not place.exists():
-        pytest.skip(f"{room} is not built yet")
+        pytest.skip(f"{folder} is not built yet")
     for file in [place] if place.is_file() else place.rglob("*.py"):
-        assert imports(file) <= ALLOWED[room], file
+        assert imports(file) <= ALLOWED[folder], file
 
 
 @pytest.mark.parametrize(
-    ("room", "allowed"),
+    ("folder", "allowed"),
     [("ui", {"ui"}), ("page", {"page", "ui"}), ("web/site", {"web/site", "ui"})],
 )
-def test_modules_of_the_browser_import_one_way(room, allowed):
+def test_modules_of_the_browser_import_one_way(folder, allowed):
     """The views know nothing of their host: the two ``source.js`` give them what they need of it."""
-    files = list((REPOSITORY / room).rglob("*.js"))
+    files = list((REPOSITORY / folder).rglob("*.js"))
     assert files
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -74,15 +74,15 @@ def test_modules_of_the_browser_import_one_way(room, allowed):
             target = (file.parent / imported).resolve().relative_to(REPOSITORY).as_posix()
             assert imported.startswith("."), (file, imported)
             assert any(target.startswith(f"{folder}/") for folder in allowed), (file, imported)
-        host_only = r"\bgradio|onnxruntime|WebAssembly|\bfetch\(" if room == "ui" else r"$^"
+        host_only = r"\bgradio|onnxruntime|WebAssembly|\bfetch\(" if folder == "ui" else r"$^"
         assert not re.search(host_only, re.sub(r"^\s*//.*$", "", text, flags=re.M), re.I), file
 
 
 def test_each_host_has_one_way_into_the_page():
     entrances = [
         file
-        for room in ("page", "web/site")
-        for file in (REPOSITORY / room).rglob("*.js")
+        for folder in ("page", "web/site")
+        for file in (REPOSITORY / folder).rglob("*.js")
         if "ui/main.js" in file.read_text(encoding="utf-8")
     ]
     assert [file.name for file in entrances] == ["source.js"] * 2

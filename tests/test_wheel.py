@@ -80,7 +80,7 @@ def test_it_tells_its_version(installed, tmp_path):
 
 @pytest.mark.parametrize("command", ["page", "train"])
 def test_its_other_commands_start(installed, tmp_path, command):
-    program = f"import sys; from letterwise import rooms; sys.argv = ['x', '--help']; rooms.{command}()"
+    program = f"import sys; from letterwise import folders; sys.argv = ['x', '--help']; folders.{command}()"
     done = run(installed, tmp_path, "-c", program)
     assert done.returncode == 0, done.stderr
     assert "--artifacts" in done.stdout or "--recipe" in done.stdout
@@ -91,11 +91,11 @@ import sys
 from threading import Thread
 from urllib.request import urlopen
 
-from letterwise import Predictor, rooms
+from letterwise import Predictor, folders
 from letterwise.verdicts import load
 from letterwise.manifest import ARTIFACTS
 
-sys.path.insert(0, str(rooms.ROOT))
+sys.path.insert(0, str(folders.ROOT))
 from page.server import Server
 
 server = Server(Predictor.load(), load(ARTIFACTS / "evidence.json"), "127.0.0.1", 0)

@@ -70,7 +70,7 @@ corpus's mix, not exactly that.
 
 First answer right and right among three, of the names as their bearers write them and of the usual Latin spelling of
 the same names, balanced prior (`data/visitors-scripts.tsv`, `data/visitors-scripts-latin.tsv`). Written independently
-of the tables that read them; many stand in the training lists: this measures the reading, not what new names get.
+of the tables that read them; many are in the training lists: this measures the reading, not what new names get.
 `python -m letterwise --evaluate data/visitors-scripts.tsv` scores them all together.
 
 {scripts}
@@ -79,8 +79,7 @@ of the tables that read them; many stand in the training lists: this measures th
 
 {recall}
 
-A dash stands where a language has no test names: nothing is known then. Shares on twenty names are rough:
-one name more is five points.
+A dash means that a language has no test names. Shares on twenty names are rough: one name more is five points.
 
 ### As many languages as it takes
 
@@ -104,7 +103,7 @@ Accuracy of the names answered with a given confidence:
 
 {bins}
 
-## Again
+## Reproducing this
 
 `python train.py` on the same machine and versions ({versions}).
 """

@@ -111,9 +111,9 @@ class LetterModel:
             row, known = _find(level.contexts, contexts[waiting] % BASE**length)
             language = languages[waiting]
             total = level.totals[row, language] * known
-            dice = generator.random(len(waiting)) * (total + level.unseen[row, language])
-            followed = dice < total
-            drawn[waiting[followed]] = level.symbols[(level.starts[row, language] + dice.astype(np.int64))[followed]]
+            points = generator.random(len(waiting)) * (total + level.unseen[row, language])
+            followed = points < total
+            drawn[waiting[followed]] = level.symbols[(level.starts[row, language] + points.astype(np.int64))[followed]]
             waiting = waiting[~followed]
         return drawn
 

@@ -195,7 +195,7 @@ def test_jobs_beyond_the_waiting_list_are_refused():
 
 def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatch):
     given_back = []
-    monkeypatch.setattr("page.long_work.REST", 0.01)
+    monkeypatch.setattr("page.long_work.IDLE_SECONDS", 0.01)
     monkeypatch.setattr("page.long_work.give_back", lambda: given_back.append(True))
 
     async def jobs():

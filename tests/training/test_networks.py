@@ -144,7 +144,7 @@ def test_feminine_forms_have_a_part_of_their_names_bearers():
     assert all(known[form] == pytest.approx(forms[form]) for form in known.keys() & forms.keys())
 
 
-def test_a_listed_names_target_is_whose_it_is_under_the_mix_that_is_taught(two):
+def test_the_target_of_a_listed_name_is_its_languages_under_the_training_mix(two):
     both = replace(
         two,
         texts=(*two.texts, "Kato"),

@@ -1,4 +1,4 @@
-"""Where the other rooms are: beside this package in a checkout, in one of its folders if it was installed by pip.
+"""Where the other folders are: beside this package in a checkout, in one of its folders if it was installed by pip.
 
 There they keep the names they have in a checkout, and are on Python's path only while one of their commands runs.
 """
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
-ROOT = _HERE / "rooms_" if (_HERE / "rooms_").is_dir() else _HERE.parent
+ROOT = _HERE / "bundled" if (_HERE / "bundled").is_dir() else _HERE.parent
 
 
 def page() -> None:
