@@ -111,27 +111,3 @@ def test_a_damaged_experiment_is_a_sentence(evidence, experiment, broken):
     html = claims.render(evidence | {experiment: broken}, "en")
     assert "damaged" in html
     assert "<figure" not in html
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0, "0"),
-        (0.81349, "0.813"),
-        (1650, "1,650"),
-        (-3.4e-7, "−3.4e−7"),
-        (2.5e7, "2.5e7"),
-        (1.5e11, "1.5e11"),
-        (None, "–"),
-        (12, "12"),
-    ],
-)
-def test_numbers_as_people_read_them(value, text):
-    assert chart.number(value) == text
-
-
-def test_axes_place_values():
-    axis = chart.Axis("", 1e-4, 1, (), log=True)
-    assert [axis.place(v) for v in (1e-4, 1e-2, 1, 0, 5)] == [0, 0.5, 1, 0, 1]
-    log_axis = chart.log_axis("", [0.02, None, 300])
-    assert (log_axis.low, log_axis.high) == (0.01, 1000)
