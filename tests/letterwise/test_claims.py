@@ -3,18 +3,20 @@
 import json
 import re
 from html import unescape
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from letterwise import chart, claims
 from letterwise.manifest import ARTIFACTS, EVIDENCE
-from letterwise.sentences import LANGS, say
+from letterwise.sentences import LANGS, WORDS, percent, say
 from letterwise.verdicts import EXPERIMENTS, EvidenceError, load, verdicts
 
 LENGTHS = ("1–4", "5", "6", "7", "8", "9", "10+")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def evidence():
     return load(ARTIFACTS / EVIDENCE)
 
@@ -111,3 +113,487 @@ def test_a_damaged_experiment_is_a_sentence(evidence, experiment, broken):
     html = claims.render(evidence | {experiment: broken}, "en")
     assert "damaged" in html
     assert "<figure" not in html
+
+
+SHOWN = "aria-label|aria-valuetext|data-sentence|data-bare|data-label|data-name|data-heads|data-says"
+TOLD = rf""">([^<>]+)<| (?:{SHOWN})=(?:"([^"]*)"|'([^']*)')"""
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "zh"), ("zh", "en")])
+def test_no_sentence_is_in_the_other_language(evidence, lang, other):
+    found = [unescape("".join(parts)) for parts in re.findall(TOLD, claims.render(evidence, lang))]
+    told = {sentence for text in found for sentence in (json.loads(text) if text.startswith('["') else [text])}
+    everything = "\n".join(told)
+    for key, sentence in WORDS[other]["sentences"].items():
+        piece = max(re.split(r"\{\w+\}", sentence), key=len)  # the longest one between two values
+        if piece not in WORDS[lang]["sentences"][key]:
+            assert piece not in told
+            assert len(piece) < 12 or piece not in everything
+    assert len(told) > 200
+
+
+def figure(html, key):
+    return ElementTree.fromstring(re.search(rf'<figure class="chart" id="figure-{key}".*?</figure>', html, re.S)[0])
+
+
+def charts(html, key):
+    """The charts of a figure, one for each frame of its switch."""
+    return figure(html, key).findall("svg")
+
+
+def curves(svg, *attributes):
+    """Of each series: the attributes asked for, and what its points say."""
+    series = [g for g in svg.iter("g") if g.get("data-points")]
+    return [(*(g.get(a) for a in attributes), [p[2:] for p in json.loads(g.get("data-points"))]) for g in series]
+
+
+def said(xs, ys, x=chart.number, y=chart.number):
+    """What the points of a curve say, those without a value left out."""
+    return [[x(a), y(b)] for a, b in zip(xs, ys, strict=True) if b is not None]
+
+
+def texts(svg, kind, at=None):
+    found = [e for e in svg.iter("text") if e.get("class") == kind]
+    return [("".join(e.itertext()), float(e.get(at))) if at else "".join(e.itertext()) for e in found]
+
+
+@pytest.fixture(scope="module")
+def html(evidence):
+    return claims.render(evidence, "en")
+
+
+FIGURES = {  # key -> title, the table's heads, how a point is read out
+    "echo": ("How far back the answer feels a letter", "training, curve, letters back, gradient norm", "lag"),
+    "bias": ("How an untrained network starts", "curve, letters back, gradient norm", "lag"),
+    "factors": ("What multiplies the gradient", "training, curve, letters back, factor", "lag"),
+    "explosion": (
+        "The echo during training, all seeds",
+        "curve, names seen, share of the last letter's",
+        "along",
+    ),
+    "eigenvalues": (
+        "Eigenvalues of the RNN's recurrent matrix",
+        "training, curve, real part, imaginary part",
+        "eigenvalue",
+    ),
+    "recall": ("A task that needs memory", "score, network, letters since the mark, at least, value", "film"),
+    "gates": ("How open the gates are", "network, curve, value of the gate, share of all values", "gate"),
+    "units": ("Units with long and with short memory", "curve, units, sorted, mean forget gate", "unit"),
+    "held": ("What the last cell state still holds", "curve, letters back, share of the last cell state", "lag"),
+    "own-accuracy": ("Accuracy, each at its own rate", "against, network, value, accuracy, test names", "film"),
+    "own-loss": ("Loss, each at its own rate", "against, network, value, loss, nats", "film"),
+    "tutorial-accuracy": ("Accuracy, the tutorial's way", "against, network, value, accuracy, test names", "film"),
+    "tutorial-loss": ("Loss, the tutorial's way", "against, network, value, loss, nats", "film"),
+    "own-gradient": ("Gradient norm, each at its own rate", "against, curve, value, gradient norm", "film"),
+    "tutorial-gradient": ("Gradient norm, the tutorial's way", "against, curve, value, gradient norm", "film"),
+    "rates": ("Gradient norms at every rate tried", "network, rate, gradient norm", "rates"),
+    "scores": ("Scoreboard", "score, network, mean, low, high", "score"),
+    "paired": ("Right where the other is wrong", "right alone, length, names that only it gets right", "paired"),
+    "growth": ("The gain by length of the name", "length, mean, low, high", "score"),
+    "confusion": ("What is mistaken for what", "network, language, answer, names, example", "confusion"),
+    "same": ("The same machine", "weights, quantity, largest absolute difference", "same"),
+    "apart": ("Trained separately", "network, mean, low, high", "score"),
+}
+
+
+def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
+    assert re.findall('id="figure-([^"]*)"', html) == list(FIGURES)
+    for key, (title, heads, point) in FIGURES.items():
+        drawn_figure = figure(html, key)
+        assert drawn_figure.findtext("figcaption/h3") == title
+        assert ", ".join(json.loads(drawn_figure.get("data-heads"))) == heads
+        for svg in drawn_figure.findall("svg"):
+            assert svg.get("aria-label") == title
+            assert svg.get("data-sentence") == say(f"point_{point}", "en")
+    assert charts(html, "confusion")[0].get("data-bare") == say("point_confusion_bare", "en")
+
+
+@pytest.mark.parametrize(
+    ("key", "group", "labels"),
+    [
+        ("recall", "recall", ["right answers", "seeds that solved it", "updates until solved"]),
+        ("scores", "scores", ["accuracy", "among the first three", "macro-F1"]),
+        *(
+            (f"{way}-{what}", f"film-{way}-{what}", None)
+            for way in ("own", "tutorial")
+            for what in ("accuracy", "loss")
+        ),
+        *((f"{way}-gradient", f"gradient-{way}", None) for way in ("own", "tutorial")),
+    ],
+)
+def test_a_switch_shows_its_charts_in_turn_the_first_one_first(html, key, group, labels):
+    labels = labels or ["names seen", "seconds"]
+    frames = [[svg.get(f"data-{a}") for a in ("group", "frame", "label")] for svg in charts(html, key)]
+    assert frames == [[group, str(k), label] for k, label in enumerate(labels)]
+    assert [svg.get("display") for svg in charts(html, key)] == [None] + ["none"] * (len(labels) - 1)
+    buttons = [b for b in figure(html, key).iter("button") if b.get("data-control")]
+    assert [(b.get("data-control"), b.get("value"), b.text) for b in buttons] == [
+        (group, str(k), label) for k, label in enumerate(labels)
+    ]
+    head = json.loads(figure(html, key).get("data-heads"))[0]
+    assert figure(html, key).find("div[@class='switch']").get("aria-label") == head
+
+
+def test_the_slider_tells_how_many_names_were_seen(evidence, html):
+    told = json.loads(unescape(re.search('data-control="training" data-says="([^"]*)"', html)[1]))
+    assert told == ["untrained", *(f"after {names:,} names" for names in evidence["echo"]["names"][1:])]
+    assert ">Training so far: <input" in html
+    assert "data-play>play<" in html.lower()
+
+
+def test_the_curves_of_the_first_claim_are_those_of_the_evidence(evidence, html):
+    echo, lags = evidence["echo"], range(20)
+    labels = ["untrained", *(f"after {names:,} names" for names in echo["names"][1:])]
+    found = curves(charts(html, "echo")[0], "data-label", "data-name", "class")
+    assert found == [
+        (label, name, f"series {name.lower()}", said(lags, echo["echo"][name][k]))
+        for k, label in enumerate(labels)
+        for name in ("RNN", "LSTM", "MyLSTM")
+    ]
+    factors = {
+        "‖Wᵏ‖": ("rnn", echo["power_norm"]),
+        "ρᵏ": ("rnn dashed", echo["radius_power"]),
+        "∏f LSTM": ("lstm", echo["kept"]["LSTM"]),
+        "∏f MyLSTM": ("mylstm", echo["kept"]["MyLSTM"]),
+    }
+    assert curves(charts(html, "factors")[0], "data-label", "data-name", "class") == [
+        (label, name, f"series {kind}", said(lags, values[k]))
+        for k, label in enumerate(labels)
+        for name, (kind, values) in factors.items()
+    ]
+    untrained = echo["untrained_curves"]
+    assert curves(charts(html, "bias")[0], "data-name", "class") == [
+        ("RNN", "series rnn", said(lags, untrained["RNN"])),
+        ("RNN orth.", "series rnn dashed", said(lags, untrained["RNN, orthogonal"])),
+        ("LSTM +0", "series lstm dashed", said(lags, untrained["LSTM, forget bias 0"])),
+        *((f"LSTM +{k}", "series lstm", said(lags, untrained[f"LSTM, forget bias {k}"])) for k in (1, 2, 3)),
+    ]
+    for key in ("echo", "factors", "bias"):
+        assert texts(charts(html, key)[0], "tick x", "x") == [
+            ("0", 46),
+            ("5", pytest.approx(46 + 288 * 5 / 19, abs=0.05)),
+            ("10", pytest.approx(46 + 288 * 10 / 19, abs=0.05)),
+            ("15", pytest.approx(46 + 288 * 15 / 19, abs=0.05)),
+        ]
+
+
+def test_the_echo_over_the_training_is_the_middle_seed_between_the_lowest_and_the_highest(evidence):
+    echo = evidence["echo"]
+    seeds = [[3.0, 10], [1.0, 40], [2.0, 20]]
+    echo = echo | {"names": [0, 100], "along": {"RNN": seeds}}
+    for key in ("echo", "kept"):
+        echo[key] = {name: values[:2] for name, values in echo[key].items()}
+    svg = charts(claims.render(evidence | {"echo": echo}, "en"), "explosion")[0]
+    assert curves(svg, "data-name") == [("RNN", [["0", "2"], ["100", "20"]])]
+    # an axis from 1 to 100 over 206 units: 1 lies at 232, 10 at 129, 40 at 67, 3 at 182.9
+    band = next(path.get("d") for path in svg.iter("path") if path.get("class") == "band")
+    assert band == "M46.0 182.9L334.0 67.0L334.0 129.0L46.0 232.0z"
+
+
+def test_the_caption_of_the_explosion_says_how_many_letters_back(html):
+    assert say("explosion_caption", "en", lags=19) == figure(html, "explosion").findtext("figcaption/p")
+
+
+def test_eigenvalues_lie_about_a_round_unit_circle(evidence, html):
+    svg = charts(html, "eigenvalues")[0]
+    series = curves(svg, "data-name", "class", "data-frame")
+    assert len(series) == len(evidence["eigenvalues"]["values"])
+    assert series[0] == ("RNN", "series rnn", "0", said(*zip(*evidence["eigenvalues"]["values"][0], strict=True)))
+    assert not [path for path in svg.iter("path") if path.get("class") == "curve"]  # they are no sequence
+    circle = next(c for c in svg.iter("circle") if c.get("class") == "unit-circle")
+    middle, right, radius = 190, 190 + float(circle.get("r")), float(circle.get("r"))
+    assert (float(circle.get("cx")), float(circle.get("cy"))) == (middle, 129)
+    across = texts(svg, "tick x", "x")
+    assert across == [("−1", pytest.approx(190 - radius, abs=0.1)), ("0", middle), ("1", pytest.approx(right, abs=0.1))]
+    up = texts(svg, "tick y", "y")  # a tick's text is 4 below its line
+    assert up == [
+        ("−1", pytest.approx(133 + radius, abs=0.1)),
+        ("0", 133),
+        ("1", pytest.approx(133 - radius, abs=0.1)),
+    ]
+    low, high = (chart.number(f(evidence["eigenvalues"]["radius_by_seed"])) for f in (min, max))
+    assert say("eigenvalues_caption", "en", low=low, high=high) == figure(html, "eigenvalues").findtext("figcaption/p")
+
+
+@pytest.mark.parametrize(("largest", "radius"), [(0.5, 85.8), (1.2, 85.8), (1.31, 73.6), (2.06, 49.0)])
+def test_the_largest_eigenvalue_is_on_the_chart(evidence, largest, radius):
+    """The chart reaches to the next tenth, and to 1.2 at least: the radius is 103 by that."""
+    eigenvalues = evidence["eigenvalues"] | {"radius": [0.1, largest]}
+    svg = charts(claims.render(evidence | {"eigenvalues": eigenvalues}, "en"), "eigenvalues")[0]
+    assert [float(c.get("r")) for c in svg.iter("circle") if c.get("class") == "unit-circle"] == [radius]
+
+
+def test_the_memory_task_is_that_of_the_evidence(evidence, html):
+    recall = evidence["recall"]
+    accuracy, solved, updates = charts(html, "recall")
+    kinds = {
+        "linear RNN": ("RNN", "series rnn"),
+        "linear RNN, orthogonal": ("RNN orth.", "series rnn dashed"),
+        "tanh RNN": ("tanh RNN", "series tanh"),
+        "GRU": ("GRU", "series tanh dashed"),
+        "LSTM, forget bias 0": ("LSTM +0", "series lstm dashed"),
+        "LSTM, forget bias 1": ("LSTM +1", "series lstm faint"),
+        "LSTM, forget bias 2": ("LSTM +2", "series lstm"),
+        "MyLSTM": ("MyLSTM", "series mylstm"),
+    }
+    for svg, key, y in (
+        (accuracy, "accuracy", chart.share),
+        (solved, "solved", chart.share),
+        (updates, "updates", None),
+    ):
+        expected = [
+            (*kinds[name], said(recall["lags"], result[key], y=y or chart.number))
+            for name, result in recall["networks"].items()
+        ]
+        if key == "accuracy":
+            bound = [[str(lag), chart.share(recall["linear_bound"])] for lag in recall["lags"]]
+            expected.append((say("recall_bound", "en"), "series other faint", bound))
+        assert curves(svg, "data-name", "class") == expected
+        ticks = [(str(lag), pytest.approx(46 + 72 * k, abs=0.05)) for k, lag in enumerate((5, 10, 20, 40, 80))]
+        assert texts(svg, "tick x", "x") == ticks  # doublings are equally wide
+    told = {"seeds": recall["seeds"], "updates": "1,200", "chance": "12 %", "bound": "30 %"}
+    assert say("recall_caption", "en", **told) == figure(html, "recall").findtext("figcaption/p")
+    for svg in (accuracy, solved):
+        assert texts(svg, "tick y", "y") == SHARE_TICKS
+
+
+SHARE_TICKS = [(f"{20 * k} %", pytest.approx(236 - 41.2 * k, abs=0.05)) for k in range(6)]  # from bottom to top
+
+
+def test_gates_are_those_of_the_evidence(evidence, html):
+    gates = evidence["gates"]
+    middles = [0.025 + 0.05 * k for k in range(20)]
+    names = {"forget": ("forget", "rnn"), "input_gate": ("input", "lstm"), "output_gate": ("output", "tanh")}
+    assert curves(charts(html, "gates")[0], "data-label", "data-name", "class") == [
+        (network, names[gate][0], f"series {names[gate][1]}", said(middles, values, y=chart.share))
+        for network in ("LSTM", "MyLSTM")
+        for gate, values in gates[network]["histogram"].items()
+    ]
+    assert texts(charts(html, "gates")[0], "tick x", "x") == [
+        (text, pytest.approx(46 + 57.6 * k, abs=0.05)) for k, text in enumerate(("0", "0.2", "0.4", "0.6", "0.8", "1"))
+    ]
+    units = charts(html, "units")[0]
+    expected = [(n, f"series {n.lower()}", said(range(1, 65), gates[n]["units"])) for n in ("LSTM", "MyLSTM")]
+    assert curves(units, "data-name", "class") == expected
+    assert texts(units, "tick x", "x") == [
+        (str(unit), pytest.approx(46 + 288 * (unit - 1) / 63, abs=0.05)) for unit in (1, 16, 32, 48, 64)
+    ]
+    assert texts(units, "tick y", "y") == [
+        (text, pytest.approx(236 - 41.2 * k, abs=0.05)) for k, text in enumerate(("0", "0.2", "0.4", "0.6", "0.8", "1"))
+    ]
+    held = charts(html, "held")[0]
+    expected = [
+        (n, f"series {n.lower()}", said(range(12), gates[n]["held"], y=chart.share)) for n in ("LSTM", "MyLSTM")
+    ]
+    assert curves(held, "data-name", "class") == expected
+    ticks = [(str(lag), pytest.approx(46 + 288 * lag / 11, abs=0.05)) for lag in (0, 2, 4, 6, 8, 10)]
+    assert texts(held, "tick x", "x") == ticks
+    caption = figure(html, "gates").findtext("figcaption/p")
+    for gate, (name, _) in names.items():
+        sides = (percent(gates["LSTM"][side][gate]) for side in ("open", "closed"))
+        assert "{} {} and {}".format(name, *sides) in caption
+
+
+@pytest.mark.parametrize("way", ["own", "tutorial"])
+def test_the_training_is_that_of_the_evidence(evidence, html, way):
+    bands = {n: b for n, b in evidence["film"]["bands"][way].items() if n in ("RNN", "LSTM", "MyLSTM")}
+    for what, y in (("accuracy", chart.share), ("loss", chart.number)):
+        for svg, unit in zip(charts(html, f"{way}-{what}"), ("names", "seconds"), strict=True):
+            expected = [(n, f"series {n.lower()}", said(b[unit], b[what]["median"], y=y)) for n, b in bands.items()]
+            assert curves(svg, "data-name", "class") == expected
+            assert len([path for path in svg.iter("path") if path.get("class") == "band"]) == len(bands)
+            if what == "accuracy":
+                assert texts(svg, "tick y", "y") == SHARE_TICKS
+    for svg, unit in zip(charts(html, f"{way}-gradient"), ("names", "seconds"), strict=True):
+        assert curves(svg, "data-name", "class") == [
+            curve
+            for n, b in bands.items()
+            for curve in (
+                (f"{n} p99", f"series {n.lower()}", said(b[unit][1:], b["gradient_p99"]["median"][1:])),
+                (f"{n} p50", f"series {n.lower()} faint", said(b[unit][1:], b["gradient_median"]["median"][1:])),
+            )
+        ]
+        assert not [label for label in texts(svg, "direct rnn") if "p50" in label]
+        assert "RNN p99" in texts(svg, "direct rnn")
+
+
+def test_the_captions_of_the_training_say_its_rates(evidence, html):
+    rates, film = evidence["film"]["rates"], evidence["film"]
+    told = ", ".join(f"{n} {chart.number(rates[n])}" for n in ("RNN", "LSTM", "MyLSTM"))
+    assert say("film_own_caption", "en", rate=told) == figure(html, "own-accuracy").findtext("figcaption/p")
+    assert told in figure(html, "rates").findtext("figcaption/p")
+    best = []
+    for n in film["bands"]["tutorial"]:
+        trial = next(trial for trial in film["tried"]["tutorial"][n] if trial["rate"] == film["tutorial_rates"][n])
+        best.append(f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})")
+    caption = say("film_tutorial_caption", "en", rate="0.005", best=", ".join(best))
+    assert caption == figure(html, "tutorial-accuracy").findtext("figcaption/p")
+    for way in ("own", "tutorial"):
+        assert figure(html, f"{way}-loss").findtext("figcaption/p") == say("loss_caption", "en")
+
+
+def test_a_loss_axis_ends_at_four_nats_where_a_network_diverges(evidence, html):
+    for svg in charts(html, "own-loss"):  # the RNN's first loss is above 5
+        assert texts(svg, "tick y") == ["0", "1", "2", "3", "4"]
+
+
+def test_gradients_at_every_rate_are_those_of_the_evidence(evidence, html):
+    tried = evidence["film"]["tried"]["own"]
+    expected = [
+        (n, f"series {n.lower()}", said([t["rate"] for t in tried[n]], [t["gradient_p99"] for t in tried[n]]))
+        for n in ("RNN", "LSTM")
+    ]
+    assert curves(charts(html, "rates")[0], "data-name", "class") == expected
+
+
+def test_the_scoreboard_is_that_of_the_evidence(evidence, html):
+    board = evidence["scoreboard"]
+    for svg, key in zip(charts(html, "scores"), ("accuracy", "top3", "macro_f1"), strict=True):
+        write = chart.number if key == "macro_f1" else chart.share
+        expected = [
+            (n, f"series {n.lower() if n in ('RNN', 'LSTM', 'MyLSTM') else 'tanh'}", *(s[key][k] for k in ENDS))
+            for n, s in board["by_network"].items()
+        ]
+        expected += [(f"{n}, shipped", f"series {n.lower()}", *[s[key]] * 3) for n, s in board["shipped"].items()]
+        expected += [("n-gram model", "series other", *[board["n_gram"][key]] * 3)]
+        found = curves(svg, "data-name", "class")
+        assert found == [(name, kind, [[write(v) for v in values]]) for name, kind, *values in expected]
+        values = [v for *_, mean, low, high in expected for v in (mean, low, high)]
+        ticks = [float(tick.removesuffix(" %")) / (1 if key == "macro_f1" else 100) for tick in texts(svg, "tick x")]
+        assert np.diff(ticks) == pytest.approx(0.05)  # every 5 %, no further than the values reach
+        assert ticks[0] <= min(values) < ticks[1]
+        assert ticks[-2] < max(values) <= ticks[-1]
+        assert ticks[0] * 20 == pytest.approx(round(ticks[0] * 20))
+        places = texts(svg, "tick x", "x")
+        assert (places[0][1], places[-1][1]) == (128, 380)
+    caption = say("scores_caption", "en", names="1,752")
+    assert caption == figure(html, "scores").findtext("figcaption/p")
+
+
+ENDS = ("mean", "low", "high")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0.001, 0.02, "0 1 2"),
+        (-0.015, 0.02, "−2 −1 0 1 2"),
+        (0.01, 0.12, "0 2 4 6 8 10 12"),
+        (-0.1, 0.24, "−10 −5 0 5 10 15 20 25"),
+        (0.1, 0.69, "0 10 20 30 40 50 60 70"),
+        (-0.4, 0.7, "−40 −20 0 20 40 60 80"),
+        (-1, 1, "−100 −50 0 50 100"),
+    ],
+)
+def test_the_axis_of_gains_starts_at_none_or_below_and_has_few_round_steps(evidence, low, high, ticks):
+    board = evidence["scoreboard"]
+    gains = [{"mean": high, "low": low, "high": high}, *[None] * (len(board["gain_by_length"]) - 1)]
+    html = claims.render(evidence | {"scoreboard": board | {"gain_by_length": gains}}, "en")
+    found = texts(charts(html, "growth")[0], "tick x")
+    assert [tick.removesuffix(" %").replace("-", "−") for tick in found] == ticks.split()
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"),
+    [
+        (4, [0, 1, 2, 3, 4]),
+        (5, [0, 1, 2, 3, 4, 5]),
+        (5.01, [0, 2, 4, 6]),
+        (8, [0, 2, 4, 6, 8]),
+        (11, [0, 2.5, 5, 7.5, 10, 12.5]),
+        (1200, [0, 250, 500, 750, 1000, 1250]),
+        (33, [0, 10, 20, 30, 40]),
+        (0.16, [0, 0.05, 0.1, 0.15, 0.2]),
+        (215100, [0, 50_000, 100_000, 150_000, 200_000, 250_000]),
+        (1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    ],
+)
+def test_a_linear_axis_has_few_round_steps_and_covers_all_values(most, ticks):
+    axis = claims._linear("label", most)
+    assert (axis.label, axis.low, axis.log, axis.shares) == ("label", 0, False, False)
+    assert axis.ticks == pytest.approx(ticks)
+    assert axis.high == pytest.approx(ticks[-1])
+
+
+def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, html):
+    same = evidence["same_machine"]
+    quantities = {
+        "probability": "probability",
+        "state h": "h",
+        "cell C": "C",
+        "∂ letters": "letter_gradient",
+        "∂ weights": "weight_gradient",
+    }
+    assert curves(charts(html, "same")[0], "data-name", "class") == [
+        (name, kind, [[label, chart.number(same[way][key])] for label, key in quantities.items()])
+        for name, kind, way in (
+            ("nn.LSTM's in MyLSTM", "series lstm", "lstm_in_mylstm"),
+            ("MyLSTM's in nn.LSTM", "series mylstm", "mylstm_in_lstm"),
+        )
+    ]
+    assert texts(charts(html, "same")[0], "tick x")[-1] == "10−4"  # so that small differences look small
+    assert say("same_caption", "en", names="1,752") == figure(html, "same").findtext("figcaption/p")
+
+
+def test_the_two_lstms_apart_are_those_of_the_evidence(evidence, html):
+    board, svg = evidence["scoreboard"], charts(html, "apart")[0]
+    scores = {n: evidence["film"]["bands"]["own"][n]["accuracy_by_seed"] for n in ("LSTM", "MyLSTM")}
+    expected = [(n, n, *(board["by_network"][n]["accuracy"][k] for k in ENDS)) for n in scores]
+    expected += [(f"{n}, seed {k}", n, v, v, v) for n, values in scores.items() for k, v in enumerate(values)]
+    assert curves(svg, "data-name", "class") == [
+        (name, f"series {n.lower()}", [[chart.share(v) for v in values]]) for name, n, *values in expected
+    ]
+    values = [v for _, _, *some in expected for v in some]
+    ticks = [int(tick.removesuffix(" %")) for tick in texts(svg, "tick x")]
+    assert ticks == list(range(ticks[0], ticks[-1] + 1, 2))
+    assert ticks[0] % 2 == 0
+    assert ticks[0] <= 100 * min(values) < ticks[1]
+    assert ticks[-2] < 100 * max(values) <= ticks[-1]
+    assert [x for _, x in texts(svg, "tick x", "x")][:: len(ticks) - 1] == [128, 380]
+    assert say("apart_caption", "en", agreement=percent(board["agreement"])) == figure(html, "apart").findtext(
+        "figcaption/p"
+    )
+
+
+@pytest.mark.parametrize("key", ["echo", "bias", "factors", "explosion", "own-gradient", "tutorial-gradient"])
+def test_logarithmic_charts_reach_from_the_least_to_the_largest_value(html, key):
+    for svg in charts(html, key):
+        series = [json.loads(g.get("data-points")) for g in svg.iter("g") if g.get("data-points")]
+        heights = [point[1] for points in series for point in points]
+        assert 26 <= min(heights) < 232
+        assert max(heights) <= 232
+        assert len(set(heights)) > 20  # none are squeezed against an edge
+
+
+def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
+    listed = re.findall(r'<li><a href="#claim-(\w+)">([^<]*)</a> <span class="badge (\w+)">([^<]*)</span>', html)
+    titles = re.findall(r'id="claim-(\w+)"><h2>([^<]*)</h2><p class="claim">([^<]*)</p>', html)
+    badges = re.findall(r'<strong class="badge (\w+)">([^<]*)</strong>', html)
+    for number, verdict in enumerate(verdicts(evidence), 1):
+        claim, name = verdict.claim, f"{number}. {say(f'claim_{verdict.claim}', 'en')}"
+        assert titles[number - 1] == (claim, name, say(f"report_{claim}", "en"))
+        assert listed[number - 1][:3] == (claim, name, verdict.verdict)
+        short = {"holds": "holds", "fails": "does not hold here", "conditional": "holds only when …"}
+        assert listed[number - 1][3] == short[verdict.verdict]
+        when = say(f"when_{claim}", "en")
+        told = {**short, "conditional": f"holds only {when}"}[verdict.verdict]
+        assert claims.outcome(verdict, "en") == told
+        assert badges[number - 1] == (verdict.verdict, told)
+        assert say("rule", "en", rule=say(f"rule_{claim}", "en")) in unescape(html)
+    assert len(listed) == len(titles) == len(badges) == 5
+
+
+def test_it_is_told_what_was_measured_and_how(evidence, html):
+    provenance, (told, sources) = evidence["provenance"], re.findall('<p class="provenance">([^<]*)</p>', html)
+    rates = ", ".join(f"{n} {chart.number(rate)}" for n, rate in evidence["film"]["rates"].items())
+    for part in (
+        f"Measured on: archive, SHA-256 {provenance['corpus_sha256']}; ",
+        "; seeds 0, 1, 2, 3, 4; 15 epochs in batches of 128, ",
+        f"peak rates {rates}; ",
+        "; the tutorial's way: 30,000 names; ",
+        "parameters: RNN 27,156, LSTM 32,658, MyLSTM 32,402, ",
+        "; " + ", ".join(f"{name} {number}" for name, number in provenance["versions"].items()) + "; ",
+        f"shipped files {provenance['shipped'][:12]}; schema 2. ",
+    ):
+        assert part in unescape(told)
+    assert unescape(sources) == say("sources", "en")
