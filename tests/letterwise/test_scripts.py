@@ -173,3 +173,76 @@ def test_a_reader_in_another_language_gets_all_tables_and_patterns():
     assert packed["longest"] == 6
     assert "田中" in for_browser()  # not escaped, and without blanks: it is sent over the network
     assert '": ' not in for_browser()
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [
+        ("爸爸妈妈你", Reading("Babamamani", ("script", "mandarin", "romanised"))),  # in no list: letter by letter
+        ("龘", Reading("Da", ("script", "mandarin", "romanised"))),
+        ("龘田", Reading("Datian", ("script", "mandarin", "romanised"))),
+        ("野", Reading("Ye", ("script", "mandarin", "romanised"))),  # one sign alone is no Japanese surname
+        ("林志玲", Reading("Lin", ("script", "mandarin", "surname", "romanised"), (("Japanese", "Hayashi"),))),
+        ("田龘", Reading("Tian", ("script", "mandarin", "surname", "romanised"))),
+        ("林さん", Reading("Hayashisan", ("script", "japanese", "romanised"))),  # kana are Japanese
+        ("林々", Reading("Hayashibayashi", ("script", "japanese", "romanised"))),
+        ("鈴ノ木", Reading("Suzunoki", ("script", "japanese", "romanised"))),
+        ("木々田", Reading("Kikida", ("script", "japanese", "romanised"))),
+        ("新橋", Reading("Niihashi", ("script", "japanese", "romanised"))),
+        ("山田太郎", Reading("Yamada", ("script", "japanese", "surname", "romanised"))),
+        ("佐藤健太郎", Reading("Sato", ("script", "japanese", "surname", "romanised"))),
+        ("辻一二三四", Reading("Tsuji", ("script", "japanese", "surname", "romanised"))),
+        ("朴", Reading("Park", ("script", "korean", "romanised"), (("Chinese", "Piao"),))),
+        ("ファン", Reading("Fan", ("script", "telling", "romanised"))),
+        ("ァン", Reading("An", ("script", "telling", "romanised"))),
+        ("김", Reading("Kim", ("script", "korean", "telling", "romanised"))),
+        ("김민준", Reading("Kim", ("script", "korean", "surname", "telling", "romanised"))),
+        ("남궁", Reading("Namgung", ("script", "korean", "telling", "romanised"))),
+        ("남궁민수", Reading("Namgung", ("script", "korean", "surname", "telling", "romanised"))),
+        ("김민준호", Reading("Gimminjunho", ("script", "telling", "romanised"))),  # too long for a given name
+        ("뷁", Reading("Bwelg", ("script", "telling", "romanised"))),
+        (
+            "林 森",
+            Reading("Lin Sen", ("script", "mandarin", "romanised"), (("Japanese", "Hayashi"), ("Japanese", "Mori"))),
+        ),
+        ("де Голль", Reading("de Goll", ("script", "romanised"))),
+        ("Иванов де Пётр", Reading("Ivanov de Petr", ("script", "romanised"))),
+        ("AbcЮrov", Reading("Abcyurov", ("script", "romanised"))),  # no capital inside a word
+        ("Smith Ю", Reading("Smith Yu", ("script", "romanised"))),
+    ],
+)
+def test_a_name_in_another_script_is_read_and_said_to_be(name, reading):
+    assert read(name) == reading
+
+
+def test_greek_is_read_without_the_accents_of_old_spelling():
+    expected = {
+        "Εὐαγγέλου": "Evangelou",
+        "Αὐγερινός": "Avgerinos",
+        "Ὁμήρου": "Omirou",
+        "Ταϋγέτου": "Taygetou",  # the two dots part the vowels
+        "Ταΰγετος": "Taygetos",
+        "Καραϊσκάκης": "Karaiskakis",
+    }
+    assert differing(expected) == {}
+
+
+def test_the_arabic_article_is_no_article_before_a_single_letter():
+    assert differing({"البر": "Al Br", "الب": "Alb", "بنت": "Bint", "بوب": "Bawab"}) == {}
+
+
+def test_numbers_of_characters_that_copying_brings():
+    expected = {
+        "O&#X27;Neill": "O'Neill",
+        "Smith&#x2F;Jones": "Smith Jones",
+        "Smith&#x2f;Jones": "Smith Jones",
+        "O&#0;Neill": "O Neill",  # no character
+        "O&#1;Neill": "ONeill",  # one that is not seen
+        "O&#55295;Neill": "ONeill",
+        "O&#55296;Neill": "O Neill",  # half a character
+        "O&#57343;Neill": "O Neill",
+        "O&#57344;Neill": "ONeill",
+        "O&#x10FFFF;Neill": "ONeill",
+        "O&#x110000;Neill": "O Neill",
+    }
+    assert differing(expected) == {}

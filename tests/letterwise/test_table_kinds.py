@@ -68,8 +68,9 @@ def test_what_is_not_read_is_refused_by_its_suffix(predictor, name):
     assert ".csv" in refused(predictor, name, "Sato\n")
 
 
-def test_spreadsheets_are_refused_with_the_way_out(predictor):
-    assert "as CSV" in refused(predictor, "a.xlsx", "PK")
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "A.XLSX"])
+def test_spreadsheets_are_refused_with_the_way_out(predictor, name):
+    assert "as CSV" in refused(predictor, name, "PK")
 
 
 def test_tabs_in_a_list_of_names_are_refused(predictor):
@@ -257,3 +258,117 @@ def test_repeated_names_get_the_same_answers(predictor):
     assert len(rows) == 20_001
     assert {tuple(row[1:]) for row in rows[1:] if row[0] in ("Sato", "SATO")} == {tuple(rows[1][1:])}
     assert len(MODELS) * 2 + 2 == len(rows[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "no column 'name'; the columns are none"),
+        ("sep=;\n", "no column 'name'; the columns are none"),
+        ("id,x,city\n", "no column 'name'; the columns are 'id', 'x', 'city'"),
+        ("id,NAME\n", "no column 'name'; the columns are 'id', 'NAME'; did you mean 'NAME'?"),
+        ("name,name\n", "2 columns are called 'name'; use --column 1 or 2"),
+        ("\n\nid,name\n1,Sato\n2\n", "line 5 has 1 fields, the header has 2; fix it"),
+        ("sep=;\nid;name\n1;Sato\n2\n", "line 4 has 1 fields, the header has 2; fix it"),
+        ('id,name\n1,"Sato"x\n', "line 2: ',' expected after '\"'; fix it"),
+        ('id,name\n1,"Sato\n', "line 2: a quote opened here is never closed; fix it"),
+        ('id,name\n1,"' + f"{'y' * 600_000}\n" * 2, "line 2: a quote opened here is never closed; fix it"),
+        ("id,name\n1,M\udcfcller\n", "line 2 is not UTF-8; {way_out} windows-1252"),
+        # an odd byte at the end, after a byte-order mark
+        (b"\xff\xfe" + "name\nSato\n".encode("utf-16-le") + b"\0", "not UTF-16 near line 3; {way_out} utf-8"),
+        (b"\xfe\xff" + "name\nSato\n".encode("utf-16-be") + b"\0", "not UTF-16 near line 3; {way_out} utf-8"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_told_exactly(predictor, content, message):
+    content = content if isinstance(content, bytes) else content.encode(errors="surrogateescape")
+    way_out = "save it as UTF-8, or give its encoding: --encoding"
+    assert refused(predictor, "a.csv", content, "name") == f"a.csv: {message.format(way_out=way_out)}"
+
+
+def test_a_gz_that_ends_too_early_is_told_with_its_name(predictor):
+    packed = gzip.compress(b"name\n" + b"Sato\n" * 99)
+    assert refused(predictor, "a.csv.gz", packed[:-9], "name").startswith("a.csv.gz: cannot be read to the end (")
+
+
+@pytest.mark.parametrize(("mark", "told"), [(",", ""), (";", "';'"), ("|", "'|'"), ("\t", "tabs")])
+def test_the_separator_that_was_found_is_told_unless_it_is_a_comma(predictor, capsys, mark, told):
+    annotated(predictor, "a.csv", f"id{mark}name\n1{mark}Sato\n", "name")
+    expected = f"a.csv: the columns are separated by {told}\n" if told else ""
+    assert capsys.readouterr().err == expected  # and no progress where nobody watches
+
+
+def test_progress_is_told_in_names_on_a_terminal(predictor, monkeypatch):
+    screen = io.StringIO()
+    screen.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", screen)
+    annotated(predictor, "a.csv", "name\nSato\nAbe\nIto\n", "name")
+    assert "3 names [" in screen.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a;b;c", "a|b|c", "a;b"])
+def test_separators_in_quotes_do_not_count_and_a_named_one_is_taken(predictor, name):
+    assert annotated(predictor, "a.csv", f'"{name}",name\n1,Sato\n', "name").startswith(f"{name},name,read_as")
+    written = annotated(predictor, "a.csv", f"{name};x,name\n1,Sato\n", "name", separator="comma")
+    assert written.startswith(f"{name};x,name,read_as")
+
+
+@pytest.mark.parametrize("out", ["out.tsv", "out.tab", "OUT.TSV", "out.tsv.gz"])
+def test_a_table_is_written_with_tabs_where_its_suffix_says_so(predictor, out):
+    assert annotated(predictor, "a.csv", "id,name\n1,Sato\n", "name", out).startswith("id\tname\tread_as\t")
+
+
+def test_line_ends_are_plain_and_those_in_cells_are_kept(predictor):
+    written = annotated(predictor, "a.csv", 'name,x\r\nSato,"two\r\nlines"\r\n', "name")
+    assert written.count("\r") == 1
+    assert 'Sato,"two\r\nlines",Sato,Japanese' in written
+    assert written.endswith("\n")
+
+
+def test_names_of_a_list_are_copied_as_they_stand(predictor):
+    rows = list(csv.reader(io.StringIO(annotated(predictor, "a.txt", "Sato \nMAX\n  Abe\n"))))
+    assert [row[0] for row in rows] == ["name", "Sato ", "MAX", "  Abe"]
+
+
+def test_lines_may_be_as_long_as_is_said(predictor):
+    longest = "x" * (LONGEST - 1)
+    assert annotated(predictor, "a.csv", f"name,x\nSato,{longest[7:]}\n", "name").count("Japanese") == 3
+    assert "line 1 has more than 1,000,000 characters" in refused(predictor, "a.txt", longest + "xx")
+    assert annotated(predictor, "a.txt", longest + "\n").startswith("name,")
+
+
+@pytest.mark.parametrize(("column", "good"), [("1", True), ("2", True), ("0", False), ("3", False)])
+def test_a_column_can_be_given_by_its_number_from_1(predictor, column, good):
+    content = "a,b\nSato,Sato\n"
+    if good:
+        assert "Sato,Sato,Sato,Japanese" in annotated(predictor, "a.csv", content, column)
+    else:
+        assert "the columns are 'a', 'b'" in refused(predictor, "a.csv", content, column)
+
+
+@pytest.mark.parametrize("out", ["out.csv", "out.jsonl"])
+@pytest.mark.parametrize("answers", [Answers(), Answers(top=3), Answers(every=True), Answers(coverage=0.9)])
+def test_rows_with_nothing_to_read_are_counted_over_the_whole_table(predictor, out, answers):
+    Path("a.csv").write_text("name\n123\n" + "Dostoevsky\n" * 4096 + "Sato\n456\n")
+    assert annotate(predictor, "a.csv", "name", out, answers=answers) == 2
+
+
+def test_json_lines_hold_letters_as_they_are_and_four_decimals(predictor):
+    written = annotated(predictor, "a.csv", "name\nMüller\n", "name", "out.jsonl", answers=Answers(every=True))
+    assert '"name": "Müller"' in written
+    numbers = [value for value in json.loads(written).values() if isinstance(value, float)]
+    assert len(numbers) == 3 * 18
+    assert [value for value in numbers if value != round(value, 4)] == []
+
+
+def test_parquet_takes_the_column_the_separator_and_the_encoding_that_are_given(predictor):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet
+
+    Path("a.csv").write_bytes("a;b;c,name,word\n1,Smith,Müller\n".encode("windows-1252"))
+    annotate(predictor, "a.csv", "word", "a.parquet", separator=",", encoding="windows-1252")
+    table = parquet.read_table("a.parquet")
+    assert table.column_names[:4] == ["a;b;c", "name", "word", "read_as"]
+    assert table["read_as"].to_pylist() == ["Muller"]
+    parquet.write_table(table.select(["name", "word"]), "b.parquet")
+    annotate(predictor, "b.parquet", "word", "c.parquet")
+    assert parquet.read_table("c.parquet")["read_as"].to_pylist() == ["Muller"]

@@ -152,3 +152,37 @@ def test_encode_keeps_every_letter(texts):
 def test_letters_without_a_capital_do_not_spoil_a_name_in_capitals(typed, text):
     assert read(typed).text == text
     assert "recased" in read(typed).changes
+
+
+@pytest.mark.parametrize(("digits", "changes"), [(123, ("dropped",)), (124, ("dropped", "cut"))])
+def test_what_stands_behind_128_characters_is_cut_and_that_is_said(digits, changes):
+    assert read("Smith" + "1" * digits) == Reading("Smith", changes)
+    assert read("Smith" + "1" * 122 + "son") == Reading("Smiths", ("dropped", "cut"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("Xavier-Felix", "Xavier Felix"),
+        ("XAVIER", "Xavier"),
+        ("O'McCarthy Smith", "O'McCarthy Smith"),  # one letter before the apostrophe is no shouting
+        ("D'OR Jean", "D'Or Jean"),
+        ("NG Wei", "Ng Wei"),
+        ("d'Or Jean", "d'Or Jean"),
+        ("dupont Jean", "Dupont Jean"),
+        ("MacLEOD Jean", "MacLeod Jean"),
+    ],
+)
+def test_capitals_of_a_name_in_both_cases(typed, text):
+    assert read(typed).text == text
+
+
+def test_of_a_name_with_a_comma_the_surname_is_read():
+    assert read("Smith, John") == Reading("Smith", ("surname",))
+    assert read("Smith, John, Paul") == Reading("Smith", ("surname",))
+    assert read(", Smith") == Reading("Smith", ())
+
+
+def test_everything_that_was_done_to_a_name_is_said():
+    assert read("Иванов!, Пётр") == Reading("Ivanov", ("script", "surname", "romanised", "dropped"))
+    assert read("林, 森").other == (("Japanese", "Hayashi"),)
