@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from letterwise import Predictor
-from letterwise.manifest import EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, seal, verify
+from letterwise.manifest import ARTIFACTS, BULK, EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, seal, verify, way_out
 
 
 def refusal(folder):
@@ -148,3 +148,111 @@ def test_previous_artifacts_beside_whole_ones_are_left_alone(artifacts, capsys):
     verify(artifacts)
     assert previous.is_dir()
     assert capsys.readouterr().err == ""
+
+
+CORPUS = "archive+starter+packages"  # of the shipped networks
+INCOMPLETE = "its alphabet, its languages, their prior or the networks' scores on its corpus are missing or wrong"
+
+
+def changed(folder, *path, to):
+    """Change one value deep in the manifest and seal it again; ``to`` gets the old value."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    inner = manifest
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = to(inner[path[-1]])
+    (folder / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (["alphabet"], lambda old: old[:-1]),
+        (["languages"], lambda old: dict.fromkeys(old)),
+        (["languages"], lambda old: [*old[:-1], 7]),
+        (["languages"], lambda old: None),
+        (["prior"], lambda old: "0.5"),
+        (["balanced"], lambda old: -0.1),
+        (["balanced"], lambda old: 1.1),
+        (["balanced"], lambda old: "half"),
+        (["scores"], lambda old: {}),
+        (["corpus"], lambda old: {}),
+        (["scores", CORPUS, "LSTM", "equal", "accuracy"], lambda old: float("nan")),
+        (["scores", CORPUS, "RNN", "corpus", "macro_recall"], lambda old: float("inf")),
+        (["scores", CORPUS, "MyLSTM", "balanced", "n"], lambda old: "many"),
+        (["scores", CORPUS, "LSTM", "balanced"], lambda old: {}),
+        (["coverage", "thresholds", "LSTM", "balanced"], lambda old: old[:-1]),
+        (["coverage", "thresholds", "RNN", "corpus"], lambda old: [-0.1, *old[1:]]),
+        (["coverage", "thresholds", "MyLSTM", "equal"], lambda old: [*old[:-1], 1.1]),
+        (["coverage", "thresholds", "LSTM"], lambda old: {}),
+        (["coverage"], lambda old: {}),
+    ],
+)
+def test_a_manifest_that_lacks_what_is_read_from_it_is_refused(artifacts, path, to):
+    changed(artifacts, *path, to=to)
+    expected = f"{artifacts / MANIFEST} is damaged: {INCOMPLETE}; {way_out(artifacts)}"
+    assert refusal(artifacts) == expected
+
+
+@pytest.mark.parametrize("balanced", [0, 0.5, 1])
+def test_a_balanced_prior_lies_between_the_two_others(artifacts, balanced):
+    rewrite(artifacts, balanced=balanced)
+    assert verify(artifacts)[0]["balanced"] == balanced
+
+
+def test_thresholds_lie_between_0_and_1(artifacts):
+    changed(artifacts, "coverage", "thresholds", "LSTM", "balanced", to=lambda old: [0, 1, *old[2:]])
+    assert verify(artifacts)[0]["coverage"]["thresholds"]["LSTM"]["balanced"][:2] == [0, 1]
+
+
+def test_artifacts_of_older_versions_hold(artifacts):
+    manifest = json.loads((artifacts / MANIFEST).read_text(encoding="utf-8"))
+    for key in ("balanced", "coverage"):
+        del manifest[key]
+    del manifest["files"][BULK]
+    for scores in manifest["scores"][CORPUS].values():
+        scores.pop("balanced", None)
+    (artifacts / MANIFEST).write_text(json.dumps(seal(manifest)), encoding="utf-8")
+    (artifacts / BULK).unlink()
+    assert list(verify(artifacts)[1]) == [name for name in GRAPHS if name != BULK]
+
+
+def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
+    manifest, run = artifacts / MANIFEST, way_out(artifacts)
+    good = manifest.read_text(encoding="utf-8")
+    assert run == f"run: python train.py --data starter --out {artifacts}"
+    rewrite(artifacts, schema_version=2)
+    told = "has schema 2, but this version of Letterwise reads 1; use the version that wrote it, or"
+    assert refusal(artifacts) == f"{manifest} {told} {run}"
+    manifest.write_text(good.replace("archive", "Archive"), encoding="utf-8")
+    assert refusal(artifacts) == f"{manifest} is damaged: its SHA-256 does not match; {run}"
+    manifest.write_text("{}", encoding="utf-8")
+    assert refusal(artifacts) == f"{manifest} is damaged: it is not a manifest; {run}"
+    manifest.write_text(good, encoding="utf-8")
+    files = json.loads(good)["files"]
+    rewrite(artifacts, files={name: file for name, file in files.items() if name != "lstm.onnx"})
+    assert refusal(artifacts) == f"{manifest} is damaged: it does not list 'lstm.onnx'; {run}"
+    manifest.write_text(good, encoding="utf-8")
+    rewrite(artifacts, languages=["<", *json.loads(good)["languages"][1:]])
+    assert refusal(artifacts).startswith(f"{manifest}: '<' cannot be the name of a language: ")
+    assert refusal(artifacts).endswith(f"; {run}")
+    manifest.write_text(good, encoding="utf-8")
+    (artifacts / "rnn.onnx").write_bytes(b"other")
+    told = "is not the file listed in the manifest: its SHA-256 differs"
+    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} {told}; {run}"
+    (artifacts / "rnn.onnx").unlink()
+    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} is missing; {run}"
+    (artifacts / "rnn.onnx").mkdir()
+    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} cannot be read (Is a directory); {run}"
+
+
+def test_the_shipped_artifacts_can_be_checked_out_again():
+    expected = "run: git checkout artifacts (the shipped ones) or python train.py --data starter"
+    assert way_out(ARTIFACTS) == expected
+
+
+def test_that_previous_artifacts_were_restored_is_told_exactly(artifacts, capsys):
+    previous = artifacts.rename(artifacts.with_name("artifacts.previous"))
+    verify(artifacts)
+    told = f"an earlier run was stopped while writing: {artifacts} was restored from {previous}"
+    assert capsys.readouterr().err == f"{told}\n"

@@ -7,8 +7,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from letterwise.manifest import ARTIFACTS, BULK, MODELS, verify
-from letterwise.predictor import PRIORS, Predictor
+from letterwise.coverage import level_of
+from letterwise.manifest import ARTIFACTS, BULK, MODELS, ArtifactsError, verify, way_out
+from letterwise.predictor import PRIORS, Predictor, apply_prior
 from letterwise.text import ALPHABET, encode, read
 
 NAMES = ["Satoshi", "Dostoevsky", "O'Brien", "x", "Van der Berg", "Достоевский", "田中", "Nguyen", "McDonald", "é"]
@@ -180,3 +181,131 @@ def test_eight_threads_are_answered_as_one(predictor):
     expected = [predictor.predict(name) for name in names]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(predictor.predict, names)) == expected
+
+
+@pytest.mark.parametrize(("power", "expected"), [(1, [0.6, 0.4]), (0, [1 / 3, 2 / 3]), (2, [9 / 11, 2 / 11])])
+@pytest.mark.parametrize("shift", [0, -1000])
+def test_a_prior_is_divided_out_and_another_multiplied_in(power, expected, shift):
+    """0.6 and 0.4 under a prior of 0.75 and 0.25: the letters speak 1 to 2 for the second language."""
+    p = apply_prior(power, np.log([[0.6, 0.4]]) + shift, np.log([0.75, 0.25]))
+    assert p == pytest.approx(np.array([expected]))
+    assert (p.dtype, p.shape) == (np.float32, (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda p: p.predict("Smith", top=0), "top is 0; it must be a whole number from 1 to 18"),
+        (lambda p: p.answer("Smith", prior="x"), "prior is 'x'; it must be one of balanced, equal, corpus"),
+        (lambda p: p.predict_texts(["x" * 64, "y" * 1065]), "a text has 1,065 letters; read() returns at most 64"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_exactly(predictor, ask, message):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the message is compared below
+        ask(predictor)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("lengths", "batches"),
+    [
+        ([12] * 128, [128]),
+        ([12] * 200, [128, 72]),
+        ([13] * 128, [118, 10]),  # 1,536 letters at a time
+        ([64] * 50, [24, 24, 2]),
+        ([64, 1, 0, 64, 1], [4]),
+        ([0, 0], []),
+        ([1], [1]),
+    ],
+)
+def test_texts_of_similar_length_share_a_batch(predictor, monkeypatch, lengths, batches):
+    rows = []
+
+    class Bulk:
+        def run(self, outputs, inputs):
+            assert outputs == ["RNN", "LSTM", "MyLSTM"]
+            rows.append(len(inputs["letters"]))
+            return [np.full((rows[-1], 18), k, np.float32) for k in range(3)]
+
+    monkeypatch.setattr(predictor, "bulk", Bulk())
+    last = predictor.last_log_probs(["A" * length for length in lengths])
+    assert rows == batches
+    for k, log_probs in enumerate(last.values()):
+        assert [row for row, length in enumerate(lengths) if not length] == np.isnan(log_probs[:, 0]).nonzero()[
+            0
+        ].tolist()
+        assert set(log_probs[~np.isnan(log_probs)]) <= {k}
+
+
+def test_a_manifest_of_other_networks_is_refused():
+    manifest, graphs = verify(ARTIFACTS)
+    reordered = manifest | {"languages": manifest["languages"][::-1]}
+    other = manifest | {"prior": manifest["prior"][::-1]}
+    for wrong in (reordered, other):
+        with pytest.raises(ArtifactsError) as caught:
+            Predictor(graphs, wrong)
+        assert str(caught.value) == "manifest.json and the graphs differ in their languages or prior"
+
+
+def test_what_is_wrong_with_a_folder_is_told_with_the_folder_and_the_way_out(artifacts, monkeypatch):
+    manifest, graphs = verify(artifacts)
+    monkeypatch.setattr("letterwise.predictor.verify", lambda folder: (manifest | {"prior": []}, graphs))
+    with pytest.raises(ArtifactsError) as caught:
+        Predictor.load(artifacts)
+    reason = "manifest.json and the graphs differ in their languages or prior"
+    assert str(caught.value) == f"{artifacts}: {reason}; {way_out(artifacts)}"
+
+
+def test_older_artifacts_have_two_priors_and_no_coverage():
+    older = Predictor(verify(ARTIFACTS)[1])
+    assert older.powers == {"balanced": 0.0, "equal": 0.0, "corpus": 1.0}
+    assert older.predict("Sato") == older.predict("Sato", prior="equal")
+    with pytest.raises(ValueError, match="these artifacts have no coverage thresholds; train again, or use top"):
+        older.predict("Sato", coverage=0.9)
+
+
+def test_many_answers_are_those_of_each_name(predictor):
+    names = ["Sato", "", "Dostoevsky"]
+    for asked in ({"top": 1}, {"top": 2, "prior": "corpus"}, {"coverage": 0.9}, {"prior": "equal", "coverage": 0.99}):
+        answers = predictor.answers(names, **asked)
+        assert [(answer["name"], answer["read_as"]) for answer in answers] == [(name, name) for name in names]
+        for name, answer in zip(names, answers, strict=True):
+            assert answer["changes"] == []
+            for model, best in predictor.predict(name, **asked).items():
+                found = {a["language"]: a["probability"] for a in answer["answers"][model]}
+                assert list(found) == [language for language, _ in best]
+                assert found == pytest.approx(dict(best), abs=1e-5)
+    assert [len(best) for best in predictor.answers(["Sato"])[0]["answers"].values()] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+@pytest.mark.parametrize("coverage", [0.5, 0.9, 0.99])
+def test_a_set_holds_all_languages_at_or_above_the_threshold_and_one_at_least(predictor, prior, coverage):
+    for name in ("Sato", "Smith", "Dostoevsky"):
+        everything = predictor.predict(name, 18, prior)
+        for model, best in predictor.predict(name, 1, prior, coverage).items():
+            least = predictor.manifest["coverage"]["thresholds"][model][prior][level_of(coverage)]
+            assert predictor.threshold(model, prior, coverage) == least
+            enough = [pair for pair in everything[model] if pair[1] >= least]
+            assert best == (enough or everything[model][:1])
+
+
+def test_the_bias_is_what_a_blank_scores_without_the_hidden_states_votes(predictor):
+    assert list(predictor.bias) == ["LSTM", "MyLSTM"]
+    for model, bias in predictor.bias.items():
+        trace = predictor.trace(model, np.array([[57]]))
+        hidden = trace["output_gate"][0, 0] * np.tanh(trace["cell"][0, 0])
+        scores = bias + np.array([weights @ hidden for weights in trace["out_weight"]])
+        log_probs = scores - np.log(np.exp(scores).sum())
+        assert log_probs == pytest.approx(trace["log_probs"][0, 0], abs=1e-5)
+        assert bias.mean() == pytest.approx(0, abs=1e-9)
+        assert bias.shape == (18,)
+
+
+def test_the_gates_of_the_lstm_give_its_answers(predictor):
+    letters = encode(["Dostoevsky"])
+    for model in ("LSTM", "MyLSTM"):
+        trace = predictor.trace(model, letters)
+        names = ["log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight"]
+        assert sorted(trace) == sorted(names)
+        assert trace["log_probs"] == pytest.approx(predictor.log_probs(model, letters), abs=1e-4)
