@@ -157,7 +157,7 @@ def texts(svg, kind, at=None):
     return [("".join(e.itertext()), float(e.get(at))) if at else "".join(e.itertext()) for e in found]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def html(evidence):
     return claims.render(evidence, "en")
 
