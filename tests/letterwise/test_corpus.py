@@ -300,3 +300,83 @@ def test_endings_in_capitals_are_text_too(tmp_path):
     for file in ("Greek.TXT", "Irish.txt"):
         (tmp_path / file).write_text("Petrou\n", encoding="utf-8")
     assert load(str(tmp_path)).languages == ("Greek", "Irish")
+
+
+def test_a_report_says_what_is_in_a_corpus_what_was_dropped_and_what_was_ignored(build):
+    others = {f"notes{k}.md": b"x" for k in range(5)}
+    files = TWO | {"English.txt": b"Smith\nSmith\nsmith\n123\nJones\n"}
+    loaded = load(str(build(files | others)))
+    summary = "3 distinct names in 2 languages; dropped 2 duplicates, 1 with nothing to read; ignored 5 other files"
+    expected = f"{loaded.name}: {summary} (notes0.md, notes1.md, notes2.md, notes3.md, notes4.md)"
+    assert loaded.report() == expected
+
+
+def test_of_many_files_that_were_ignored_five_are_named(build):
+    loaded = load(str(build(TWO | {f"notes{k}.md": b"x" for k in range(6)})))
+    ignored = "ignored 6 other files (notes0.md, notes1.md, notes2.md, notes3.md, notes4.md, ...)"
+    assert loaded.report() == f"{loaded.name}: 3 distinct names in 2 languages; {ignored}"
+
+
+def test_two_corpora_together_add_up_what_they_dropped_and_ignored(tmp_path):
+    first = tmp_path / "first.zip"
+    first.write_bytes(zipped(TWO | {"English.txt": b"Smith\nJones\nJones\n1\n", "a.md": b""}))
+    second = tmp_path / "second.zip"
+    second.write_bytes(zipped({"English.txt": b"Smith\t1\nBrown\t2\nBrown\n", "Czech.txt": b"Novak\n2\n", "b.md": b""}))
+    both = corpus.together(load(str(first)), load(str(second)), 0.25)
+    assert both.sources == ("first.zip", "second.zip")
+    assert sorted(both.texts) == ["Brown", "Dvorak", "Jones", "Novak", "Smith"]
+    assert both.dropped == {"duplicates": 3, "with nothing to read": 2}
+    assert both.ignored == ("a.md", "b.md")
+    share = dict(zip(both.texts, both.shares, strict=True))
+    # ranks 1 and 2 weigh 4 ** -0.85 and 5 ** -0.85; three quarters of each language are the first corpus's
+    smith = 4**-0.85 / (4**-0.85 + 5**-0.85)
+    expected = {
+        "Dvorak": 0.75,
+        "Novak": 0.25,
+        "Jones": 0.375,
+        "Smith": 0.375 + 0.25 * smith,
+        "Brown": 0.25 * (1 - smith),
+    }
+    assert share == pytest.approx(expected)
+    assert dict(zip(both.texts, both.source.tolist(), strict=True)) == {
+        "Dvorak": 0,
+        "Jones": 0,
+        "Smith": 0,
+        "Novak": 1,
+        "Brown": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({}, "contains no .txt file; a corpus is a folder or zip of two or more Language.txt files"),
+        ({"A.txt": b"x\n"}, "contains only A.txt; a corpus is a folder or zip of two or more Language.txt files"),
+        (TWO | {"A.txt": b" \n"}, "A.txt is empty; add names or remove the file"),
+        (TWO | {"A.txt": b"1\n2\n"}, "A.txt contains no readable name; add names or remove the file"),
+        (TWO | {"A.txt": b"x\ny\n\xff\n"}, "A.txt is not UTF-8 (line 3); save it as UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_corpus_is_told_exactly(tmp_path, files, message):
+    path = tmp_path / "mine.zip"
+    path.write_bytes(zipped(files))
+    assert refusal(load, str(path)) == f"{path}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"), [("nowhere", "no such folder or zip"), ("x" * 300, "cannot be read (File name too long)")]
+)
+def test_a_path_that_cannot_be_read_is_told_with_both_ways_out(path, reason):
+    ways = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
+    assert refusal(load, path) == f"{path}: {reason}; {ways}"
+
+
+def test_ranks_are_whole_numbers_of_at_most_nine_digits(build):
+    lists = b"Smith\t1\nJones\t 2 \nBrown\t1234567890\nGreen\tx\nWhite\t-1\n"
+    loaded = load(str(build(TWO | {"English.txt": lists})))
+    share = dict(zip(loaded.texts, loaded.shares, strict=True))
+    unranked = (4 + 3) ** -0.85  # twice the number of ranked names, plus 3
+    amounts = {text: (rank + 3) ** -0.85 for text, rank in (("Smith", 1), ("Jones", 2))}
+    total = sum(amounts.values()) + 3 * unranked
+    assert {text: share[text] for text in amounts} == pytest.approx({t: a / total for t, a in amounts.items()})
+    assert len([value for value in share.values() if value == pytest.approx(unranked / total)]) == 3

@@ -170,3 +170,122 @@ def test_a_file_cut_anywhere_is_refused_not_shown(tmp_path, evidence):
         path.write_text(whole[: len(whole) * k // 20], encoding="utf-8")
         with pytest.raises(EvidenceError):
             load(path)
+
+
+def test_the_facts_about_memory_gates_and_accuracy_are_those_of_the_evidence(evidence):
+    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}
+    echo, board = evidence["echo"], evidence["scoreboard"]
+    middle = {name: sorted(values) for name, values in echo["untrained"].items()}
+    middle = {name: (v[(len(v) - 1) // 2] + v[len(v) // 2]) / 2 for name, v in middle.items()}
+    told = facts["memory"]
+    assert (told["lags"], told["longest"]) == (19, 80)
+    assert told["untrained_seeds"] == len(echo["untrained"]["RNN"])
+    assert (told["rnn"], told["rnn_orthogonal"]) == pytest.approx((middle["RNN"], middle["RNN, orthogonal"]))
+    found = [told["lstm"], told["lstm_1"], told["lstm_3"]]
+    assert found == pytest.approx([middle[f"LSTM, forget bias {bias}"] for bias in (0, 1, 3)])
+    for name in ("RNN", "LSTM", "Elman"):
+        assert told[f"{name.lower()}_trained"] == sorted(echo["trained"][name])[2]  # the middle one of five seeds
+    assert told["explosion"] == max(value for seed in echo["along"]["RNN"] for value in seed)
+    by_seed = evidence["gates"]["LSTM"]["by_seed"]
+    for side in ("open", "closed"):
+        assert facts["gates"][side] == sorted(by_seed[side]["forget"])[2]
+    for claim, against in (("gates", "Elman"), ("accuracy", "RNN"), ("own", "MyLSTM")):
+        for key, side in (("", "mean"), ("_low", "low"), ("_high", "high")):
+            name = "apart" if claim == "own" else "gain"
+            assert facts[claim][f"{name}{key}"] == board["lstm_minus"][against][side]
+    assert facts["gates"]["gru"] == board["lstm_minus"]["GRU"]["mean"]
+    for key, side in (("", "mean"), ("_low", "low"), ("_high", "high")):
+        assert facts["accuracy"][f"growth{key}"] == board["growth"][side]
+        assert facts["accuracy"][f"by_tanh{key}"] == board["by_tanh"][side]
+        assert facts["own"][f"macro{key}"] == board["lstm_minus_macro_f1"]["MyLSTM"][side]
+    for key, name in (("lstm", "LSTM"), ("rnn", "RNN"), ("transformer", "transformer")):
+        assert facts["accuracy"][key] == board["by_network"][name]["accuracy"]["mean"]
+    assert facts["accuracy"]["n_gram"] == board["n_gram"]["accuracy"]
+    assert (facts["own"]["margin"], facts["own"]["p"]) == tuple(board["lstm_and_mylstm"].values())
+    assert (facts["own"]["agreement"], facts["own"]["names"]) == (board["agreement"], board["names"])
+
+
+def test_how_far_each_network_reaches_is_the_longest_lag_it_solves(evidence):
+    solved = {
+        "linear RNN": [1, 0, 0, 0, 0],
+        "linear RNN, orthogonal": [1, 1, 0, 0, 0],
+        "tanh RNN": [0, 0, 0, 0, 0],
+        "GRU": [1, 1, 1, 0.8, 0.6],
+        "LSTM, forget bias 0": [0.8, 0.6, 1, 1, 1],
+        "LSTM, forget bias 1": [1, 1, 1, 0, 0],
+        "LSTM, forget bias 2": [1, 1, 1, 1, 1],
+    }
+    for name, shares in solved.items():
+        evidence["recall"]["networks"][name]["solved"] = shares
+    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["memory"]
+    reach = {key: facts[f"{key}_reach"] for key in ("linear", "tanh", "gru", "lstm", "biased")}
+    assert reach == {"linear": 10, "tanh": 0, "gru": 40, "lstm": 5, "biased": 80}
+
+
+@pytest.mark.parametrize(
+    ("least", "within", "verdict"),
+    [(0.01, 0.5, HOLDS), (0.0099, 0.5, CONDITIONAL), (0.01, 0.4999, CONDITIONAL)],
+)
+def test_a_gate_chooses_from_one_in_a_hundred_cases_and_half_its_variance_on(evidence, least, within, verdict):
+    for side in ("open", "closed"):
+        by_seed = {"open": {"forget": [0.3]}, "closed": {"forget": [0.3]}, "within": {"forget": [within]}}
+        by_seed[side]["forget"] = [0.3, least]
+        evidence["gates"]["LSTM"]["by_seed"] = by_seed
+        evidence["scoreboard"]["lstm_minus"]["Elman"]["low"] = 0.01
+        assert judged(evidence, "gates") == verdict
+
+
+@pytest.mark.parametrize(("times", "verdict"), [(1.5, HOLDS), (1, CONDITIONAL), (0.9, CONDITIONAL)])
+def test_the_lstm_is_steadier_only_if_its_gradients_are_smaller_at_every_rate(evidence, times, verdict):
+    film = evidence["film"]
+    for way in ("own", "tutorial"):
+        bands = film["bands"][way]
+        bands["LSTM"]["accuracy"]["low"], bands["RNN"]["accuracy"]["high"] = [0.1, 0.8], [0.9, 0.7]
+    film["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
+    for name, norms in (("LSTM", [1, 1]), ("RNN", [2, times])):
+        film["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
+    assert judged(evidence, "training") == verdict
+
+
+def test_a_gain_that_may_not_grow_at_all_does_not_grow(evidence):
+    evidence["scoreboard"]["lstm_minus"]["RNN"]["low"] = 0.01
+    evidence["scoreboard"]["growth"]["low"] = 0
+    assert judged(evidence, "accuracy") == CONDITIONAL
+
+
+@pytest.mark.parametrize(
+    ("change", "p", "verdict"),
+    [
+        ({}, 0.0499, HOLDS),
+        ({}, 0.05, CONDITIONAL),
+        ({"probability": 1e-4, "h": 1e-4, "C": 1e-4}, 0.01, HOLDS),
+        *(({key: 1.01e-4}, 0.01, FAILS) for key in ("probability", "h", "C")),
+        ({"weight_gradient": 1}, 0.01, HOLDS),
+        ({"same_answer": 0.999}, 0.01, FAILS),
+    ],
+)
+@pytest.mark.parametrize("way", ["lstm_in_mylstm", "mylstm_in_lstm"])
+def test_two_lstms_are_one_machine_up_to_one_in_ten_thousand(evidence, way, change, p, verdict):
+    evidence["same_machine"][way] |= change
+    evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
+    assert judged(evidence, "own") == verdict
+    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["own"]
+    ways = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
+    assert facts["gradient"] == max(one["weight_gradient"] for one in ways)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"provenance": {"schema_version": 3}}, "has schema 3, this version reads 2"),
+        ({"echo": None, "recall": None}, "is damaged: it lacks echo, recall"),
+        ({"sha256": ""}, "is damaged: its SHA-256 does not match"),
+    ],
+)
+def test_evidence_that_cannot_be_shown_says_what_is_wrong_and_what_to_run(tmp_path, evidence, change, says):
+    path = tmp_path / EVIDENCE
+    changed = {key: value for key, value in (evidence | change).items() if value is not None}
+    path.write_text(json.dumps(changed), encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        load(path)
+    assert str(caught.value) == f"evidence.json {says}; run: git checkout artifacts/evidence.json or python -m evidence"
