@@ -380,3 +380,23 @@ def test_ranks_are_whole_numbers_of_at_most_nine_digits(build):
     total = sum(amounts.values()) + 3 * unranked
     assert {text: share[text] for text in amounts} == pytest.approx({t: a / total for t, a in amounts.items()})
     assert len([value for value in share.values() if value == pytest.approx(unranked / total)]) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/missing", "Not Found"),
+        ("/wrong", "it has {size} bytes and is not the archive (its SHA-256 differs)"),
+    ],
+)
+def test_why_a_download_failed_is_told_exactly(server, fetch, tmp_path, path, reason):
+    message = refusal(fetch, tmp_path / "data.zip", path)
+    reason = reason.format(size=f"{len(server.content):,}")
+    address = message.split(": ")[0].removeprefix("cannot fetch ")
+    assert address.endswith(path)
+    assert message == f"cannot fetch {address}: {reason}; {corpus.WAYS_OUT}"
+
+
+def test_the_archive_is_kept_in_a_folder_that_is_made_for_it(server, fetch, tmp_path):
+    cache = tmp_path / "new" / "folder" / "data.zip"
+    assert fetch(cache).read_bytes() == server.content

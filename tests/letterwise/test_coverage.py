@@ -92,3 +92,19 @@ def test_as_shipped_test_names_are_covered_within_two_points(predictor):
             ranks = (p > p[np.arange(len(rows)), labels][:, None]).sum(axis=1)
             counts = sizes(p, predictor.manifest["coverage"]["thresholds"][model][prior][level_of(0.9)])
             assert (ranks < counts).mean() == pytest.approx(0.9, abs=0.06)
+
+
+@pytest.mark.parametrize(("names", "missed"), [(9, 1), (18, 1), (19, 2), (8, 0), (29, 3)])
+def test_a_threshold_lets_a_tenth_of_all_names_and_one_more_fall_below(names, missed):
+    """Split conformal prediction: of n names the threshold is the value at place (n + 1) / 10, rounded down."""
+    chances = np.arange(1, names + 1)[::-1] / 100
+    assert thresholds(chances)[level_of(0.9)] == pytest.approx(missed / 100, abs=1e-9)
+
+
+def test_thresholds_are_rounded_down_to_six_places():
+    assert thresholds(np.full(99, 0.123456789))[level_of(0.5)] == 0.123456
+    assert thresholds(np.full(99, np.float32(0.7)))[level_of(0.9)] == 0.699999
+
+
+def test_a_language_at_the_threshold_is_in_the_set():
+    assert sizes(np.array([[0.5, 0.25, 0.25], [0.5, 0.3, 0.2]]), 0.25).tolist() == [3, 2]

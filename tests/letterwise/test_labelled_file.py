@@ -128,3 +128,33 @@ def test_a_language_of_ones_own_may_hold_a_tab_in_no_case_and_blanks_at_no_end(p
         evaluate(predictor, write("Müller\tGerman\tx\n"))
     with pytest.raises(TableError, match="line 1: unknown language ''"):
         evaluate(predictor, write("Müller\t\n"))
+
+
+@pytest.mark.parametrize(
+    ("unread", "told"),
+    [
+        (["123"], "1 name had nothing to read and is not scored"),
+        (["123"] * 2, "2 names had nothing to read and are not scored"),
+        (["123"] * 1000, "1,000 names had nothing to read and are not scored"),
+    ],
+)
+def test_how_many_names_had_nothing_to_read_is_told(predictor, write, capsys, unread, told):
+    pairs = [("Smith", "English"), ("Sato", "Japanese"), ("Abe", "Japanese"), *((name, "Dutch") for name in unread)]
+    assert {figures["n"] for figures in evaluate(predictor, write(lines(pairs))).values()} == {3}
+    assert capsys.readouterr().err == f"{told}\n"
+
+
+def test_what_cannot_be_scored_is_told_exactly(predictor, write):
+    known = (
+        "Arabic, Chinese, Czech, Dutch, English, French, German, Greek, Irish, Italian, Japanese, Korean, Polish, "
+        "Portuguese, Russian, Scottish, Spanish, Vietnamese"
+    )
+    for content, message in (
+        ("Smith\tEnglish\n\nWorf\tKlingon\n", f"line 3: unknown language 'Klingon'; known: {known}"),
+        ("Smith English\n", "line 1 is not name<TAB>language"),
+        ("123\tDutch\n", "contains no readable name"),
+    ):
+        path = write(content)
+        with pytest.raises(TableError) as caught:
+            evaluate(predictor, path)
+        assert str(caught.value) == f"{path}: {message}"

@@ -102,3 +102,36 @@ def test_percent_never_rounds_to_nothing_or_to_certainty_and_never_falls():
     percentages = [float(percent(k / 10_000).strip("<> %")) for k in range(10_001)]
     assert percentages == sorted(percentages)
     assert 0 < min(percentages) <= max(percentages) < 100
+
+
+@pytest.mark.parametrize(
+    ("lang", "note"),
+    [
+        (
+            "en",
+            "Read as Kim, the way most Koreans spell 김민준. The rest of the name was left out. The networks see only "
+            "these letters: they guess from the spelling, not from the script.",
+        ),
+        (
+            "zh",
+            "读作 Kim，即多数韩国人对김민준的拼写。名字的其余部分没有读。"
+            "网络只看到这些字母：它们根据拼写猜测，而不是根据文字。",
+        ),
+    ],
+)
+def test_the_sentences_of_a_note_stand_in_order_and_in_one_language(lang, note):
+    assert reading_note(" 김민준 ", "Kim", read("김민준").changes, lang) == note
+
+
+def test_of_a_long_name_forty_characters_are_repeated():
+    note = reading_note("田" * 50, "Ta", ("script", "japanese"), "en")
+    assert note == f"Read as Ta, the Japanese reading of {'田' * 40}."
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.999, "99.9 %"), (0.995, "99.5 %"), (0.9949, "99 %"), (0.0995, "10 %")])
+def test_percent_at_its_edges(share, said):
+    assert percent(share) == said
+
+
+def test_a_language_is_named_in_english_where_there_is_no_translation():
+    assert language_name("Russian", "fr") == "Russian"

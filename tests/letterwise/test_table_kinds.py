@@ -372,3 +372,38 @@ def test_parquet_takes_the_column_the_separator_and_the_encoding_that_are_given(
     parquet.write_table(table.select(["name", "word"]), "b.parquet")
     annotate(predictor, "b.parquet", "word", "c.parquet")
     assert parquet.read_table("c.parquet")["read_as"].to_pylist() == ["Muller"]
+
+
+def test_what_is_wrong_with_parquet_is_told_exactly(predictor):
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet
+
+    def refusal(source, column, out):
+        with pytest.raises(TableError) as caught:
+            annotate(predictor, source, column, out)
+        return str(caught.value)
+
+    parquet.write_table(pyarrow.table({"name": ["Sato"], "read_as": ["x"]}), "a.parquet")
+    told = "out.csv: a Parquet table can only be written as Parquet; use a name ending in .parquet"
+    assert refusal("a.parquet", "name", "out.csv") == told
+    assert refusal("a.parquet", "x", "b.parquet") == "a.parquet: no column 'x'; the columns are 'name', 'read_as'"
+    told = "a.parquet: it already has a column read_as; rename it"
+    assert refusal("a.parquet", "name", "b.parquet") == told
+    Path("a.parquet").write_bytes(b"no Parquet")
+    assert refusal("a.parquet", "name", "b.parquet").startswith("a.parquet: cannot be read as Parquet (Parquet magic")
+    Path("a.csv").write_bytes(b"name\n\xff\n")
+    assert refusal("a.csv", "name", "b.parquet").startswith("a.csv: line 2 is not UTF-8; ")
+
+
+def test_parquet_needs_pyarrow_and_says_how_to_get_it(predictor, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TableError) as caught:
+        annotate(predictor, "a.parquet", "name", "b.parquet")
+    assert str(caught.value) == "Parquet needs pyarrow; run: pip install pyarrow, or use .csv"
+
+
+@pytest.mark.parametrize("answers", [Answers(), Answers(every=True)])
+def test_rows_of_parquet_with_nothing_to_read_are_counted_over_the_whole_table(predictor, answers):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    Path("a.csv").write_text("name\n123\n" + "Dostoevsky\n" * 4096 + "Sato\n456\n")
+    assert annotate(predictor, "a.csv", "name", "out.parquet", answers=answers) == 2

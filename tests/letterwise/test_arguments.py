@@ -1,0 +1,46 @@
+"""Arguments of every command line here, and how a wrong one is told."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
+
+
+def told(call, text):
+    with pytest.raises(argparse.ArgumentTypeError) as caught:
+        call(text)
+    return str(caught.value)
+
+
+def test_a_whole_number_is_1_or_more(tmp_path):
+    assert [whole_number(text) for text in ("1", "2", "99")] == [1, 2, 99]
+    assert [told(whole_number, text) for text in ("0", "-3")] == ["0 is below 1", "-3 is below 1"]
+
+
+@pytest.mark.parametrize("kind", [usable, some_path])
+def test_a_path_that_cannot_be_one_is_told(tmp_path, kind):
+    (tmp_path / "loop").symlink_to("loop")
+    assert told(kind, "") == "the path is empty"
+    assert told(kind, f"{tmp_path}/loop") == f"{tmp_path}/loop is a link that leads back to itself"
+    assert told(kind, "é\0") == r"'\xe9\x00' is not a valid path"
+
+
+def test_a_path_need_not_be_there(tmp_path):
+    assert usable("archive") == "archive"
+    assert some_path(f"{tmp_path}/new") == Path(tmp_path) / "new"
+    assert usable(str(tmp_path)) == str(tmp_path)
+
+
+def test_a_message_stays_on_one_line_and_off_the_terminals_controls(capsys):
+    assert shown("a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田") == r"a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田"
+    complain("prog", ValueError("one\ntwo"))
+    assert capsys.readouterr().err == "prog: one\\ntwo\n"
+
+
+def test_a_wrong_argument_is_one_line_and_exit_code_2(capsys):
+    with pytest.raises(SystemExit) as stop:
+        Parser(prog="prog").parse_args(["a\nb"])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == "prog: unrecognized arguments: a\\nb; see prog --help\n"
