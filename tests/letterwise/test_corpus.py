@@ -400,3 +400,53 @@ def test_why_a_download_failed_is_told_exactly(server, fetch, tmp_path, path, re
 def test_the_archive_is_kept_in_a_folder_that_is_made_for_it(server, fetch, tmp_path):
     cache = tmp_path / "new" / "folder" / "data.zip"
     assert fetch(cache).read_bytes() == server.content
+
+
+class Slow:
+    """A web response in three blocks."""
+
+    def __init__(self):
+        self.blocks = [b"abc", b"def", b"ghi"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def read1(self, size):
+        return self.blocks.pop(0) if self.blocks else b""
+
+
+@pytest.fixture
+def download(monkeypatch, tmp_path):
+    """download(size, timeout, times): what is fetched of nine bytes while a clock shows these times."""
+
+    def call(size, timeout, times=(0, 0, 0, 0)):
+        clock = iter(times)
+        monkeypatch.setattr(corpus.urllib.request, "urlopen", lambda url, timeout: Slow())
+        monkeypatch.setattr(corpus.time, "monotonic", lambda: next(clock))
+        sha256 = hashlib.sha256(b"abcdefghi").hexdigest()
+        return fetch_archive(tmp_path / "data.zip", "http://here", sha256, size, timeout).read_bytes()
+
+    return call
+
+
+def test_an_archive_comes_in_blocks(download):
+    assert download(9, 2) == b"abcdefghi"
+
+
+@pytest.mark.parametrize(
+    ("size", "times", "reason"),
+    [
+        (1_000, (0, 0, 0, 0), "it ended after 9 of 1,000 bytes"),
+        (1_000, (100, 100, 120.1), "too slow: 6 of 1,000 bytes after 20 s"),
+        (5, (0, 0, 0), "it has 6 bytes and is not the archive (its SHA-256 differs)"),  # more is not even read
+    ],
+)
+def test_a_download_that_is_slow_or_short_or_too_long_is_told_exactly(download, size, times, reason):
+    assert refusal(download, size, 2, times) == f"cannot fetch http://here: {reason}; {corpus.WAYS_OUT}"
+
+
+def test_a_download_may_take_ten_times_the_timeout(download):
+    assert download(9, 2, (100, 119, 119.5, 120)) == b"abcdefghi"

@@ -182,3 +182,10 @@ def test_the_operator_and_the_equations_are_the_same_machine(predictor, name):
     equations = np.exp(traces(predictor, name)["LSTM"]["log_probs"][0])
     assert np.abs(predictor.by_letter(name, "corpus")["LSTM"] - equations).max() < 1e-5
     assert equations.sum(axis=1) == pytest.approx(np.ones(len(name)), abs=1e-5)
+
+
+def test_of_a_single_letter_nothing_acts_together(predictor):
+    for model in predictor.sessions:
+        for told in explanations.what_if(predictor, model, "X").values():
+            assert told.together == 0
+            assert told.change.shape == (26, 1)

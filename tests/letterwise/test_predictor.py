@@ -309,3 +309,25 @@ def test_the_gates_of_the_lstm_give_its_answers(predictor):
         names = ["log_probs", "forget", "input_gate", "candidate", "output_gate", "cell", "out_weight"]
         assert sorted(trace) == sorted(names)
         assert trace["log_probs"] == pytest.approx(predictor.log_probs(model, letters), abs=1e-4)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_long_list_is_split_over_as_many_threads_as_asked_for(monkeypatch, threads):
+    pools = []
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, workers):
+            pools.append(workers)
+            super().__init__(workers)
+
+    monkeypatch.setattr("letterwise.predictor.ThreadPoolExecutor", Pool)
+    predictor = Predictor.load(threads=threads)
+    assert pools == ([threads] if threads > 1 else [])
+    assert predictor.predict("Sato", 1)["LSTM"][0][0] == "Japanese"
+    assert predictor.bulk is not None
+    assert Predictor(verify(ARTIFACTS)[1]).predict("Sato", 1)["RNN"][0][0] == "Japanese"
+    assert pools == ([threads] if threads > 1 else [])  # no pool unless asked for
+
+
+def test_no_texts_no_answers(predictor):
+    assert predictor.answers([]) == []
