@@ -316,3 +316,34 @@ def test_a_switch_starts_with_its_first_button_pressed():
         ("button", "g", "1", "false", "b"),
         ("button", "g", "2", "false", "c"),
     ]
+
+
+def test_nothing_is_written_but_texts(heat):
+    band = [Series(name, "rnn", [0, 4], [0, 1], [0, 0], [1, 1]) for name in "ab"]
+    loose = [Series(name, "rnn", [0, 4], [0, 1], line=False) for name in "ab"]
+    drawings = [
+        heat,
+        chart.chart("", X, Y, band, ""),
+        chart.chart("", X, Y, loose, ""),
+        chart.dots("", Y, [("a", "rnn", 0.5, 0, 1)], ""),
+        chart.bars("", X, [("p", [("R", "rnn", 1)])], ""),
+        chart.switch("g", "", ["a", "b"]),
+        chart.figure("key", "", "", "<svg/>", [], "en"),
+    ]
+    for root in map(ElementTree.fromstring, drawings):
+        for e in root.iter():
+            assert not e.tail
+            assert not e.text or e.tag in ("text", "tspan", "button", "summary", "p")
+
+
+def test_points_are_given_to_a_tenth():
+    assert points(chart.dots("", Y, [("a", "rnn", 0.1235, 0, 1)] * 3, ""))["a"][0][:2] == [159.1, 197.7]
+    assert points(chart.bars("", X, [("p", [("R", "rnn", 0.1234)])] * 7, ""))["R"][0][:2] == [100.9, 40.7]
+    lines = points(chart.chart("", X, Y, [Series("R", "rnn", [0.1234], [0.1234])], ""))
+    assert lines["R"][0][:2] == [54.9, 206.6]
+
+
+def test_small_differences_are_coloured_by_the_largest_of_them():
+    svg = chart.heat("", "g", [Matrix("m", np.array([[0, 0.04], [-0.01, 0]]), "M")], ["A", "B"], [], ("", ""), ("", ""))
+    cells = [e.get("fill-opacity") for e in ElementTree.fromstring(svg).iter("rect") if e.get("fill")]
+    assert cells == ["1.00", "0.50"]

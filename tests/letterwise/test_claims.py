@@ -202,6 +202,7 @@ def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
         drawn_figure = figure(html, key)
         assert drawn_figure.findtext("figcaption/h3") == title
         assert ", ".join(json.loads(drawn_figure.get("data-heads"))) == heads
+        assert not any(e.tail for e in drawn_figure.iter())  # no stray text between the charts
         for svg in drawn_figure.findall("svg"):
             assert svg.get("aria-label") == title
             assert svg.get("data-sentence") == say(f"point_{point}", "en")
@@ -489,6 +490,9 @@ def test_the_axis_of_gains_starts_at_none_or_below_and_has_few_round_steps(evide
     board = evidence["scoreboard"]
     gains = [{"mean": high, "low": low, "high": high}, *[None] * (len(board["gain_by_length"]) - 1)]
     html = claims.render(evidence | {"scoreboard": board | {"gain_by_length": gains}}, "en")
+    assert [kind for kind, _ in curves(charts(html, "growth")[0], "class")] == ["series lstm"]
+    edges = [x for _, x in texts(charts(html, "growth")[0], "tick x", "x")]
+    assert (edges[0], edges[-1]) == (128, 380)
     found = texts(charts(html, "growth")[0], "tick x")
     assert [tick.removesuffix(" %").replace("-", "−") for tick in found] == ticks.split()
 
@@ -597,3 +601,40 @@ def test_it_is_told_what_was_measured_and_how(evidence, html):
     ):
         assert part in unescape(told)
     assert unescape(sources) == say("sources", "en")
+
+
+def numbers(written):
+    """What people read, as numbers."""
+    return [float(text.removesuffix(" %").replace(",", "").replace("−", "-")) for text in written]
+
+
+@pytest.mark.parametrize(
+    ("key", "axis"),
+    [
+        *((key, "x") for key in ("explosion", "paired")),
+        *((f"{way}-{what}", "x") for way in ("own", "tutorial") for what in ("accuracy", "loss", "gradient")),
+        *((key, "y") for key in ("gates", "held", "tutorial-loss")),
+    ],
+)
+def test_an_axis_covers_all_values_and_not_much_more(html, key, axis):
+    for svg in charts(html, key):
+        ticks = numbers(texts(svg, f"tick {axis}"))
+        place = 1 if axis == "y" or key == "paired" else 0
+        largest = max(numbers(point[place] for _, points in curves(svg, "class") for point in points))
+        assert ticks[0] == 0
+        assert ticks[-2] < largest <= 1.005 * ticks[-1]  # values are told in three digits
+        at = [position for _, position in texts(svg, f"tick {axis}", axis)]
+        assert (at[0], at[-1]) == {"x": (92, 380) if key == "paired" else (46, 334), "y": (236, 30)}[axis]
+
+
+def test_the_networks_have_their_colours(html):
+    found = [(name, kind) for name, kind, _ in curves(charts(html, "paired")[0], "data-name", "class")]
+    assert found == [("LSTM", "series lstm"), ("RNN", "series rnn")]
+
+
+def test_switched_series_belong_to_their_control(html):
+    for key, group in (("gates", "gates"), ("echo", "training"), ("factors", "training"), ("eigenvalues", "training")):
+        assert {group for group, _ in curves(charts(html, key)[0], "data-group")} == {group}
+    assert {group for group, _ in curves(charts(html, "confusion")[0], "data-group")} == {"confusion"}
+    for key in ("gates", "confusion"):
+        assert {b.get("data-control") for b in figure(html, key).iter("button") if b.get("data-control")} == {key}
