@@ -128,8 +128,9 @@ def test_no_sentence_is_in_the_other_language(evidence, lang, other):
         piece = max(re.split(r"\{\w+\}", sentence), key=len)  # the longest one between two values
         if piece not in WORDS[lang]["sentences"][key]:
             assert piece not in told
-            assert len(piece) < 12 or piece not in everything
+            assert not re.search(rf"(?<![\w-]){re.escape(piece.strip())}(?![\w-])", everything), key
     assert len(told) > 200
+    assert lang == "zh" or not re.search("[\u4e00-\u9fff]", everything)
 
 
 def figure(html, key):
@@ -585,6 +586,7 @@ def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
         assert badges[number - 1] == (verdict.verdict, told)
         assert say("rule", "en", rule=say(f"rule_{claim}", "en")) in unescape(html)
     assert len(listed) == len(titles) == len(badges) == 5
+    assert html.count("</section><section ") == html.count("</li><li>") == 4  # nothing stands between them
 
 
 def test_it_is_told_what_was_measured_and_how(evidence, html):
@@ -638,3 +640,18 @@ def test_switched_series_belong_to_their_control(html):
     assert {group for group, _ in curves(charts(html, "confusion")[0], "data-group")} == {"confusion"}
     for key in ("gates", "confusion"):
         assert {b.get("data-control") for b in figure(html, key).iter("button") if b.get("data-control")} == {key}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_evidence_that_cannot_be_shown_is_told_in_the_pages_language(evidence, lang):
+    note = '<p class="note" role="status">{}</p>'
+    told = claims.render(EvidenceError("evidence.json is gone"), lang)
+    assert told == note.format(say("no_evidence", lang, reason="evidence.json is gone"))
+    told = claims.render(evidence | {"echo": None}, lang)
+    assert told == note.format(say("no_evidence", lang, reason="evidence.json is damaged (TypeError)"))
+
+
+def test_points_are_told_in_the_pages_language(evidence):
+    reasons = [claims.reason(verdict, "zh") for verdict in verdicts(evidence)]
+    assert any("个百分点" in reason for reason in reasons)
+    assert not any("point" in reason for reason in reasons)

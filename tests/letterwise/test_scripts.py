@@ -193,6 +193,7 @@ def test_a_reader_in_another_language_gets_all_tables_and_patterns():
         ("佐藤健太郎", Reading("Sato", ("script", "japanese", "surname", "romanised"))),
         ("辻一二三四", Reading("Tsuji", ("script", "japanese", "surname", "romanised"))),
         ("朴", Reading("Park", ("script", "korean", "romanised"), (("Chinese", "Piao"),))),
+        ("太", Reading("Tae", ("script", "korean", "romanised"), (("Chinese", "Tai"), ("Japanese", "Futori")))),
         ("ファン", Reading("Fan", ("script", "telling", "romanised"))),
         ("ァン", Reading("An", ("script", "telling", "romanised"))),
         ("김", Reading("Kim", ("script", "korean", "telling", "romanised"))),
@@ -208,6 +209,9 @@ def test_a_reader_in_another_language_gets_all_tables_and_patterns():
         ("де Голль", Reading("de Goll", ("script", "romanised"))),
         ("Иванов де Пётр", Reading("Ivanov de Petr", ("script", "romanised"))),
         ("AbcЮrov", Reading("Abcyurov", ("script", "romanised"))),  # no capital inside a word
+        ("Smith xЮrov", Reading("Smith Xyurov", ("script", "romanised", "recased"))),
+        ("ντε Παπαδόπουλος", Reading("Nte Papadopoulos", ("script", "telling", "romanised", "recased"))),
+        ("김 Иванов", Reading("Kim Ivanov", ("script", "korean", "telling", "romanised"))),
         ("Smith Ю", Reading("Smith Yu", ("script", "romanised"))),
     ],
 )

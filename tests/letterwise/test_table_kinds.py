@@ -364,10 +364,10 @@ def test_parquet_takes_the_column_the_separator_and_the_encoding_that_are_given(
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     from pyarrow import parquet
 
-    Path("a.csv").write_bytes("a;b;c,name,word\n1,Smith,Müller\n".encode("windows-1252"))
+    Path("a.csv").write_bytes("a;b;c;d,name,word\n1,Smith,Müller\n".encode("windows-1252"))
     annotate(predictor, "a.csv", "word", "a.parquet", separator=",", encoding="windows-1252")
     table = parquet.read_table("a.parquet")
-    assert table.column_names[:4] == ["a;b;c", "name", "word", "read_as"]
+    assert table.column_names[:4] == ["a;b;c;d", "name", "word", "read_as"]
     assert table["read_as"].to_pylist() == ["Muller"]
     parquet.write_table(table.select(["name", "word"]), "b.parquet")
     annotate(predictor, "b.parquet", "word", "c.parquet")

@@ -170,6 +170,9 @@ def test_what_stands_behind_128_characters_is_cut_and_that_is_said(digits, chang
         ("NG Wei", "Ng Wei"),
         ("d'Or Jean", "d'Or Jean"),
         ("dupont Jean", "Dupont Jean"),
+        ("d'angelo Smith", "d'angelo Smith"),
+        ("O&#39;Neill", "O'Neill"),
+        ("Smith & Jones", "Smith Jones"),
         ("MacLEOD Jean", "MacLeod Jean"),
     ],
 )
