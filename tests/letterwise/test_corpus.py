@@ -450,3 +450,40 @@ def test_a_download_that_is_slow_or_short_or_too_long_is_told_exactly(download, 
 
 def test_a_download_may_take_ten_times_the_timeout(download):
     assert download(9, 2, (100, 119, 119.5, 120)) == b"abcdefghi"
+
+
+@pytest.mark.parametrize(("more", "good"), [(0, True), (1, False)])
+def test_a_corpus_may_have_so_many_bytes_and_no_more(build, monkeypatch, more, good):
+    monkeypatch.setattr(corpus, "MAX_UNPACKED", 2_000_000)
+    path = build({"Greek.txt": b"Petrou\n" + b" " * (999_993 + more), "Irish.txt": b"Coyle\n" + b" " * 999_994})
+    if good:
+        assert load(str(path)).texts == ("Petrou", "Coyle")
+    else:
+        told = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.WAYS_OUT}"
+        assert refusal(load, str(path)) == told
+
+
+def test_one_list_that_is_too_large_is_not_even_read(build, monkeypatch):
+    monkeypatch.setattr(corpus, "MAX_UNPACKED", 1_000_000)
+    path = build(TWO | {"Greek.txt": b" " * 1_000_001})
+    assert refusal(load, str(path)).startswith(f"{path}: is larger than 1 MB; ")
+
+
+def test_other_files_of_a_folder_are_not_read_however_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "MAX_UNPACKED", 1_000)
+    for name, content in (TWO | {"film.mp4": b"x" * 2_000}).items():
+        (tmp_path / name).write_bytes(content)
+    assert load(str(tmp_path)).ignored == ("film.mp4",)
+
+
+def test_what_operating_systems_leave_behind_is_ignored(build):
+    left = (".hidden/English.txt", "._Czech.txt", "__MACOSX/English.txt", "notes/.x/Czech.txt")
+    loaded = load(str(build(TWO | dict.fromkeys(left, b"Nobody\n"))))
+    assert sorted(loaded.ignored) == sorted(left)
+    assert sorted(loaded.texts) == ["Dvorak", "Jones", "Smith"]
+
+
+def test_two_lists_of_one_language_are_one(tmp_path):
+    path = tmp_path / "mine.zip"
+    path.write_bytes(zipped(TWO | {"Greek.txt": b"Petrou", "Greek.TXT": b"Pappas"}))
+    assert {text for text, language in rows(load(str(path))) if language == "Greek"} == {"Petrou", "Pappas"}
