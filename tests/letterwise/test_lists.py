@@ -1,5 +1,6 @@
 """Which of our own lists contain a name, and whether the networks were trained on it."""
 
+from letterwise import corpus
 from letterwise.lists import our_lists
 from letterwise.parts import folded, held_out, part
 
@@ -41,3 +42,16 @@ def test_a_language_that_the_networks_do_not_know_is_left_out(predictor):
 def test_networks_of_other_lists_have_none(predictor):
     by_kind = lists(predictor, corpus={"name": "mine"})
     assert by_kind == {"taught": [], "kept_out": []}
+
+
+def test_what_was_taught_depends_on_the_seed_of_the_split(predictor, tmp_path, monkeypatch):
+    (tmp_path / "English.txt").write_text("Abbott\nCoyle\nLaird\n")
+    (tmp_path / "Czech.txt").write_text("Novak\n")
+    few = corpus.load(str(tmp_path))
+    monkeypatch.setattr(corpus, "load", lambda data: few)
+    english = predictor.languages.index("English")
+    for seed in range(9):
+        by_kind = lists(predictor, seed=seed)
+        for name in ("Abbott", "Coyle", "Laird"):
+            kind = "taught" if part(name, seed) == "train" else "kept_out"
+            assert name.lower() in by_kind[kind][english].split("\n")

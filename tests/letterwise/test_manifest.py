@@ -1,5 +1,6 @@
 """The artifacts folder: sealed, verified file by file, restored after an interrupted write."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -256,3 +257,8 @@ def test_that_previous_artifacts_were_restored_is_told_exactly(artifacts, capsys
     verify(artifacts)
     told = f"an earlier run was stopped while writing: {artifacts} was restored from {previous}"
     assert capsys.readouterr().err == f"{told}\n"
+
+
+def test_the_seal_is_the_hash_of_sorted_keys_without_blanks_in_utf8():
+    expected = hashlib.sha256('{"a":["é",1.5],"b":null}'.encode()).hexdigest()
+    assert seal({"b": None, "a": ["é", 1.5], "sha256": "old"}) == {"b": None, "a": ["é", 1.5], "sha256": expected}

@@ -260,7 +260,7 @@ def test_older_artifacts_have_two_priors_and_no_coverage():
     older = Predictor(verify(ARTIFACTS)[1])
     assert older.powers == {"balanced": 0.0, "equal": 0.0, "corpus": 1.0}
     assert older.predict("Sato") == older.predict("Sato", prior="equal")
-    with pytest.raises(ValueError, match="these artifacts have no coverage thresholds; train again, or use top"):
+    with pytest.raises(ValueError, match=r"^these artifacts have no coverage thresholds; train again, or use top$"):
         older.predict("Sato", coverage=0.9)
 
 
