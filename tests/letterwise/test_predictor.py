@@ -274,6 +274,8 @@ def test_many_answers_are_those_of_each_name(predictor):
             for model, best in predictor.predict(name, **asked).items():
                 found = {a["language"]: a["probability"] for a in answer["answers"][model]}
                 assert list(found) == [language for language, _ in best]
+                alone = predictor.answer(name, **asked)["answers"][model]
+                assert [a["language"] for a in alone] == list(found)
                 assert found == pytest.approx(dict(best), abs=1e-5)
     assert [len(best) for best in predictor.answers(["Sato"])[0]["answers"].values()] == [3, 3, 3]
 
