@@ -197,8 +197,11 @@ def test_what_another_letter_would_change_is_packed_by_prior(predictor):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_view_gets_its_facts_though_no_other_is_open(predictor, view):
-    told = set(facts(predictor, "Sato", [view])) - {"text", "changes", "other", "log_probs"}
+    result = facts(predictor, "Sato", [view])
+    told = set(result) - {"text", "changes", "other", "log_probs"}
     assert told == ({view} if view != "what_if" else set())
+    assert all(result[key] for key in told)
+    assert view != "gates" or list(result["gates"]) == ["LSTM", "MyLSTM"]
 
 
 def test_settings_hold_each_priors_own_score_and_the_colours_of_the_languages(predictor):
