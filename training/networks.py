@@ -132,11 +132,12 @@ def invent(
 ) -> list[str]:
     """Invented names: of the ``counts`` [languages] drawn, those that are new and may be trained on."""
     drawn = teacher.letters.invent(np.repeat(np.arange(len(counts)), counts), generator)
-    return [
-        name
-        for name in tqdm(dict.fromkeys(drawn), desc="invented", unit="name", unit_scale=True)
-        if name not in known and len(name) <= LONGEST and read(name).text == name and allowed(name, seed)
-    ]
+    with tqdm(dict.fromkeys(drawn), desc="invented", unit="name", unit_scale=True) as progress:
+        return [
+            name
+            for name in progress
+            if name not in known and len(name) <= LONGEST and read(name).text == name and allowed(name, seed)
+        ]
 
 
 def allowed(text: str, seed: int) -> bool:

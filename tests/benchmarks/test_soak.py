@@ -25,8 +25,12 @@ def test_a_look_counts_what_is_open(tmp_path):
     looks = []
     with (tmp_path / "file").open("w") as file:
         for inherited in ((), (file.fileno(),)):
-            with subprocess.Popen(["cat"], stdin=subprocess.PIPE, pass_fds=inherited) as process:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            with subprocess.Popen(["cat"], bufsize=0, pass_fds=inherited, **pipes) as process:
+                process.stdin.write(b"x")
+                process.stdout.read(1)  # it has opened all that it opens
                 looks.append(soak.look(process.pid, [1.0, 2.0, 9.0]))
+                process.stdin.close()
     assert looks[1]["open files"] == looks[0]["open files"] + 1
     assert looks[0]["milliseconds"] == 2
 

@@ -68,7 +68,7 @@ def test_killed_and_started_again(page, predictor, names):
         stop(process)
 
 
-@pytest.mark.parametrize("status", [429, 503, *(pytest.param(status, marks=pytest.mark.long) for status in (502, 504))])
+@pytest.mark.parametrize("status", [503, *(pytest.param(status, marks=pytest.mark.long) for status in (429, 502, 504))])
 def test_a_proxy_or_a_limit_that_answers_for_it(page, url, predictor, status):  # noqa: F811
     open_page(page, url)
     unharmed = mark(page)

@@ -43,7 +43,7 @@ def output_until(process, moment):
 def test_ctrl_c_prints_one_line_and_changes_nothing(two, shipped):  # noqa: F811
     default = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
     with started(two, shipped, **default) as process:
-        output_until(process, "epoch")
+        output_until(process, "invented")
         process.send_signal(signal.SIGINT)
         output = process.communicate()[0].decode()
     assert process.returncode == 130

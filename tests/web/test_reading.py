@@ -143,7 +143,7 @@ def test_notes_are_worded_alike(node):
 
 
 def test_normalisation_does_not_know_more_than_pythons(node):
-    unassigned = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Cn"]
+    unassigned = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Cn"][::5]
     # A browser that knows one of them to be a mark would carry the voicing past it: ga instead of ka.
     expect_same(node, [f"\u304b{character}\u3099\u0438{character}\u0306" for character in unassigned])
 
