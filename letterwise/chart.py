@@ -384,7 +384,7 @@ def _x_axis(x: Axis, left: float, right: float = WIDTH - 20) -> str:
 
 def _tick(value: float, axis: Axis) -> str:
     if axis.shares:
-        return f"{100 * value:g} %"
+        return f"{100 * value:g} %".replace("-", "\u2212")
     if axis.log and not 0.001 <= value <= 1000:
         return f'10<tspan dy="-4" font-size="8">{round(math.log10(value))}</tspan>'.replace(">-", ">\u2212")
     return f"{value:,g}".replace("-", "\u2212")

@@ -556,7 +556,7 @@ def _log(label: str, series: list[Series]) -> Axis:
 
 
 def _linear(label: str, most: float, shares: bool = False) -> Axis:
-    """An axis from 0 to at least ``most`` in four or five round steps."""
+    """An axis from 0 to at least ``most`` in three to five round steps."""
     step = 10.0 ** math.floor(math.log10(most / 4))
     step *= next(k for k in (1, 2, 2.5, 5, 10) if 5 * k * step >= most)
     count = math.ceil(most / step - 1e-9)

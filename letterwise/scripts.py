@@ -106,7 +106,7 @@ def _hangul(run: str) -> _Read:
     """A listed surname, alone or before a given name of one or two syllables; otherwise syllable by syllable."""
     known = _tables()["korean"]
     for size in (2, 1):
-        if run[:size] in known and (len(run) == size or size < len(run) <= size + 2):
+        if run[:size] in known and size <= len(run) <= size + 2:
             return _Read(known[run[:size]], _TELLING | ({"korean", "surname"} if len(run) > size else {"korean"}))
     return _Read(anyascii(run).lower(), _TELLING)
 
