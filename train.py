@@ -75,7 +75,6 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from letterwise.predictor import Predictor
     from training.card import card
     from training.circle import circle
-    from training.corpora import OURS
     from training.networks import corpus_prior, make_teacher, train_networks
     from training.recipe import RECIPES
     from training.scoring import balance, coverage, details, evaluate, names, scripts
@@ -107,16 +106,16 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     facts |= {"units": units(predictor, corpus, set(corpus.sources) - {"archive", "packages"})}  # names we may publish
     facts |= {"coverage": coverage(predictor, corpus, parts["validation"], parts["test"])}
     facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
-    if set(corpus.sources) <= OURS:
+    if set(corpus.sources) <= corpora.OURS:
         facts |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}
         facts |= {"scripts": scripts(predictor)}
     artifacts.write(out, graphs, facts)
     if out == ARTIFACTS:
         CARD.write_text(card(Predictor.load(out).manifest), encoding="utf-8")
-    _report(scores, facts["details"]["support"], out, time.monotonic() - started)
+    _report(scores, facts["details"], out, time.monotonic() - started)
 
 
-def _report(scores: dict[str, Any], support: dict[str, int], out: Path, seconds: float) -> None:
+def _report(scores: dict[str, Any], details: dict[str, Any], out: Path, seconds: float) -> None:
     for part, by_model in scores.items():
         size = by_model["RNN"]["corpus"]["n"]
         print(f"\n{part}, {size:,} test names   accuracy  top-3  macro-F1  (corpus prior)    mean recall (balanced)")
@@ -124,8 +123,8 @@ def _report(scores: dict[str, Any], support: dict[str, int], out: Path, seconds:
             corpus, balanced = by_prior["corpus"], by_prior["balanced"]
             figures = f"{corpus['accuracy']:>8.3f}  {corpus['top3']:.3f}  {corpus['macro_f1']:>8.3f}"
             print(f"  {model:<24}   {figures}   {balanced['macro_recall']:>30.3f}")
-    if untested := [language for language, names in support.items() if not names]:
-        print(f"\nno test names, so no scores for: {', '.join(untested)}")
+    if untested := [language for language, names in details["support"].items() if not names]:
+        print(f"\nno test names in {details['part']} for: {', '.join(untested)}")
     print(f"\nwrote {out} after {seconds:.0f} s")
     if out == ARTIFACTS:
         print("these replace the shipped networks; to restore those: git checkout artifacts")

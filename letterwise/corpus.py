@@ -25,6 +25,7 @@ from letterwise.folders import ROOT
 from letterwise.languages import problem_with
 from letterwise.text import read
 
+OURS = frozenset({"archive", "starter", "packages"})  # sources of the shipped networks' corpus
 ARCHIVE_URL = "https://download.pytorch.org/tutorial/data.zip"
 ARCHIVE_SHA256 = "fb317e80248faeb62dc25ef3390ae24ca34b94e276bbc5141fd8862c2200bff5"
 ARCHIVE_BYTES = 2_882_130
@@ -96,7 +97,8 @@ def load(data: str) -> Corpus:
     if data == "starter":
         return _clean("starter", DATA / "starter")
     path = Path(data)
-    return _clean("archive" if _is_archive(path) else path.resolve().name, path)
+    name = path.resolve().name
+    return _clean("archive" if _is_archive(path) else f"own {name}" if name in OURS else name, path)
 
 
 def fetch_archive(

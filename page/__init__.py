@@ -12,7 +12,7 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**12)
 
 
 def _file_of(thing: Any, getfile: Any = inspect.getfile) -> Any:
-    if isinstance(thing, type) and thing.__module__.startswith("gradio."):
+    if isinstance(thing, type) and str(thing.__module__).startswith("gradio."):
         raise OSError("its stubs are not needed")
     return getfile(thing)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from letterwise import corpus as corpora
-from letterwise.corpus import Corpus, by_language, together
+from letterwise.corpus import OURS, Corpus, by_language, together
 from letterwise.parts import folded, held_out
 from letterwise.text import read
 
@@ -38,7 +38,6 @@ FAKER = {
     "Vietnamese": ("vi_VN",),
 }
 PACKAGES = "faker", "japanese_personal_name_dataset"
-OURS = {"archive", "starter", "packages"}  # sources of the shipped networks' corpus
 
 
 def load(data: str) -> Corpus:

@@ -127,7 +127,7 @@ def names(predictor: Predictor, file: str) -> dict[str, Any]:
 
     ``{"names": n, "scores": {prior: {model: {"top1", "top3", "any_top1", "any_top3", "recall", "any_recall"}}}}``: a
     name is right if the answer is its first language or, for keys with ``any``, one of its languages; recalls are
-    ``{language: share that is right of the names that have it first}``.
+    ``{language: share that is right of the names that have it first, None without names}``.
     """
     rows = _labelled(DATA / file)
     homes = [[predictor.languages.index(language) for language in languages.split(",")] for _, languages in rows]
@@ -148,7 +148,7 @@ def names(predictor: Predictor, file: str) -> dict[str, Any]:
                 "any_top3": round(any_scores["any_top3"], 4),
             } | {
                 which: {
-                    language: round(float(np.array(hits)[labels == k].mean()), 4)
+                    language: round(float(np.array(hits)[labels == k].mean()), 4) if (labels == k).any() else None
                     for k, language in enumerate(predictor.languages)
                 }
                 for which, hits in right.items()

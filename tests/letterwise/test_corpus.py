@@ -198,6 +198,16 @@ def test_a_language_of_the_second_corpus_alone_stands_beside_the_others(tmp_path
     assert mix == pytest.approx([3 / 7, 2 / 7, 2 / 7])
 
 
+def test_a_corpus_of_ones_own_is_not_taken_for_ours(tmp_path):
+    sources = {"starter": "own starter", "archive": "own archive", "mine": "mine"}
+    for name, source in sources.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        for language in ("Left", "Right"):
+            (folder / f"{language}.txt").write_text("Ng\nLi\n")
+        assert load(str(folder)).name == source
+
+
 def test_a_rank_behind_a_tab_says_how_common_a_name_is(build):
     ranked = load(str(build({"Left.txt": b"Ng\nLi\t2\nKim\t1\nNo\n", "Right.txt": b"A\tB\nC\nC\t7\n"})))
     assert sorted(ranked.texts) == ["A B", "C", "Kim", "Li", "Ng", "No"]

@@ -100,3 +100,10 @@ def test_the_balanced_power_finds_most_of_visitors_names_and_leans_no_more_than_
     assert balance(predictor, homes, np.arange(5)) == pytest.approx(0.35)
     rare = replace(homes, shares=np.array([0.4, 0.001, 0.5, 0.5, 0.599]))  # Bob is too rare to be worth leaning for
     assert balance(predictor, rare, np.arange(5)) == 0
+
+
+def test_a_language_without_names_in_a_list_has_no_share(predictor, tmp_path, monkeypatch):
+    (tmp_path / "few.tsv").write_text("Suzuki\tJapanese\n", encoding="utf-8")
+    monkeypatch.setattr("training.scoring.DATA", tmp_path)
+    recall = names(predictor, "few.tsv")["scores"]["balanced"]["LSTM"]["recall"]
+    assert (recall["Japanese"], recall["Czech"]) == (1, None)
