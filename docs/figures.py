@@ -20,7 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from letterwise.claims import outcome
-from letterwise.corpus import DATA
 from letterwise.manifest import ARTIFACTS, EVIDENCE, MANIFEST, MODELS
 from letterwise.sentences import say
 from letterwise.verdicts import load, verdicts
@@ -56,7 +55,7 @@ def networks() -> None:
         visitors, common = (manifest[part]["scores"]["balanced"][model] for part in ("visitors", "common"))
         scores = " | ".join(f"{share:.1%}" for share in (archive, visitors["top1"], common["any_top1"]))
         print(f"| {model} | {STRUCTURES[model]} | {sizes[model]:,} | {kilobytes:.0f} KB | {scores} |")
-    unseen, known = (len((DATA / file).read_text("utf-8").splitlines()) for file in ("visitors.tsv", "common.tsv"))
+    unseen, known = (manifest[part]["names"] for part in ("visitors", "common"))
     print(
         "\nScores are the shares of names whose first answer is right: on the tutorial archive's test names, with the\n"
         f"archive's mix of languages; on {unseen:,} surnames that no training saw and on {known:,} well-known ones,\n"

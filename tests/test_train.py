@@ -1,8 +1,10 @@
 """train.py from the command line: a real run on real names, and every way it can be refused or stopped."""
 
+import errno
 import hashlib
 import json
 import math
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -268,6 +270,15 @@ def test_sixty_languages_and_one_with_a_single_name_train_and_the_untested_is_na
     assert manifest["details"]["recall"]["LSTM"]["equal"]["Lonely"] is None
     line_of_untested = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("no test names"))
     assert "Lonely" in line_of_untested
+
+
+def test_a_full_disk_changes_nothing(two, shipped, brief, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert run("--data", two, "--recipe", "quick", "--out", shipped) == 2
+    assert "No space left" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_a_failed_gate_changes_nothing(two, shipped, brief, monkeypatch, capsys):

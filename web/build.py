@@ -111,11 +111,12 @@ def tables() -> dict[str, Any]:
 
     A browser's own tables may be of another Unicode version and would then read some names differently.
     """
-    assigned = [character for character in map(chr, range(0x110000)) if unicodedata.category(character) != "Cn"]
-    unassigned = set(range(0x110000)) - set(map(ord, assigned))
+    assigned, unassigned = list[str](), list[str]()
+    for character in map(chr, range(0x110000)):
+        (unassigned if unicodedata.category(character) == "Cn" else assigned).append(character)
 
     def those(belong: Callable[[str], bool]) -> str:
-        return _class(ord(character) for character in assigned if belong(character))
+        return _class(filter(belong, assigned))
 
     return {
         "alphabet": text.ALPHABET,
@@ -134,14 +135,14 @@ def tables() -> dict[str, Any]:
         "alphabetic": those(str.isalpha),
         "capital": those(lambda character: text.is_capital(character) is True),
         "small": those(lambda character: text.is_capital(character) is False),
-        "unassigned": _class(sorted(unassigned)),
+        "unassigned": _class(unassigned),
     }
 
 
-def _class(codes: Iterable[int]) -> str:
-    """The body of a regex character class, such as ``\\u{61}-\\u{7a}``, for ascending code points."""
+def _class(characters: Iterable[str]) -> str:
+    """The body of a regex character class, such as ``\\u{61}-\\u{7a}``, for ascending characters."""
     ranges: list[list[int]] = []
-    for code in codes:
+    for code in map(ord, characters):
         if ranges and ranges[-1][1] == code - 1:
             ranges[-1][1] = code
         else:

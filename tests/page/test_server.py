@@ -57,7 +57,8 @@ def started(*before: str, shell: str = ""):
         process.communicate()
 
 
-def test_it_ends_cleanly_also_as_process_1_and_a_request_in_flight_is_answered():
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
+def test_it_ends_cleanly_also_as_process_1_and_a_request_in_flight_is_answered(number):
     body = json.dumps({"names": ["Dostoevsky"] * 300}).encode()
     alone = UNSHARE if can_unshare() else ()  # in a process tree of its own, as in a container
     with started(*alone) as (process, port):
@@ -68,7 +69,7 @@ def test_it_ends_cleanly_also_as_process_1_and_a_request_in_flight_is_answered()
             request.sendall((POST % len(body)).replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
             assert request.recv(1000).startswith(b"HTTP/1.1 100")  # the request is now in flight
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split() if alone else []
-            os.kill(int(children[0]) if children else process.pid, signal.SIGTERM)
+            os.kill(int(children[0]) if children else process.pid, number)
             request.sendall(body)
             answer = b"".join(iter(lambda: request.recv(1 << 20), b""))
             assert process.communicate(timeout=10)[1] == b""

@@ -27,18 +27,24 @@ NAMES = (
     "Ivanov",
     "O'Brien",
     "Satoshi",
+    "Tanaka",
     "Nguyen",
     "van den Berg",
     "Dostoevsky",
+    "Vereshchagin",
     "Mittermeier",
+    "Diamantopoulos",
     "Bo Li",
     "Aaaaaaaaaa",
     "Zzyzx",
+    "Wolfeschlegelsteinha",
     "Wolfeschlegelsteinhau",
     "Papadopoulos-Smith",
     "d'Artagnan",
     "Müller",
     "田中",
+    "Wolfeschlegelsteinhausenbergerdorff",
+    "x" * 64,
 )
 
 
@@ -62,7 +68,7 @@ def test_types_and_style(node):
     run(["npm", "run", "check"], node)
 
 
-def test_units_and_the_facts_of_many_names(node, predictor, tmp_path):
+def test_units_and_the_facts_of_thirty_names(node, predictor, tmp_path):
     site = {"settings": settings(predictor.manifest), "models": MODELS, "trace": TRACE, "alphabet": ALPHABET}
     (tmp_path / "site.json").write_text(json.dumps(site), encoding="utf-8")
     for k, name in enumerate(NAMES):

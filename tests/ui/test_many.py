@@ -157,7 +157,15 @@ def test_the_addresss_tab_opens_on_a_slow_machine_too(new_tab, url):
     expect(new_tab.locator("#lines textarea")).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize(("width", "theme", "lang"), [(360, "light", "en"), (1280, "dark", "zh")])
+@pytest.mark.parametrize(
+    ("width", "theme", "lang"),
+    [
+        (360, "light", "en"),
+        (1280, "dark", "zh"),
+        pytest.param(360, "light", "zh", marks=pytest.mark.long),
+        pytest.param(1280, "dark", "en", marks=pytest.mark.long),
+    ],
+)
 def test_list_reads_well_everywhere(tab, url, width, theme, lang):
     tab.set_viewport_size({"width": width, "height": 800})
     tab.emulate_media(color_scheme=theme)

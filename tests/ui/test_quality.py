@@ -94,10 +94,10 @@ def test_the_contents_of_the_claims_stay_in_sight(tab, url):
 @pytest.mark.parametrize(
     ("url", "width", "theme", "lang", "show"),
     [
-        ("gradio", 360, "dark", "en", ",".join(VIEWS)),
+        ("gradio", 360, "dark", "en", ",".join([*VIEWS, "numbers"])),
         pytest.param("static", 360, "light", "zh", ",".join(VIEWS), marks=pytest.mark.long),
         pytest.param("static", 1280, "light", "en", ",".join([*VIEWS, "numbers"]), marks=pytest.mark.long),
-        ("static", 1920, "light", "zh", ",".join([*VIEWS, "numbers"])),
+        ("gradio", 1920, "dark", "zh", ",".join(VIEWS)),
     ],
     indirect=["url"],
 )
