@@ -8,6 +8,7 @@ from letterwise.predictor import Predictor
 from letterwise.sentences import language_name, percent
 from letterwise.text import read
 
+PAPER = {"light": "rgb(250, 247, 240)", "dark": "rgb(21, 23, 27)"}  # the page's background
 MODELS = ("RNN", "LSTM", "MyLSTM")
 GO_BACK_TO = """(address) => {
     history.pushState(history.state, "", address);
@@ -39,6 +40,13 @@ def go_to(tab: Page, address: str) -> None:
 def expect_answered(tab: Page) -> None:
     expect(tab.locator("#answer-mylstm .score")).to_have_text(re.compile(r"\d"), timeout=20_000)
     expect(tab.locator("#first")).to_have_count(0)
+
+
+def set_theme(tab: Page, theme: str) -> None:
+    """Light or dark, without the time that colours take to fade from one to the other."""
+    tab.emulate_media(color_scheme=theme)
+    expect(tab.locator("body")).to_have_css("background-color", PAPER[theme])
+    tab.evaluate("document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish())")
 
 
 def box(tab: Page) -> Locator:

@@ -14,7 +14,7 @@ from letterwise import chart
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.verdicts import load
 from tests.conftest import barriers
-from tests.ui.pages import go_to
+from tests.ui.pages import go_to, set_theme
 
 # Both hosts draw the same; their controls and layout are tested elsewhere.
 pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
@@ -152,7 +152,7 @@ def test_the_sheet_follows_the_language(sheet):
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light")])
 def test_accessible_in_both_themes_and_never_wider_than_the_window(sheet, theme, width):
     sheet.set_viewport_size({"width": width, "height": 900})
-    sheet.emulate_media(color_scheme=theme)
+    set_theme(sheet, theme)
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ids = sheet.evaluate("[...document.querySelectorAll('#claims [id]')].map((one) => one.id).filter(Boolean)")
     assert len(ids) == len(set(ids))

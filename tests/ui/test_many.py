@@ -12,7 +12,7 @@ from letterwise.predictor import PRIORS
 from letterwise.sentences import LANGS, language_name, percent, say
 from letterwise.text import read
 from tests.conftest import barriers
-from tests.ui.pages import go_to, open_page, paste
+from tests.ui.pages import go_to, open_page, paste, set_theme
 
 LIST = ["Satoshi", "", "123", "O'Brien", "Müller", "=1+1", '<b>"x"</b>', "Достоевский", "@SUM(A1)", "Satoshi"]
 NAMES = [name for name in LIST if name]
@@ -168,8 +168,8 @@ def test_the_addresss_tab_opens_on_a_slow_machine_too(new_tab, url):
 )
 def test_list_reads_well_everywhere(tab, url, width, theme, lang):
     tab.set_viewport_size({"width": width, "height": 800})
-    tab.emulate_media(color_scheme=theme)
     go_to(tab, f"{url}/?tab=many&lang={lang}")
+    set_theme(tab, theme)
     paste(tab, "\n".join(LIST))
     expect(tab.locator("#many-answers tbody [data-detail]")).to_have_count(len(NAMES))
     assert tab.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,7 +10,7 @@ from letterwise.sentences import say
 from letterwise.showcase import EXAMPLES, FIRST_NAME
 from letterwise.text import read
 from tests.conftest import barriers
-from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page
+from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page, set_theme
 
 
 def test_opens_with_a_telling_name_answered(new_tab, url, predictor):
@@ -212,8 +212,8 @@ def test_a_key_costs_no_more_after_ten_switches_of_language(tab, url, predictor)
 )
 def test_reads_well_everywhere(tab, url, width, theme, lang):
     tab.set_viewport_size({"width": width, "height": 800})
-    tab.emulate_media(color_scheme=theme)
     go_to(tab, f"{url}/?name=Wolfeschlegelsteinhausenbergerdorff&top=18&lang={lang}")
+    set_theme(tab, theme)
     expect(tab.locator("h1")).to_have_text(say("title", lang))
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id).filter(Boolean)")

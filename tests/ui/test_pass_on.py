@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from letterwise import __version__
 from letterwise.sentences import say
-from tests.ui.pages import box, go_to, open_page
+from tests.ui.pages import box, go_to, open_page, set_theme
 
 TAGS = ["og:title", "og:type", "og:description", "og:image", "twitter:card", "twitter:title", "twitter:image"]
 
@@ -74,7 +74,9 @@ def test_a_line_for_ones_own_page(tab, url, request):
 
 def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
     go_to(tab, f"{url}/?show=ledger&lang=en")
-    tab.emulate_media(media="print", color_scheme="dark")
+    set_theme(tab, "dark")
+    tab.emulate_media(media="print")
+    assert tab.locator("#answer-lstm strong").evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
     expect(tab.locator("#fold-ledger .claim")).to_be_visible()
     expect(tab.locator("#answer-lstm .best")).to_be_visible()
     for hidden in (
@@ -91,7 +93,6 @@ def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
         "[document.body, document.querySelector('.network')].map((one) => getComputedStyle(one).backgroundColor)"
     )
     assert set(backgrounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
-    assert tab.locator("#answer-lstm strong").evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
 
 
 def test_on_a_projector_one_thing_stands_at_a_time(new_tab, url):

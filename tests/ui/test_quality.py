@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from letterwise.facts import VIEWS
 from letterwise.sentences import language_name, say
 from tests.conftest import barriers
-from tests.ui.pages import go_to
+from tests.ui.pages import go_to, set_theme
 
 LEAST = 24  # pixels, width and height of a target (WCAG 2.2, 2.5.8)
 SMALL = """(least) => [...document.querySelectorAll(
@@ -68,8 +68,8 @@ def test_targets_are_large_enough_for_a_finger(tab, url, tab_name):
 @pytest.mark.parametrize("tab_name", ["one", "claims"])
 def test_text_in_drawings_can_be_read(tab, url, tab_name):
     for theme in ("light", "dark"):
-        tab.emulate_media(color_scheme=theme)
         open_tab(tab, url, tab_name)
+        set_theme(tab, theme)
         assert tab.locator("svg text").count() > 30
         assert tab.evaluate(CONTRAST) == []
 
@@ -103,8 +103,8 @@ def test_the_contents_of_the_claims_stay_in_sight(tab, url):
 )
 def test_open_views_read_well_everywhere(tab, url, width, theme, lang, show):
     tab.set_viewport_size({"width": width, "height": 800})
-    tab.emulate_media(color_scheme=theme)
     go_to(tab, f"{url}/?name=Mittermeier&lang={lang}&show={show}")
+    set_theme(tab, theme)
     expect(tab.locator("#fold-gates [data-show]")).to_have_text(say("gates_title", lang))
     expect(tab.locator("#answer-lstm .best strong")).to_have_text(
         re.compile("|".join(language_name(k, lang) for k in ("German", "Dutch", "English", "French", "Scottish")))
