@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from letterwise.predictor import Predictor
 from letterwise.sentences import LANGS, language_name, percent, say
 from letterwise.showcase import FIRST_NAME, tags
-from page.questions import MAX_NAME
+from page.page_routes import MAX_NAME
 
 _TAGS = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The page: Gradio's controls, and placeholders for what the browser draws; page/questions.py serves its script."""
+"""The page: Gradio's controls, and placeholders for what the browser draws; page/script_files.py serves its script."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from letterwise.facts import FIRST_TOP, MAX_CHARACTERS
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import LANGS, say
 from letterwise.showcase import FIRST_NAME
-from page.questions import MAX_NAME
+from page.page_routes import MAX_NAME
 
 
 def build(predictor: Predictor) -> gr.Blocks:

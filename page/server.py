@@ -18,16 +18,17 @@ from starlette.routing import Mount
 
 from letterwise.predictor import Predictor
 from letterwise.verdicts import EvidenceError
+from page import api, script_files
 from page.connections import Connection, describe_error, log_little
 from page.first_paint import FirstPaint
+from page.front import FRAME_ANCESTORS, Front
 from page.gradio_calls import GradioCalls
-from page.guard import FRAME_ANCESTORS, Front, Guard
+from page.guard import Guard
 from page.layout import build
 from page.limit import Limit
 from page.long_work import LongWork
 from page.memory import share_heaps
-from page.questions import UI, questions, scripts
-from page.routes import routes
+from page.page_routes import page_routes
 
 ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
@@ -139,16 +140,20 @@ def _application(
     page._queue.sleep_when_free = QUEUE_SECONDS
     page._queue.progress_update_sleep_when_free = 1  # nothing here reports progress
     page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
-    page_routes = questions(predictor, evidence, long_work, frame_ancestors)
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=[*routes(predictor, long_work), *page_routes])
+    routes = [
+        *api.routes(predictor, long_work),
+        *page_routes(predictor, evidence, long_work, frame_ancestors),
+        *script_files.routes(),
+    ]
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes)
     path = urlsplit(root_path).path.rstrip("/")
     gr.mount_gradio_app(
         app,
         page,
         "/",
         root_path=root_path,
-        css_paths=UI / "style.css",
-        head=ICON + scripts(path),
+        css_paths=script_files.UI / "style.css",
+        head=ICON + script_files.head(path),
         theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
         footer_links=[],
         run_history=False,

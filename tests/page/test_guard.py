@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 from letterwise.verdicts import EvidenceError
 from page import gradio_calls
+from page.front import Front
 from page.gradio_calls import GradioCalls
-from page.guard import Front, Guard
+from page.guard import Guard
 from page.long_work import LongWork
 from tests.page.conftest import serving
 

@@ -5,8 +5,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 
+from page.api import MAX_NAMES
 from page.guard import MAX_BODY
-from page.routes import MAX_NAMES
 
 
 @pytest.fixture(scope="module")

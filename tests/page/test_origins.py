@@ -66,6 +66,18 @@ def test_our_routes_answer_where_they_are_asked_whatever_the_slashes(client, pre
             assert client.post(f"{address}{prefix}/api/predict/", json={"names": ["Ng"]}).json()[0]["read_as"] == "Ng"
 
 
+@pytest.mark.parametrize("root", ["", "/names", "https://example.org/names"])
+def test_the_page_has_one_address_because_its_script_cannot_start_at_one_with_two_slashes(client, predictor, root):
+    place = "/names/" if root else "/"
+    with serving(predictor, EvidenceError("none"), root_path=root) as address:
+        for path in ("//", "///", "//?name=Ng&lang=zh", f"/{place}/?name=%E9%87%91"):
+            answer = client.get(address + path, follow_redirects=False)
+            query = path.partition("?")[2]
+            assert answer.status_code == 307, path
+            assert answer.headers["Location"] == (f"{place}?{query}" if query else place)
+            assert "Content-Security-Policy" in answer.headers
+
+
 @pytest.fixture
 def elsewhere(context, url):
     """A tab on an empty page of another origin."""

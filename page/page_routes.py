@@ -1,43 +1,36 @@
-"""Routes for the page's own script: facts about a name and a list, the five claims, and the script itself.
+"""Routes for the page's own script: facts about a name and a list, the five claims, settings.
 
 Plain routes, not Gradio's server functions: they take half the CPU time per keystroke, and a script sees their status.
 """
 
 import asyncio
-import hashlib
 import json
 import os
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
 
-import letterwise
 from letterwise import claims, explanations
 from letterwise.facts import VIEWS, facts, facts_of_list, settings, what_if
 from letterwise.lists import our_lists
 from letterwise.predictor import Predictor
 from letterwise.sentences import LANGS
 from letterwise.verdicts import EvidenceError
+from page.api import WrongInput, as_json, json_object
 from page.long_work import FEW, PIECE, LongWork
-from page.routes import WrongInput, as_json, json_object
+from page.script_files import FRESH, version
 
-ROOT = Path(__file__).resolve().parent.parent
-UI = ROOT / "ui"
 MAX_NAME = 1000  # characters
-FRESH = {"Cache-Control": "no-cache"}  # revalidated each time the page is opened, so that versions never mix
-MODULE = FRESH | {"Content-Type": "text/javascript; charset=utf-8"}  # whatever MIME type the system assigns
 
 
-def questions(
+def page_routes(
     predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork, frame_ancestors: str
-) -> list[BaseRoute]:
+) -> list[Route]:
     """The routes. Lists of more than FEW names, and "what if", are answered in ``long_work``.
 
     The page is told that any site may embed it if ``frame_ancestors`` contains a bare ``*``.
@@ -86,21 +79,14 @@ def questions(
     async def send_units(request: Request) -> Response:
         return JSONResponse(predictor.manifest.get("units", {}))
 
-    version = _version()
     settings_json = json.dumps(
         settings(predictor.manifest)
-        | {"version": version, "embed": "*" in frame_ancestors.split(), "source": _source()},
+        | {"version": version(), "embed": "*" in frame_ancestors.split(), "source": _source()},
         ensure_ascii=False,
     ).encode()
 
     async def send_settings(request: Request) -> Response:
         return Response(settings_json, media_type="application/json", headers=FRESH)
-
-    async def send_version(request: Request) -> Response:
-        return PlainTextResponse(version, headers=FRESH)
-
-    async def script(request: Request) -> Response:
-        return FileResponse(ROOT / "page" / "source.js", headers=MODULE)
 
     return [
         Route("/page/facts", answer_name, methods=["POST"]),
@@ -109,27 +95,7 @@ def questions(
         Route("/page/lists.json", send_lists),
         Route("/page/units.json", send_units),
         Route("/page/settings.json", send_settings),
-        Route("/page/version", send_version),
-        Route("/page/source.js", script),
-        Mount("/ui", Modules(directory=UI)),
     ]
-
-
-class Modules(StaticFiles):
-    """The browser's modules: JavaScript with its MIME type, and every file revalidated."""
-
-    def file_response(self, *arguments: Any, **options: Any) -> Response:
-        response = super().file_response(*arguments, **options)
-        response.headers.update(MODULE if str(arguments[0]).endswith(".js") else FRESH)
-        return response
-
-
-def scripts(root: str) -> str:
-    """HTML for the page's head that loads the modules from below the path ``root``."""
-    files = ["page/source.js", *sorted(file.relative_to(ROOT).as_posix() for file in UI.rglob("*.js"))]
-    preloads = "".join(f'<link rel="modulepreload" href="{root}/{file}">' for file in files)
-    print_sheet = f'<link rel="stylesheet" media="print" href="{root}/ui/print.css">'
-    return f'{preloads}{print_sheet}<script type="module" src="{root}/{files[0]}"></script>'
 
 
 def _source() -> str:
@@ -137,13 +103,6 @@ def _source() -> str:
     space = os.environ.get("SPACE_ID", "")
     url = os.environ.get("LETTERWISE_SOURCE") or (f"https://huggingface.co/spaces/{space}/tree/main" if space else "")
     return url if url.startswith(("https://", "http://")) else ""
-
-
-def _version() -> str:
-    """A hash of all files on which an open page and its server must agree."""
-    folders = (Path(letterwise.__file__).parent, ROOT / "page", UI)
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".js", ".json"))
-    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:12]
 
 
 def _name_and_views(body: dict[str, Any]) -> tuple[str, list[str]]:
