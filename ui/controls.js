@@ -57,6 +57,17 @@ export function switchLanguage(words) {
   }
 }
 
+/** What a visitor has typed while the page was loading; empty if nothing. @param {string} first name of a page without one */
+export function typedName(first) {
+  const {value} = field("name");
+  return value === first ? "" : value;
+}
+
+/** Select the name if the cursor is in it: typing replaces it. By touch, a tap selects it. */
+export function selectName() {
+  if (document.activeElement === field("name") && matchMedia("(hover: hover)").matches) field("name").select();
+}
+
 /** Type a name as a visitor would, so that Ctrl+Z undoes it. @param {string} name */
 export function type(name) {
   const box = field("name");

@@ -100,6 +100,46 @@ def test_a_press_on_the_name_selects_it_and_it_can_be_cleared(tab, url, predicto
     expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
 
 
+def test_what_is_typed_first_replaces_the_name_that_the_page_opened_with(new_tab, url):
+    open_page(new_tab, f"{url}/?lang=en")
+    new_tab.keyboard.type("Smith")
+    expect(box(new_tab)).to_have_value("Smith")
+    box(new_tab).click()
+    new_tab.keyboard.type("s")
+    expect(box(new_tab)).to_have_value("Smiths")
+
+
+def test_so_it_is_after_a_press_on_it(new_tab, url):
+    open_page(new_tab, f"{url}/?lang=en")
+    box(new_tab).click()
+    new_tab.keyboard.type("Smith")
+    expect(box(new_tab)).to_have_value("Smith")
+
+
+def test_what_is_typed_while_the_page_loads_is_kept(browser, url, predictor):
+    slow = browser.new_context(service_workers="block").new_page()
+    held = []
+    slow.route("**/ui/main.js", lambda route: held.append(route))
+    with slow.expect_request("**/ui/main.js"):
+        slow.goto(f"{url}/?lang=en&name=Rossi", wait_until="commit")
+    box(slow).fill("Smit")
+    held[0].continue_()
+    expect_answers(slow, predictor, "Smit")
+    slow.keyboard.type("h")
+    expect_answers(slow, predictor, "Smith")
+    slow.context.close()
+
+
+def test_the_first_tap_selects_the_name(browser, url):
+    phone = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    open_page(phone, f"{url}/?lang=en")
+    assert box(phone).evaluate("(box) => box.selectionEnd - box.selectionStart") == 0  # nothing is marked before
+    box(phone).tap()
+    phone.keyboard.type("Smith")
+    expect(box(phone)).to_have_value("Smith")
+    phone.context.close()
+
+
 def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(new_tab, url):
     open_page(new_tab, f"{url}/?tab=many&lang=en")
     expect(new_tab.locator("#many-answers")).to_be_attached()
