@@ -6,7 +6,8 @@ import path from "node:path";
 import {test} from "node:test";
 import {fileURLToPath} from "node:url";
 import * as onnxruntime from "onnxruntime-web";
-import {finder} from "../../web/site/facts.js";
+import {facts} from "../../web/site/facts.js";
+import {Predictor} from "../../web/site/predictor.js";
 
 const folder = process.env.FACTS ?? "";
 const artifacts = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../artifacts");
@@ -51,13 +52,13 @@ function compare(/** @type {any} */ actual, /** @type {any} */ expected, /** @ty
 }
 
 for (const file of names) {
-  const {name, facts} = load(file);
+  const {name, facts: expected} = load(file);
   test(`facts of ${name}`, async () => {
-    const read = () => ({text: facts.text, changes: facts.changes, other: facts.other});
-    const encode = (/** @type {string} */ text) => Array.from(text, (letter) => alphabet.indexOf(letter));
-    const actual = await finder(run, {read, encode, models, trace, settings})
-      .facts(name, Object.keys(settings.telling), new AbortController().signal);
+    const {text, changes, other} = expected;
+    const encode = (/** @type {string} */ letters) => Array.from(letters, (letter) => alphabet.indexOf(letter));
+    const predictor = new Predictor(run, {encode, models, trace, settings});
+    const actual = await facts(predictor, {text, changes, other}, Object.keys(settings.telling), new AbortController().signal);
     // The linear RNN's log-probabilities reach thousands on long names, where float32 is coarser.
-    compare(actual, facts, name, facts.text.length > 20 ? 1e-3 : 1e-4);
+    compare(actual, expected, name, text.length > 20 ? 1e-3 : 1e-4);
   });
 }

@@ -52,9 +52,10 @@ SCRIPTS = (
 LIST = """async ([root, names]) => {  // what the site's own networks say, [names, networks, languages]
   const {default: site} = await import(`${root}/web/site/site.js`);
   const {read, encode} = await import(`${root}/web/site/reading.js`);
-  const {finder} = await import(`${root}/web/site/facts.js`);
+  const {factsOfList} = await import(`${root}/web/site/facts.js`);
+  const {Predictor} = await import(`${root}/web/site/predictor.js`);
   const {run} = await import(`${root}/web/site/networks.js`);
-  const {texts, log_probs} = await finder(run, {read, encode, ...site}).list(names);
+  const {texts, log_probs} = await factsOfList(new Predictor(run, {encode, ...site}), names.map(read));
   return [texts, [...log_probs].map((value) => (Number.isNaN(value) ? null : value))];
 }"""
 

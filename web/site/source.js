@@ -1,21 +1,22 @@
 // The source for the static site: names are read and answered in this browser and never leave it.
 
 import {start} from "../../ui/main.js";
-import {finder} from "./facts.js";
+import {facts, factsOfList} from "./facts.js";
 import {answering, run} from "./networks.js";
+import {Predictor} from "./predictor.js";
 import {encode, read} from "./reading.js";
 import site from "./site.js";
 
-const {facts, list} = finder(run, {read, encode, ...site});
+const predictor = new Predictor(run, {encode, ...site});
 
 /** @type {import("../../ui/types").Source} */
 const source = {
   settings: site.settings,
   async facts(name, views, signal) {
     await ready;
-    return facts(name, views, signal);
+    return facts(predictor, read(name), views, signal);
   },
-  list,
+  list: async (names) => factsOfList(predictor, names.map(read)),
   tab: async () => {},
   file: async (file) => (await fetch(new URL(file, import.meta.url))).text(),
   away() {},
