@@ -36,7 +36,7 @@ from letterwise.verdicts import EXPERIMENTS, SCHEMA_VERSION, verdicts
 class Settings:
     """How much to run: the trainings on names, and the recall experiment."""
 
-    film: Any
+    training_runs: Any
     recall: Any
 
 
@@ -106,10 +106,10 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     texts = [corpus.texts[row] for row in rows["test"]]
     names = len(rows["train"])
 
-    histories = training_runs.run_all(training_runs.jobs(settings.film, seed, names), parts, folder)
+    histories = training_runs.run_all(training_runs.jobs(settings.training_runs, seed, names), parts, folder)
     rates = training_runs.tune(histories, OWN)
     own_runs = {
-        n: {job.seed: f for job, f in histories.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
+        n: {job.seed: f for job, f in histories.items() if (job.regime, job.network, job.rate) == (OWN, n, rates[n])}
         for n in NETWORKS
     }
 
@@ -123,7 +123,7 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
         "echo": lambda: memory.echo_experiment(own_runs, texts, seed),
         "eigenvalues": lambda: memory.eigenvalues_experiment(own_runs["RNN"]),
         "gates": lambda: gating.experiment(own_runs, texts),
-        "film": lambda: training_runs.experiment(histories, settings.film),
+        "training_runs": lambda: training_runs.experiment(histories, settings.training_runs),
         "scoreboard": score,
         "same_machine": lambda: same_machine.experiment(own_runs, parts[2]),
         "recall": lambda: recall.measure(settings.recall, seed, folder),
@@ -151,7 +151,7 @@ def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, see
         "corpus": corpus.name,
         "corpus_sha256": corpus.sha256,
         "languages": list(corpus.languages),
-        "seeds": list(range(seed, seed + settings.film.seeds)),
+        "seeds": list(range(seed, seed + settings.training_runs.seeds)),
         "split_seed": 0,
         "settings": plain(asdict(settings)) | {"batch": BATCH},
         "parameters": {n: sum(p.numel() for p in fresh(n, size, 0).parameters()) for n in NETWORKS},

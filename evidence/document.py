@@ -61,7 +61,7 @@ def document(evidence: dict[str, Any]) -> str:
                 [
                     name,
                     f"{provenance['parameters'][name]:,}",
-                    number(evidence["film"]["rates"][name]),
+                    number(evidence["training_runs"]["rates"][name]),
                     _interval(result["accuracy"]),
                     _interval(result["macro_f1"]),
                     _interval(board["lstm_minus"][name]) if name in board["lstm_minus"] else "",

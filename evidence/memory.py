@@ -104,7 +104,7 @@ def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str
 
 
 def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[str], seed: int) -> dict[str, Any]:
-    """``own``: histories of training in the networks' own way, by network and seed; ``texts``: the test names.
+    """``own``: histories of training under the own regime, by network and seed; ``texts``: the test names.
 
     Curves along the training are those of the first seed; ``along`` has every seed's echo of the first letter as a
     share of the last letter's, ``untrained`` the same for UNTRAINED seeds.

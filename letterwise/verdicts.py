@@ -8,8 +8,8 @@ from typing import Any
 
 from letterwise.manifest import seal
 
-SCHEMA_VERSION = 2
-EXPERIMENTS = ("echo", "eigenvalues", "gates", "film", "scoreboard", "same_machine", "recall")
+SCHEMA_VERSION = 3
+EXPERIMENTS = ("echo", "eigenvalues", "gates", "training_runs", "scoreboard", "same_machine", "recall")
 CLAIMS = ("memory", "gates", "training", "accuracy", "own")  # report, sections 3.1 to 3.4 and 4
 HOLDS, CONDITIONAL, FAILS = "holds", "conditional", "fails"
 
@@ -124,19 +124,19 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
 def _training(evidence: dict[str, Any]) -> Verdict:
     """Holds if the LSTM's worst seed ends ahead of the RNN's best, at their own rates and at the tutorial's, and its
     largest gradients are smaller at every rate; conditional if this is true only at their own rates."""
-    film, ahead = evidence["film"], {}
-    facts = {"rate": film["tutorial_rate"], "seeds": len(film["bands"]["own"]["RNN"]["accuracy_by_seed"])}
-    for way, by_network in film["bands"].items():
+    runs, ahead = evidence["training_runs"], {}
+    facts = {"rate": runs["tutorial_rate"], "seeds": len(runs["bands"]["own"]["RNN"]["accuracy_by_seed"])}
+    for regime, by_network in runs["bands"].items():
         rnn, lstm = by_network["RNN"], by_network["LSTM"]
-        ahead[way] = lstm["accuracy"]["low"][-1] > rnn["accuracy"]["high"][-1]
+        ahead[regime] = lstm["accuracy"]["low"][-1] > rnn["accuracy"]["high"][-1]
         for name, band in (("rnn", rnn), ("lstm", lstm)):
-            facts[f"{way}_{name}"] = band["accuracy"]["median"][-1]
-    trials = {n: {trial["rate"]: trial for trial in film["tried"]["own"][n]} for n in ("RNN", "LSTM")}
+            facts[f"{regime}_{name}"] = band["accuracy"]["median"][-1]
+    trials = {n: {trial["rate"]: trial for trial in runs["tried"]["own"][n]} for n in ("RNN", "LSTM")}
     for name in ("RNN", "LSTM"):
-        best = next(t for t in film["tried"]["tutorial"][name] if t["rate"] == film["tutorial_rates"][name])
+        best = next(t for t in runs["tried"]["tutorial"][name] if t["rate"] == runs["tutorial_rates"][name])
         facts |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
-        facts[f"own_rate_{name.lower()}"] = film["rates"][name]
-        facts[f"own_{name.lower()}_p99"] = trials[name][film["rates"][name]]["gradient_p99"]
+        facts[f"own_rate_{name.lower()}"] = runs["rates"][name]
+        facts[f"own_{name.lower()}_p99"] = trials[name][runs["rates"][name]]["gradient_p99"]
     norms = [(trials["RNN"][rate]["gradient_p99"], trials["LSTM"][rate]["gradient_p99"]) for rate in trials["RNN"]]
     ratios = [rnn / lstm for rnn, lstm in norms if rnn is not None and lstm is not None]  # None: NaN or inf
     facts |= {"times_low": min(ratios), "times_high": max(ratios), "rates": len(ratios)}
@@ -179,12 +179,12 @@ def _own(evidence: dict[str, Any]) -> Verdict:
     equal accuracy is not shown."""
     same, board = evidence["same_machine"], evidence["scoreboard"]
     apart, macro = board["lstm_minus"]["MyLSTM"], board["lstm_minus_macro_f1"]["MyLSTM"]
-    ways = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
-    largest = max(way[key] for way in ways for key in ("probability", "h", "C"))
+    copies = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
+    largest = max(differences[key] for differences in copies for key in ("probability", "h", "C"))
     facts = {
         "largest": largest,
-        "gradient": max(way["weight_gradient"] for way in ways),
-        "same_answer": min(way["same_answer"] for way in ways),
+        "gradient": max(differences["weight_gradient"] for differences in copies),
+        "same_answer": min(differences["same_answer"] for differences in copies),
         "names": same["names"],
         "apart": apart["mean"],
         "apart_low": apart["low"],

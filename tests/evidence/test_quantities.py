@@ -225,10 +225,10 @@ def examples() -> Examples:
     return Examples.of(TEXTS, np.eye(LANGUAGES)[[0, 1, 2, 0]], np.ones(len(TEXTS)))
 
 
-@pytest.mark.parametrize("way", [OWN, TUTORIAL])
-def test_training_learns_is_filmed_and_repeats(way):
-    rate = 1e-2 if way == OWN else 0.1
-    job = Job(way, "LSTM", rate, 0, 40 * BATCH if way == OWN else 600)
+@pytest.mark.parametrize("regime", [OWN, TUTORIAL])
+def test_training_lowers_the_loss_records_every_point_and_is_reproducible(regime):
+    rate = 1e-2 if regime == OWN else 0.1
+    job = Job(regime, "LSTM", rate, 0, 40 * BATCH if regime == OWN else 600)
     first, again = (train_one(job, *[examples()] * 3) for _ in range(2))
     assert all(np.array_equal(first.curves[k], again.curves[k], equal_nan=True) for k in first.curves if k != "seconds")
     assert first.curves["loss"][-1] < first.curves["loss"][0]

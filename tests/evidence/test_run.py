@@ -72,7 +72,7 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
         with pytest.raises(KeyboardInterrupt):
             run.measure(corpus, predictor, TINY, 0)
     kept = {path.stem for path in unfinished.rglob("*.json")}
-    assert kept == {"echo", "eigenvalues", "gates", "film", "scoreboard"}
+    assert kept == {"echo", "eigenvalues", "gates", "training_runs", "scoreboard"}
     with monkeypatch.context() as patched:
         patched.setattr(training_runs, "train_one", stop)  # nothing is trained again
         patched.setattr(memory, "echo_experiment", stop)  # nor measured again
@@ -143,7 +143,7 @@ def test_the_document_is_made_of_the_committed_file():
 
 def test_no_grid_of_rates_ends_at_its_best():
     evidence = load_evidence(run.ARTIFACTS / run.EVIDENCE)
-    for way, chosen in (("own", "rates"), ("tutorial", "tutorial_rates")):
-        for name, attempts in evidence["film"]["tried"][way].items():
+    for regime, best in (("own", "rates"), ("tutorial", "tutorial_rates")):
+        for name, attempts in evidence["training_runs"]["tried"][regime].items():
             rates = [attempt["rate"] for attempt in attempts]
-            assert min(rates) < evidence["film"][chosen][name] < max(rates), (way, name)
+            assert min(rates) < evidence["training_runs"][best][name] < max(rates), (regime, name)

@@ -177,16 +177,16 @@ FIGURES = {  # key -> title, the table's heads, how a point is read out
         "training, curve, real part, imaginary part",
         "eigenvalue",
     ),
-    "recall": ("A task that needs memory", "score, network, letters since the mark, at least, value", "film"),
+    "recall": ("A task that needs memory", "score, network, letters since the mark, at least, value", "curve"),
     "gates": ("How open the gates are", "network, curve, value of the gate, share of all values", "gate"),
     "units": ("Units with long and with short memory", "curve, units, sorted, mean forget gate", "unit"),
     "held": ("What the last cell state still holds", "curve, letters back, share of the last cell state", "lag"),
-    "own-accuracy": ("Accuracy, each at its own rate", "against, network, value, accuracy, test names", "film"),
-    "own-loss": ("Loss, each at its own rate", "against, network, value, loss, nats", "film"),
-    "tutorial-accuracy": ("Accuracy, the tutorial's way", "against, network, value, accuracy, test names", "film"),
-    "tutorial-loss": ("Loss, the tutorial's way", "against, network, value, loss, nats", "film"),
-    "own-gradient": ("Gradient norm, each at its own rate", "against, curve, value, gradient norm", "film"),
-    "tutorial-gradient": ("Gradient norm, the tutorial's way", "against, curve, value, gradient norm", "film"),
+    "own-accuracy": ("Accuracy, each at its own rate", "against, network, value, accuracy, test names", "curve"),
+    "own-loss": ("Loss, each at its own rate", "against, network, value, loss, nats", "curve"),
+    "tutorial-accuracy": ("Accuracy, the tutorial's way", "against, network, value, accuracy, test names", "curve"),
+    "tutorial-loss": ("Loss, the tutorial's way", "against, network, value, loss, nats", "curve"),
+    "own-gradient": ("Gradient norm, each at its own rate", "against, curve, value, gradient norm", "curve"),
+    "tutorial-gradient": ("Gradient norm, the tutorial's way", "against, curve, value, gradient norm", "curve"),
     "rates": ("Gradient norms at every rate tried", "network, rate, gradient norm", "rates"),
     "scores": ("Scoreboard", "score, network, mean, low, high", "score"),
     "paired": ("Right where the other is wrong", "right alone, length, names that only it gets right", "paired"),
@@ -216,11 +216,11 @@ def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
         ("recall", "recall", ["right answers", "seeds that solved it", "updates until solved"]),
         ("scores", "scores", ["accuracy", "among the first three", "macro-F1"]),
         *(
-            (f"{way}-{what}", f"film-{way}-{what}", None)
-            for way in ("own", "tutorial")
+            (f"{regime}-{what}", f"training-{regime}-{what}", None)
+            for regime in ("own", "tutorial")
             for what in ("accuracy", "loss")
         ),
-        *((f"{way}-gradient", f"gradient-{way}", None) for way in ("own", "tutorial")),
+        *((f"{regime}-gradient", f"gradient-{regime}", None) for regime in ("own", "tutorial")),
     ],
 )
 def test_a_switch_shows_its_charts_in_turn_the_first_one_first(html, key, group, labels):
@@ -396,17 +396,17 @@ def test_gates_are_those_of_the_evidence(evidence, html):
         assert "{} {} and {}".format(name, *sides) in caption
 
 
-@pytest.mark.parametrize("way", ["own", "tutorial"])
-def test_the_training_is_that_of_the_evidence(evidence, html, way):
-    bands = {n: b for n, b in evidence["film"]["bands"][way].items() if n in ("RNN", "LSTM", "MyLSTM")}
+@pytest.mark.parametrize("regime", ["own", "tutorial"])
+def test_the_training_is_that_of_the_evidence(evidence, html, regime):
+    bands = {n: b for n, b in evidence["training_runs"]["bands"][regime].items() if n in ("RNN", "LSTM", "MyLSTM")}
     for what, y in (("accuracy", chart.share), ("loss", chart.number)):
-        for svg, unit in zip(charts(html, f"{way}-{what}"), ("names", "seconds"), strict=True):
+        for svg, unit in zip(charts(html, f"{regime}-{what}"), ("names", "seconds"), strict=True):
             expected = [(n, f"series {n.lower()}", said(b[unit], b[what]["median"], y=y)) for n, b in bands.items()]
             assert curves(svg, "data-name", "class") == expected
             assert len([path for path in svg.iter("path") if path.get("class") == "band"]) == len(bands)
             if what == "accuracy":
                 assert texts(svg, "tick y", "y") == SHARE_TICKS
-    for svg, unit in zip(charts(html, f"{way}-gradient"), ("names", "seconds"), strict=True):
+    for svg, unit in zip(charts(html, f"{regime}-gradient"), ("names", "seconds"), strict=True):
         assert curves(svg, "data-name", "class") == [
             curve
             for n, b in bands.items()
@@ -420,18 +420,19 @@ def test_the_training_is_that_of_the_evidence(evidence, html, way):
 
 
 def test_the_captions_of_the_training_say_its_rates(evidence, html):
-    rates, film = evidence["film"]["rates"], evidence["film"]
+    runs = evidence["training_runs"]
+    rates = runs["rates"]
     told = ", ".join(f"{n} {chart.number(rates[n])}" for n in ("RNN", "LSTM", "MyLSTM"))
-    assert say("film_own_caption", "en", rate=told) == figure(html, "own-accuracy").findtext("figcaption/p")
+    assert say("training_own_caption", "en", rate=told) == figure(html, "own-accuracy").findtext("figcaption/p")
     assert told in figure(html, "rates").findtext("figcaption/p")
     best = []
-    for n in film["bands"]["tutorial"]:
-        trial = next(trial for trial in film["tried"]["tutorial"][n] if trial["rate"] == film["tutorial_rates"][n])
+    for n in runs["bands"]["tutorial"]:
+        trial = next(trial for trial in runs["tried"]["tutorial"][n] if trial["rate"] == runs["tutorial_rates"][n])
         best.append(f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})")
-    caption = say("film_tutorial_caption", "en", rate="0.005", best=", ".join(best))
+    caption = say("training_tutorial_caption", "en", rate="0.005", best=", ".join(best))
     assert caption == figure(html, "tutorial-accuracy").findtext("figcaption/p")
-    for way in ("own", "tutorial"):
-        assert figure(html, f"{way}-loss").findtext("figcaption/p") == say("loss_caption", "en")
+    for regime in ("own", "tutorial"):
+        assert figure(html, f"{regime}-loss").findtext("figcaption/p") == say("loss_caption", "en")
 
 
 def test_a_loss_axis_ends_at_four_nats_where_a_network_diverges(evidence, html):
@@ -440,7 +441,7 @@ def test_a_loss_axis_ends_at_four_nats_where_a_network_diverges(evidence, html):
 
 
 def test_gradients_at_every_rate_are_those_of_the_evidence(evidence, html):
-    tried = evidence["film"]["tried"]["own"]
+    tried = evidence["training_runs"]["tried"]["own"]
     expected = [
         (n, f"series {n.lower()}", said([t["rate"] for t in tried[n]], [t["gradient_p99"] for t in tried[n]]))
         for n in ("RNN", "LSTM")
@@ -530,8 +531,8 @@ def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, h
         "∂ weights": "weight_gradient",
     }
     assert curves(charts(html, "same")[0], "data-name", "class") == [
-        (name, kind, [[label, chart.number(same[way][key])] for label, key in quantities.items()])
-        for name, kind, way in (
+        (name, kind, [[label, chart.number(same[direction][key])] for label, key in quantities.items()])
+        for name, kind, direction in (
             ("nn.LSTM's in MyLSTM", "series lstm", "lstm_in_mylstm"),
             ("MyLSTM's in nn.LSTM", "series mylstm", "mylstm_in_lstm"),
         )
@@ -542,7 +543,7 @@ def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, h
 
 def test_the_two_lstms_apart_are_those_of_the_evidence(evidence, html):
     board, svg = evidence["scoreboard"], charts(html, "apart")[0]
-    scores = {n: evidence["film"]["bands"]["own"][n]["accuracy_by_seed"] for n in ("LSTM", "MyLSTM")}
+    scores = {n: evidence["training_runs"]["bands"]["own"][n]["accuracy_by_seed"] for n in ("LSTM", "MyLSTM")}
     expected = [(n, n, *(board["by_network"][n]["accuracy"][k] for k in ENDS)) for n in scores]
     expected += [(f"{n}, seed {k}", n, v, v, v) for n, values in scores.items() for k, v in enumerate(values)]
     assert curves(svg, "data-name", "class") == [
@@ -591,7 +592,7 @@ def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
 
 def test_it_is_told_what_was_measured_and_how(evidence, html):
     provenance, (told, sources) = evidence["provenance"], re.findall('<p class="provenance">([^<]*)</p>', html)
-    rates = ", ".join(f"{n} {chart.number(rate)}" for n, rate in evidence["film"]["rates"].items())
+    rates = ", ".join(f"{n} {chart.number(rate)}" for n, rate in evidence["training_runs"]["rates"].items())
     for part in (
         f"Measured on: archive, SHA-256 {provenance['corpus_sha256']}; ",
         "; seeds 0, 1, 2, 3, 4; 15 epochs in batches of 128, ",
@@ -599,7 +600,7 @@ def test_it_is_told_what_was_measured_and_how(evidence, html):
         "; the tutorial's way: 30,000 names; ",
         "parameters: RNN 27,156, LSTM 32,658, MyLSTM 32,402, ",
         "; " + ", ".join(f"{name} {number}" for name, number in provenance["versions"].items()) + "; ",
-        f"shipped files {provenance['shipped'][:12]}; schema 2. ",
+        f"shipped files {provenance['shipped'][:12]}; schema 3. ",
     ):
         assert part in unescape(told)
     assert unescape(sources) == say("sources", "en")
@@ -614,7 +615,7 @@ def numbers(written):
     ("key", "axis"),
     [
         *((key, "x") for key in ("explosion", "paired")),
-        *((f"{way}-{what}", "x") for way in ("own", "tutorial") for what in ("accuracy", "loss", "gradient")),
+        *((f"{regime}-{what}", "x") for regime in ("own", "tutorial") for what in ("accuracy", "loss", "gradient")),
         *((key, "y") for key in ("gates", "held", "tutorial-loss")),
     ],
 )

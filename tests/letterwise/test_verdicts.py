@@ -24,10 +24,10 @@ def judged(evidence, claim):
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
         *((text, "is not an evidence file") for text in ("[]", "null", "3", '"provenance"', '{"provenance": []}')),
-        ('{"provenance": {"schema_version": 2}, "a": "\\ud800"}', "is not an evidence file"),
+        ('{"provenance": {"schema_version": 3}, "a": "\\ud800"}', "is not an evidence file"),
         ('{"provenance": {"schema_version": 99}}', "schema 99"),
-        ('{"provenance": {"schema_version": 1}}', "schema 1"),
-        ('{"provenance": {"schema_version": 2}}', "lacks echo"),
+        ('{"provenance": {"schema_version": 2}}', "schema 2"),
+        ('{"provenance": {"schema_version": 3}}', "lacks echo"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_a_line(tmp_path, content, says):
@@ -117,28 +117,29 @@ def test_gates(evidence, closed, within, low, verdict):
     ],
 )
 def test_training(evidence, own, tutorial, p99, verdict):
-    film = evidence["film"]
-    for way, lstm, rnn in (("own", own, 0.7), ("tutorial", tutorial, 0.5)):
-        bands = film["bands"][way]
+    runs = evidence["training_runs"]
+    for regime, lstm, rnn in (("own", own, 0.7), ("tutorial", tutorial, 0.5)):
+        bands = runs["bands"][regime]
         bands["LSTM"]["accuracy"]["low"][-1], bands["RNN"]["accuracy"]["high"][-1] = lstm, rnn
-    film["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
+    runs["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
     for name, norms in (("LSTM", p99), ("RNN", [10, 10])):
-        film["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
+        runs["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
     assert judged(evidence, "training") == verdict
 
 
 def test_the_facts_about_training_are_those_of_the_evidence(evidence):
-    film, facts = evidence["film"], {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
-    assert (facts["rate"], facts["seeds"]) == (film["tutorial_rate"], len(evidence["provenance"]["seeds"]))
+    runs = evidence["training_runs"]
+    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
+    assert (facts["rate"], facts["seeds"]) == (runs["tutorial_rate"], len(evidence["provenance"]["seeds"]))
     for name in ("RNN", "LSTM"):
         key = name.lower()
-        for way in ("own", "tutorial"):
-            assert facts[f"{way}_{key}"] == film["bands"][way][name]["accuracy"]["median"][-1]
-        assert facts[f"own_rate_{key}"] == film["rates"][name]
-        assert facts[f"best_rate_{key}"] == film["tutorial_rates"][name]
-        by_rate = {trial["rate"]: trial for trial in film["tried"]["tutorial"][name]}
+        for regime in ("own", "tutorial"):
+            assert facts[f"{regime}_{key}"] == runs["bands"][regime][name]["accuracy"]["median"][-1]
+        assert facts[f"own_rate_{key}"] == runs["rates"][name]
+        assert facts[f"best_rate_{key}"] == runs["tutorial_rates"][name]
+        by_rate = {trial["rate"]: trial for trial in runs["tried"]["tutorial"][name]}
         assert facts[f"best_{key}"] == by_rate[facts[f"best_rate_{key}"]]["accuracy"]
-    rnn, lstm = ([trial["gradient_p99"] for trial in film["tried"]["own"][name]] for name in ("RNN", "LSTM"))
+    rnn, lstm = ([trial["gradient_p99"] for trial in runs["tried"]["own"][name]] for name in ("RNN", "LSTM"))
     ratios = [a / b for a, b in zip(rnn, lstm, strict=True) if a is not None and b is not None]
     assert (facts["times_low"], facts["times_high"], facts["rates"]) == (min(ratios), max(ratios), len(ratios))
     assert facts["diverged"] == rnn.count(None)
@@ -237,13 +238,13 @@ def test_a_gate_chooses_from_one_in_a_hundred_cases_and_half_its_variance_on(evi
 
 @pytest.mark.parametrize(("times", "verdict"), [(1.5, HOLDS), (1, CONDITIONAL), (0.9, CONDITIONAL)])
 def test_the_lstm_is_steadier_only_if_its_gradients_are_smaller_at_every_rate(evidence, times, verdict):
-    film = evidence["film"]
-    for way in ("own", "tutorial"):
-        bands = film["bands"][way]
+    runs = evidence["training_runs"]
+    for regime in ("own", "tutorial"):
+        bands = runs["bands"][regime]
         bands["LSTM"]["accuracy"]["low"], bands["RNN"]["accuracy"]["high"] = [0.1, 0.8], [0.9, 0.7]
-    film["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
+    runs["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
     for name, norms in (("LSTM", [1, 1]), ("RNN", [2, times])):
-        film["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
+        runs["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
     assert judged(evidence, "training") == verdict
 
 
@@ -264,20 +265,20 @@ def test_a_gain_that_may_not_grow_at_all_does_not_grow(evidence):
         ({"same_answer": 0.999}, 0.01, FAILS),
     ],
 )
-@pytest.mark.parametrize("way", ["lstm_in_mylstm", "mylstm_in_lstm"])
-def test_two_lstms_are_one_machine_up_to_one_in_ten_thousand(evidence, way, change, p, verdict):
-    evidence["same_machine"][way] |= change
+@pytest.mark.parametrize("direction", ["lstm_in_mylstm", "mylstm_in_lstm"])
+def test_two_lstms_are_one_machine_up_to_one_in_ten_thousand(evidence, direction, change, p, verdict):
+    evidence["same_machine"][direction] |= change
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
     assert judged(evidence, "own") == verdict
     facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["own"]
-    ways = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
-    assert facts["gradient"] == max(one["weight_gradient"] for one in ways)
+    copies = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
+    assert facts["gradient"] == max(differences["weight_gradient"] for differences in copies)
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"provenance": {"schema_version": 3}}, "has schema 3, this version reads 2"),
+        ({"provenance": {"schema_version": 2}}, "has schema 2, this version reads 3"),
         ({"echo": None, "recall": None}, "is damaged: it lacks echo, recall"),
         ({"sha256": ""}, "is damaged: its SHA-256 does not match"),
     ],
