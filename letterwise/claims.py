@@ -182,17 +182,21 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
         place = chart.Frame("recall", frame, label, shown=not frame)
         charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
-    caption = say(
+    heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
+    control = chart.switch("recall", say("head_score", lang), list(labels.values()))
+    return chart.figure("recall", title, recall_caption(recall, lang), charts, heads, lang, control)
+
+
+def recall_caption(recall: dict[str, Any], lang: str) -> str:
+    """What the memory task is, and what guessing and a linear network come to; docs/claims.md says the same."""
+    return say(
         "recall_caption",
         lang,
         seeds=recall["seeds"],
         updates=f"{recall['updates']:,}",
-        chance=percent(recall["chance"]),
-        bound=percent(recall["linear_bound"]),
+        chance=chart.share(recall["chance"]),
+        bound=chart.share(recall["linear_bound"]),
     )
-    heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
-    control = chart.switch("recall", say("head_score", lang), list(labels.values()))
-    return chart.figure("recall", title, caption, charts, heads, lang, control)
 
 
 def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str:

@@ -353,7 +353,7 @@ def test_the_memory_task_is_that_of_the_evidence(evidence, html):
         assert curves(svg, "data-name", "class") == expected
         ticks = [(str(lag), pytest.approx(46 + 72 * k, abs=0.05)) for k, lag in enumerate((5, 10, 20, 40, 80))]
         assert texts(svg, "tick x", "x") == ticks  # doublings are equally wide
-    told = {"seeds": recall["seeds"], "updates": "1,200", "chance": "12 %", "bound": "30 %"}
+    told = {"seeds": recall["seeds"], "updates": "1,200", "chance": "12.5 %", "bound": "30.2 %"}
     assert say("recall_caption", "en", **told) == figure(html, "recall").findtext("figcaption/p")
     for svg in (accuracy, solved):
         assert texts(svg, "tick y", "y") == SHARE_TICKS
