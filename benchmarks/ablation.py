@@ -151,8 +151,8 @@ TEXT = """\
 Written by `python benchmarks/ablation.py`: the LSTM, half the invented names and half the epochs of the full
 recipe, {seeds} seeds of split and training, means; each row leaves one part out or changes it. Everything is measured
 on **validation** names and, for "listed", on the names it was trained on. "New" and "listed" are means over the 18
-languages of the share of bearers whose name is answered first with the very language that lists it, though many are at
-home in several; balanced is the learned prior to the power {balanced:g}. A difference smaller than a few standard
+languages of the share of bearers whose name is answered first with the very language that lists it, though many are
+found in several; balanced is the learned prior to the power {balanced:g}. A difference smaller than a few standard
 deviations of a seed, the last row, says nothing.
 
 {table}

@@ -102,9 +102,9 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
 
     Many lists are mixed because people move: a name that ``ours`` has only in other languages is left out.
     """
-    at_home: dict[str, set[int]] = {}
+    languages_of: dict[str, set[int]] = {}
     for text, label in zip(ours.texts, ours.labels.tolist(), strict=True):
-        at_home.setdefault(folded(text), set()).add(label)
+        languages_of.setdefault(folded(text), set()).add(label)
     shares, left_out = dict[tuple[str, int], float](), 0
     for language, language_lists in lists.items():
         label = ours.languages.index(language)
@@ -112,7 +112,7 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
             weights: dict[str, float] = {}
             for name, weight in names.items():
                 text = read(name).text
-                if label not in at_home.get(folded(text), {label}):
+                if label not in languages_of.get(folded(text), {label}):
                     left_out += 1
                 elif text:
                     weights[text] = weights.get(text, 0) + weight
@@ -129,5 +129,5 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
         labels=labels,
         source=np.zeros(len(shares), np.int64),
         shares=by_language(np.array(list(shares.values())), labels),
-        dropped={"elsewhere at home": left_out},
+        dropped={"only in other languages": left_out},
     )
