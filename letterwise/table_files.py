@@ -56,10 +56,10 @@ def lines(raw: BinaryIO, source: str, encoding: str = "utf-8") -> Iterator[str]:
             if len(line) > LONGEST:
                 raise TableError(f"{source}: line {number} has more than {LONGEST:,} characters; is it a table?")
             if not line.isascii() and _UNDECODED.search(line):
-                raise TableError(f"{source}: line {number} is not {_name(actual)}; {_way_out(actual)}")
+                raise TableError(f"{source}: line {number} is not {_name(actual)}; {_remedy(actual)}")
             yield line
     except UnicodeError as error:
-        raise TableError(f"{source}: not {_name(actual)} near line {number + 1}; {_way_out(actual)}") from error
+        raise TableError(f"{source}: not {_name(actual)} near line {number + 1}; {_remedy(actual)}") from error
     except (OSError, EOFError, zlib.error) as error:
         raise TableError(f"{source}: cannot be read to the end ({error})") from error
 
@@ -68,7 +68,7 @@ def _name(encoding: str) -> str:
     return encoding.upper().removesuffix("-LE").removesuffix("-BE")
 
 
-def _way_out(encoding: str) -> str:
+def _remedy(encoding: str) -> str:
     suggestion = "windows-1252" if encoding == "utf-8" else "utf-8"
     return f"save it as UTF-8, or give its encoding: --encoding {suggestion}"
 

@@ -34,24 +34,24 @@ class Verdict:
 
 def load(path: Path) -> dict[str, Any]:
     """The evidence in a file. Raises EvidenceError if it is missing, damaged or of another schema."""
-    way_out = "run: git checkout artifacts/evidence.json or python -m evidence"
+    remedy = "run: git checkout artifacts/evidence.json or python -m evidence"
     try:
         evidence: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise EvidenceError(f"{path.name} cannot be read ({error.strerror}); {way_out}") from error
+        raise EvidenceError(f"{path.name} cannot be read ({error.strerror}); {remedy}") from error
     except (ValueError, RecursionError) as error:
-        raise EvidenceError(f"{path.name} is damaged: it is not JSON; {way_out}") from error
+        raise EvidenceError(f"{path.name} is damaged: it is not JSON; {remedy}") from error
     try:
         version, sealed = evidence["provenance"]["schema_version"], seal(evidence)
         missing = [name for name in EXPERIMENTS if name not in evidence]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise EvidenceError(f"{path.name} is damaged: it is not an evidence file; {way_out}") from error
+        raise EvidenceError(f"{path.name} is damaged: it is not an evidence file; {remedy}") from error
     if version != SCHEMA_VERSION:
-        raise EvidenceError(f"{path.name} has schema {version!r}, this version reads {SCHEMA_VERSION}; {way_out}")
+        raise EvidenceError(f"{path.name} has schema {version!r}, this version reads {SCHEMA_VERSION}; {remedy}")
     if missing:
-        raise EvidenceError(f"{path.name} is damaged: it lacks {', '.join(missing)}; {way_out}")
+        raise EvidenceError(f"{path.name} is damaged: it lacks {', '.join(missing)}; {remedy}")
     if sealed != evidence:
-        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not match; {way_out}")
+        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not match; {remedy}")
     return evidence
 
 

@@ -283,7 +283,7 @@ def test_a_failed_download_says_why_and_leaves_nothing(fetch, tmp_path, path, ca
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == ({"data.zip": cached} if cached else {})
 
 
-def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
+def test_without_a_network_both_remedies_are_named(tmp_path, monkeypatch):
     with socket.socket() as bound:  # bound but not listening, so every connection is refused
         bound.bind(("127.0.0.1", 0))
         for name in ("https_proxy", "HTTPS_PROXY"):
@@ -376,9 +376,9 @@ def test_what_is_wrong_with_a_corpus_is_told_exactly(tmp_path, files, message):
 @pytest.mark.parametrize(
     ("path", "reason"), [("nowhere", "no such folder or zip"), ("x" * 300, "cannot be read (File name too long)")]
 )
-def test_a_path_that_cannot_be_read_is_told_with_both_ways_out(path, reason):
-    ways = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
-    assert refusal(load, path) == f"{path}: {reason}; {ways}"
+def test_a_path_that_cannot_be_read_is_refused_with_both_remedies(path, reason):
+    remedies = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
+    assert refusal(load, path) == f"{path}: {reason}; {remedies}"
 
 
 def test_ranks_are_whole_numbers_of_at_most_nine_digits(build):
@@ -404,7 +404,7 @@ def test_why_a_download_failed_is_told_exactly(server, fetch, tmp_path, path, re
     reason = reason.format(size=f"{len(server.content):,}")
     address = message.split(": ")[0].removeprefix("cannot fetch ")
     assert address.endswith(path)
-    assert message == f"cannot fetch {address}: {reason}; {corpus.WAYS_OUT}"
+    assert message == f"cannot fetch {address}: {reason}; {corpus.REMEDIES}"
 
 
 def test_the_archive_is_kept_in_a_folder_that_is_made_for_it(server, fetch, tmp_path):
@@ -455,7 +455,7 @@ def test_an_archive_comes_in_blocks(download):
     ],
 )
 def test_a_download_that_is_slow_or_short_or_too_long_is_told_exactly(download, size, times, reason):
-    assert refusal(download, size, 2, times) == f"cannot fetch http://here: {reason}; {corpus.WAYS_OUT}"
+    assert refusal(download, size, 2, times) == f"cannot fetch http://here: {reason}; {corpus.REMEDIES}"
 
 
 def test_a_download_may_take_ten_times_the_timeout(download):
@@ -469,7 +469,7 @@ def test_a_corpus_may_have_so_many_bytes_and_no_more(build, monkeypatch, more, g
     if good:
         assert load(str(path)).texts == ("Petrou", "Coyle")
     else:
-        told = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.WAYS_OUT}"
+        told = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.REMEDIES}"
         assert refusal(load, str(path)) == told
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from letterwise import Predictor
-from letterwise.manifest import ARTIFACTS, BULK, EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, seal, verify, way_out
+from letterwise.manifest import ARTIFACTS, BULK, EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, remedy, seal, verify
 
 
 def refusal(folder):
@@ -191,7 +191,7 @@ def changed(folder, *path, to):
 )
 def test_a_manifest_that_lacks_what_is_read_from_it_is_refused(artifacts, path, to):
     changed(artifacts, *path, to=to)
-    expected = f"{artifacts / MANIFEST} is damaged: {INCOMPLETE}; {way_out(artifacts)}"
+    expected = f"{artifacts / MANIFEST} is damaged: {INCOMPLETE}; {remedy(artifacts)}"
     assert refusal(artifacts) == expected
 
 
@@ -219,7 +219,7 @@ def test_artifacts_of_older_versions_hold(artifacts):
 
 
 def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
-    manifest, run = artifacts / MANIFEST, way_out(artifacts)
+    manifest, run = artifacts / MANIFEST, remedy(artifacts)
     good = manifest.read_text(encoding="utf-8")
     assert run == f"run: python train.py --data starter --out {artifacts}"
     rewrite(artifacts, schema_version=2)
@@ -249,7 +249,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
 
 def test_the_shipped_artifacts_can_be_checked_out_again():
     expected = "run: git checkout artifacts (the shipped ones) or python train.py --data starter"
-    assert way_out(ARTIFACTS) == expected
+    assert remedy(ARTIFACTS) == expected
 
 
 def test_that_previous_artifacts_were_restored_is_told_exactly(artifacts, capsys):

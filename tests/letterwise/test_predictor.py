@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 
 from letterwise.coverage import level_of
-from letterwise.manifest import ARTIFACTS, BULK, MODELS, ArtifactsError, verify, way_out
+from letterwise.manifest import ARTIFACTS, BULK, MODELS, ArtifactsError, remedy, verify
 from letterwise.predictor import PRIORS, Predictor, apply_prior
 from letterwise.text import ALPHABET, encode, read
 
@@ -247,13 +247,13 @@ def test_a_manifest_of_other_networks_is_refused():
         assert str(caught.value) == "manifest.json and the graphs differ in their languages or prior"
 
 
-def test_what_is_wrong_with_a_folder_is_told_with_the_folder_and_the_way_out(artifacts, monkeypatch):
+def test_an_unusable_folder_is_refused_with_its_name_and_the_remedy(artifacts, monkeypatch):
     manifest, graphs = verify(artifacts)
     monkeypatch.setattr("letterwise.predictor.verify", lambda folder: (manifest | {"prior": []}, graphs))
     with pytest.raises(ArtifactsError) as caught:
         Predictor.load(artifacts)
     reason = "manifest.json and the graphs differ in their languages or prior"
-    assert str(caught.value) == f"{artifacts}: {reason}; {way_out(artifacts)}"
+    assert str(caught.value) == f"{artifacts}: {reason}; {remedy(artifacts)}"
 
 
 def test_older_artifacts_have_two_priors_and_no_coverage():

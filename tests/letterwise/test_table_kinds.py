@@ -69,7 +69,7 @@ def test_what_is_not_read_is_refused_by_its_suffix(predictor, name):
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "A.XLSX"])
-def test_spreadsheets_are_refused_with_the_way_out(predictor, name):
+def test_spreadsheets_are_refused_with_the_remedy(predictor, name):
     assert "as CSV" in refused(predictor, name, "PK")
 
 
@@ -273,16 +273,16 @@ def test_repeated_names_get_the_same_answers(predictor):
         ('id,name\n1,"Sato"x\n', "line 2: ',' expected after '\"'; fix it"),
         ('id,name\n1,"Sato\n', "line 2: a quote opened here is never closed; fix it"),
         ('id,name\n1,"' + f"{'y' * 600_000}\n" * 2, "line 2: a quote opened here is never closed; fix it"),
-        ("id,name\n1,M\udcfcller\n", "line 2 is not UTF-8; {way_out} windows-1252"),
+        ("id,name\n1,M\udcfcller\n", "line 2 is not UTF-8; {remedy} windows-1252"),
         # an odd byte at the end, after a byte-order mark
-        (b"\xff\xfe" + "name\nSato\n".encode("utf-16-le") + b"\0", "not UTF-16 near line 3; {way_out} utf-8"),
-        (b"\xfe\xff" + "name\nSato\n".encode("utf-16-be") + b"\0", "not UTF-16 near line 3; {way_out} utf-8"),
+        (b"\xff\xfe" + "name\nSato\n".encode("utf-16-le") + b"\0", "not UTF-16 near line 3; {remedy} utf-8"),
+        (b"\xfe\xff" + "name\nSato\n".encode("utf-16-be") + b"\0", "not UTF-16 near line 3; {remedy} utf-8"),
     ],
 )
 def test_what_is_wrong_with_a_table_is_told_exactly(predictor, content, message):
     content = content if isinstance(content, bytes) else content.encode(errors="surrogateescape")
-    way_out = "save it as UTF-8, or give its encoding: --encoding"
-    assert refused(predictor, "a.csv", content, "name") == f"a.csv: {message.format(way_out=way_out)}"
+    remedy = "save it as UTF-8, or give its encoding: --encoding"
+    assert refused(predictor, "a.csv", content, "name") == f"a.csv: {message.format(remedy=remedy)}"
 
 
 def test_a_gz_that_ends_too_early_is_told_with_its_name(predictor):
