@@ -32,8 +32,8 @@ export interface Enough {
 
 /** Our own lists: names as lines, by language. */
 export interface Lists {
-  taught: string[];
-  kept_out: string[];
+  trained_on: string[];
+  held_out: string[];
 }
 
 export interface Facts {

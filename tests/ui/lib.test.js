@@ -103,9 +103,9 @@ test("words of the trade are found where they stand, in the plural too", () => {
 });
 
 test("which lists hold a name", () => {
-  const names = byName({taught: ["abe\nito", "", "abe"], kept_out: ["", "obrien", ""]});
-  assert.deepEqual(names.get("abe"), {at: [0, 2], taught: true});
-  assert.deepEqual(names.get("obrien"), {at: [1], taught: false});
+  const names = byName({trained_on: ["abe\nito", "", "abe"], held_out: ["", "obrien", ""]});
+  assert.deepEqual(names.get("abe"), {at: [0, 2], trainedOn: true});
+  assert.deepEqual(names.get("obrien"), {at: [1], trainedOn: false});
   assert.equal(names.size, 3);
 });
 

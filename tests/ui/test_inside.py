@@ -153,10 +153,10 @@ def test_our_lists_say_whether_they_hold_the_name(tab, url, predictor):
     lists = our_lists(predictor.manifest)
 
     def expected(name):
-        for kind in ("taught", "kept_out"):
-            homes = [k for k, names in enumerate(lists[kind]) if folded(name) in names.split("\n")]
-            if homes:
-                languages = ", ".join(predictor.languages[k] for k in homes)
+        for kind in ("trained_on", "held_out"):
+            listed = [k for k, names in enumerate(lists[kind]) if folded(name) in names.split("\n")]
+            if listed:
+                languages = ", ".join(predictor.languages[k] for k in listed)
                 return f"{say('in_lists', 'en', languages=languages)} {say(kind, 'en')}"
         return say("in_no_list", "en")
 
