@@ -35,7 +35,7 @@ export function start(source) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let urlTimer;
   let entering = Promise.resolve();
-  let scrollTarget = state.show.find((view) => view in settings.telling) ?? ""; // a view, from a link or a click
+  let scrollTarget = state.show.find((view) => view in settings.view_examples) ?? ""; // a view, from a link or a click
   let changedAt = performance.now(), newEntry = false; // when the name changed; if the next URL is a new history entry
 
   const site = {settings, change, open, type: controls.type, file: source.file, address: remember};
@@ -152,7 +152,7 @@ export function start(source) {
   async function ask(wanted) {
     const {name} = state, {signal} = abortController;
     const sameName = ready && latest.name === name;
-    const missing = wanted.filter((view) => view in settings.telling && !(sameName && latest.views.has(view)));
+    const missing = wanted.filter((view) => view in settings.view_examples && !(sameName && latest.views.has(view)));
     if (sameName && !missing.length) return false;
     const request = source.facts(name, missing, signal);
     const facts = missing.includes(SLOW) ? await Promise.race([request, aborted(signal)]) : await request;

@@ -17,7 +17,7 @@ export const cleaned = (text, longest) => text.slice(0, longest).toWellFormed().
  * @param {URLSearchParams} address @param {Settings} settings @param {readonly string[]} tongues browser languages
  * @returns {State}
  */
-export function fromAddress(address, {enough, first, languages, powers, telling, words}, tongues) {
+export function fromAddress(address, {enough, first, languages, powers, view_examples, words}, tongues) {
   const top = parseInt(address.get("top") ?? "", 10);
   const firstValid = (/** @type {string[]} */ choices, /** @type {(string | null)[]} */ ...candidates) =>
     choices[candidates.map((value) => choices.indexOf(value ?? "")).find((k) => k >= 0) ?? -1];
@@ -29,7 +29,7 @@ export function fromAddress(address, {enough, first, languages, powers, telling,
     enough: enough !== null && address.get("coverage") === String(enough.coverage),
     prior: firstValid(Object.keys(powers), address.get("prior"), first.prior),
     lang: firstValid(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
-    show: [...Object.keys(telling), NUMBERS].filter((view) => requested.includes(view)),
+    show: [...Object.keys(view_examples), NUMBERS].filter((view) => requested.includes(view)),
     language: firstValid(languages, address.get("language")) ?? "",
     tab: firstValid(TABS, address.get("tab"), TABS[0]),
     at: null,

@@ -183,7 +183,7 @@ def test_settings_hold_the_scores_under_each_prior_and_all_words(predictor):
         assert result["scores"][model]["balanced"]["share"] == scores[model]["balanced"]["macro_recall"]
     assert set(result["words"]) == set(LANGS)
     assert np.exp(result["log_prior"]).sum() == pytest.approx(1)
-    assert set(result["telling"]) == set(VIEWS)
+    assert set(result["view_examples"]) == set(VIEWS)
 
 
 def test_what_another_letter_would_change_is_packed_by_prior(predictor):

@@ -56,7 +56,7 @@ for (const file of names) {
     const read = () => ({text: facts.text, changes: facts.changes, other: facts.other});
     const encode = (/** @type {string} */ text) => Array.from(text, (letter) => alphabet.indexOf(letter));
     const actual = await finder(run, {read, encode, models, trace, settings})
-      .facts(name, Object.keys(settings.telling), new AbortController().signal);
+      .facts(name, Object.keys(settings.view_examples), new AbortController().signal);
     // The linear RNN's log-probabilities reach thousands on long names, where float32 is coarser.
     compare(actual, facts, name, facts.text.length > 20 ? 1e-3 : 1e-4);
   });

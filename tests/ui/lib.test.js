@@ -16,7 +16,7 @@ import {story} from "../../ui/views/verdict.js";
 const locale = (/** @type {string} */ lang) =>
   JSON.parse(fs.readFileSync(new URL(`../../letterwise/locales/${lang}.json`, import.meta.url), "utf8"));
 const settings = /** @type {any} */ ({
-  languages: ["Czech", "Greek", "Irish"], powers: {balanced: 0.25, equal: 0, corpus: 1}, telling: {ledger: "A", gates: "B"},
+  languages: ["Czech", "Greek", "Irish"], powers: {balanced: 0.25, equal: 0, corpus: 1}, view_examples: {ledger: "A", gates: "B"},
   enough: {coverage: 0.9, thresholds: {}, test: {}}, first: {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en"}, words: {en: locale("en"), zh: locale("zh")},
 });
 const words = wordsOf(settings, "en");

@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from letterwise.sentences import LANGS, language_name, percent, say
-from letterwise.showcase import TELLING
+from letterwise.showcase import VIEW_EXAMPLES
 from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page, paste
 
 PHONE = {"width": 360, "height": 740}
@@ -126,8 +126,8 @@ def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(new_tab, url
 
 
 @ON_ONE
-def test_a_telling_name_is_not_offered_while_it_stands_there(tab, url):
-    go_to(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
+def test_a_views_example_is_not_offered_while_it_is_shown(tab, url):
+    go_to(tab, f"{url}/?show=stress,gates&name={VIEW_EXAMPLES['stress']}")
     expect(tab.locator("#fold-gates .caveat [data-name]")).to_be_visible()
     expect(tab.locator("#fold-stress .caveat [data-name]")).to_be_hidden()
 

@@ -13,7 +13,7 @@ from tests.conftest import barriers
 from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page, set_theme
 
 
-def test_opens_with_a_telling_name_answered(new_tab, url, predictor):
+def test_opens_with_an_example_name_answered(new_tab, url, predictor):
     open_page(new_tab, url)
     expect(box(new_tab)).to_have_value(FIRST_NAME)
     expect_answers(new_tab, predictor, FIRST_NAME)

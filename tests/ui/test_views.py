@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from letterwise import explanations
 from letterwise.facts import VIEWS
 from letterwise.sentences import say
-from letterwise.showcase import FIRST_NAME, TELLING
+from letterwise.showcase import FIRST_NAME, VIEW_EXAMPLES
 from letterwise.text import encode
 from tests.ui.pages import box, expect_answers, go_to
 
@@ -76,12 +76,12 @@ def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url):
         expect(button).to_have_attribute("aria-expanded", "false")
 
 
-def test_each_view_sets_a_telling_name(tab, url, predictor):
+def test_each_view_offers_its_example_name(tab, url, predictor):
     go_to(tab, f"{url}/?name=Xu&show={ALL}")
     for view in VIEWS:
         fold(tab, view).locator(".caveat [data-name]").click()
-        expect(box(tab)).to_have_value(TELLING[view])
-        expect_answers(tab, predictor, TELLING[view])
+        expect(box(tab)).to_have_value(VIEW_EXAMPLES[view])
+        expect_answers(tab, predictor, VIEW_EXAMPLES[view])
 
 
 def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, predictor):
