@@ -26,7 +26,7 @@ import training.networks
 from benchmarks.accuracy import answers
 from benchmarks.publish import publish
 from letterwise import corpus as corpora
-from letterwise.corpus import Corpus, by_language, together
+from letterwise.corpus import Corpus, by_language, combine
 from letterwise.manifest import ARTIFACTS, MANIFEST
 from letterwise.predictor import apply_prior
 from letterwise.scores import scores
@@ -58,7 +58,7 @@ def evenly(corpus: Corpus) -> Corpus:
 
 def without_packages() -> Corpus:
     """The archive and our own lists."""
-    return together(corpora.load("archive"), corpora.load("starter"), 1 / 2)
+    return combine(corpora.load("archive"), corpora.load("starter"), 1 / 2)
 
 
 ROWS: dict[str, tuple[Callable[[], Corpus], Recipe]] = {  # what is changed -> corpus and recipe

@@ -31,7 +31,7 @@ sys.path.insert(0, str(HERE.parent))
 import export
 from benchmarks import tutorial
 from benchmarks.publish import publish
-from evidence.results import once
+from evidence.results import load_or_run
 from evidence.scoreboard import interval
 from export.graph import Labels
 from letterwise import corpus as corpora
@@ -271,7 +271,7 @@ def main() -> None:
     """Train, score, write."""
     corpus = corpora.load("archive")
     UNFINISHED.mkdir(exist_ok=True)
-    by_seed = [once(UNFINISHED / f"{seed}.json", partial(one_split, corpus, seed)) for seed in SEEDS]
+    by_seed = [load_or_run(UNFINISHED / f"{seed}.json", partial(one_split, corpus, seed)) for seed in SEEDS]
     machine: dict[str, Any] = {"cores": os.cpu_count(), "python": platform.python_version(), "torch": torch.__version__}
     report = {
         "corpus": {"name": corpus.name, "sha256": corpus.sha256},

@@ -205,7 +205,7 @@ def by_language(amounts: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return shares
 
 
-def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
+def combine(first: Corpus, second: Corpus, weight: float) -> Corpus:
     """Both corpora as one, with the languages of both; a row in both counts as the first's.
 
     For a language in both, the shares are the mean of the two, with the second's weighted by ``weight``.

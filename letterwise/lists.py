@@ -3,7 +3,7 @@
 from typing import Any
 
 from letterwise import corpus
-from letterwise.parts import folded, held_out, part
+from letterwise.parts import folded, held_out_names, part
 
 
 def our_lists(manifest: dict[str, Any]) -> dict[str, list[str]]:
@@ -20,6 +20,6 @@ def our_lists(manifest: dict[str, Any]) -> dict[str, list[str]]:
         if ours.languages[label] not in languages:
             continue
         name = folded(text)
-        trained = part(text, seed) == "train" and name not in held_out()
+        trained = part(text, seed) == "train" and name not in held_out_names()
         lists["trained_on" if trained else "held_out"][languages.index(ours.languages[label])][name] = None
     return {kind: ["\n".join(names) for names in by_language] for kind, by_language in lists.items()}

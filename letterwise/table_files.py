@@ -28,7 +28,7 @@ def suffix(path: str) -> str:
 
 
 @contextlib.contextmanager
-def opened(source: str) -> Iterator[BinaryIO]:
+def open_source(source: str) -> Iterator[BinaryIO]:
     """The bytes of a file, or of standard input for ``-``; decompressed if gzipped. Raises TableError."""
     with contextlib.ExitStack() as stack:
         try:
@@ -74,7 +74,7 @@ def _remedy(encoding: str) -> str:
 
 
 @contextlib.contextmanager
-def written(out: str) -> Iterator[TextIO]:
+def open_target(out: str) -> Iterator[TextIO]:
     """``out`` opened for writing text: whole or not at all for a file, directly for anything else.
 
     Compressed if its name ends in .gz. Raises TableError.
@@ -92,7 +92,7 @@ def written(out: str) -> Iterator[TextIO]:
         except OSError as error:
             raise TableError(f"{out}: cannot be written ({error.strerror})") from error
         return
-    with whole(out) as temporary, temporary.open("xb") as raw:
+    with atomic_path(out) as temporary, temporary.open("xb") as raw:
         packed = path.suffix.lower() == ".gz"
         binary = gzip.GzipFile(filename="", mode="wb", fileobj=raw) if packed else raw
         with io.TextIOWrapper(binary, encoding="utf-8", newline="") as target:
@@ -100,7 +100,7 @@ def written(out: str) -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def whole(out: str) -> Iterator[Path]:
+def atomic_path(out: str) -> Iterator[Path]:
     """A temporary path that replaces ``out`` at the end, or is deleted on failure. Raises TableError."""
     try:
         path = Path(out).resolve()  # what a link points to, not the link

@@ -86,9 +86,10 @@ def _memory(evidence: dict[str, Any]) -> Verdict:
         "lstm_reach": reach["LSTM, forget bias 0"],
         "biased_reach": biased,
     }
-    plain = max(facts["linear_reach"], facts["tanh_reach"]) < longest
-    kept, opened = facts["lstm_reach"] >= longest, biased >= longest
-    return Verdict("memory", HOLDS if plain and kept else CONDITIONAL if plain and opened else FAILS, facts)
+    rnns_fail = max(facts["linear_reach"], facts["tanh_reach"]) < longest
+    lstm_solves, biased_solves = facts["lstm_reach"] >= longest, biased >= longest
+    verdict = HOLDS if rnns_fail and lstm_solves else CONDITIONAL if rnns_fail and biased_solves else FAILS
+    return Verdict("memory", verdict, facts)
 
 
 def _longest(recall: dict[str, Any], network: str) -> int:
@@ -142,10 +143,10 @@ def _training(evidence: dict[str, Any]) -> Verdict:
     facts |= {"times_low": min(ratios), "times_high": max(ratios), "rates": len(ratios)}
     facts["diverged"] = sum(rnn is None for rnn, _ in norms)
     steadier = facts["own_lstm_p99"] < facts["own_rnn_p99"]
-    always = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
+    steadier_everywhere = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
     holds = ahead["own"] and steadier
-    everywhere = holds and ahead["tutorial"] and always
-    return Verdict("training", HOLDS if everywhere else CONDITIONAL if holds else FAILS, facts)
+    holds_everywhere = holds and ahead["tutorial"] and steadier_everywhere
+    return Verdict("training", HOLDS if holds_everywhere else CONDITIONAL if holds else FAILS, facts)
 
 
 def _accuracy(evidence: dict[str, Any]) -> Verdict:

@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from letterwise import corpus as corpora
-from letterwise.corpus import OURS, Corpus, by_language, together
-from letterwise.parts import folded, held_out
+from letterwise.corpus import OURS, Corpus, by_language, combine
+from letterwise.parts import folded, held_out_names
 from letterwise.text import read
 
 # Language -> its Faker lists, "locale" or "locale.attribute". Not en, es_CA and fr_QC: they are copies or mixtures.
@@ -50,7 +50,7 @@ def load(data: str) -> Corpus:
 
 
 def _without_held_out(corpus: Corpus) -> Corpus:
-    kept = np.array([folded(text) not in held_out() for text in corpus.texts])
+    kept = np.array([folded(text) not in held_out_names() for text in corpus.texts])
     left_out = int((~kept).sum())
     return replace(
         corpus,
@@ -63,7 +63,7 @@ def _without_held_out(corpus: Corpus) -> Corpus:
 
 
 def _all() -> Corpus:
-    ours = together(corpora.load("archive"), corpora.load("starter"), 1 / 2)
+    ours = combine(corpora.load("archive"), corpora.load("starter"), 1 / 2)
     try:
         lists = package_lists()
     except ModuleNotFoundError as error:
@@ -75,7 +75,7 @@ def _all() -> Corpus:
             file=sys.stderr,
         )
         return ours
-    return together(ours, from_packages(ours, lists), 1 / 3)
+    return combine(ours, from_packages(ours, lists), 1 / 3)
 
 
 def package_lists() -> dict[str, list[Mapping[str, float]]]:

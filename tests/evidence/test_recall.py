@@ -37,18 +37,18 @@ def test_networks_repeat_and_are_of_about_one_size(network):
 def test_a_linear_network_stays_below_its_bound_where_a_gated_one_solves():
     job = recall.Job("LSTM, forget bias 2", 1, 1e-2, 0, 400)
     solved = recall.train(job)
-    assert solved["taken"]
+    assert solved["solved_after"]
     assert solved["accuracy"] > 0.9
     linear = recall.train(recall.Job("linear RNN", 1, 1e-2, 0, 400))
-    assert linear["taken"] is None
+    assert linear["solved_after"] is None
     assert linear["accuracy"] < recall.linear_bound() + 0.03
 
 
 def test_the_rate_is_the_one_that_solves_soonest_or_comes_nearest():
     results = [
-        {"network": n, "rate": rate, "taken": taken, "validation": validation}
+        {"network": n, "rate": rate, "solved_after": solved_after, "validation": validation}
         for n in recall.NETWORKS
-        for rate, taken, validation in (
+        for rate, solved_after, validation in (
             ((0.1, None, 0.9), (0.2, 300, 0.96), (0.3, 200, 0.95))
             if n == "GRU"
             else ((0.1, None, 0.2), (0.2, None, 0.3), (0.3, None, 0.1))
@@ -62,9 +62,9 @@ def test_the_rate_is_the_one_that_solves_soonest_or_comes_nearest():
 def test_what_is_counted_by_lag():
     settings = recall.Settings((2, 4), 2, 100)
     results = [
-        {"network": n, "lag": lag, "taken": taken, "accuracy": accuracy}
+        {"network": n, "lag": lag, "solved_after": solved_after, "accuracy": accuracy}
         for n in recall.NETWORKS
-        for lag, taken, accuracy in ((2, 50, 1.0), (2, 100, 0.96), (4, None, 0.2), (4, 60, 0.98))
+        for lag, solved_after, accuracy in ((2, 50, 1.0), (2, 100, 0.96), (4, None, 0.2), (4, 60, 0.98))
     ]
     figures = recall.experiment(results, {}, settings)["networks"]["MyLSTM"]
     assert figures == {"solved": [1, 0.5], "updates": [75, 60], "accuracy": [0.98, 0.59]}

@@ -124,7 +124,7 @@ def test_out_is_whole_or_untouched(tmp_path, monkeypatch):
 
 def test_plain_data_for_json():
     nan, infinite = float("nan"), float("inf")
-    assert run.plain({"a": [1.23456, nan, infinite], 2: "b"}) == {"a": [1.235, None, None], "2": "b"}
+    assert run.as_json_data({"a": [1.23456, nan, infinite], 2: "b"}) == {"a": [1.235, None, None], "2": "b"}
 
 
 def test_the_committed_file_can_be_shown_and_is_small():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
+from letterwise.arguments import Parser, as_path, complain, escaped, path_or_word, whole_number
 
 
 def told(call, text):
@@ -19,7 +19,7 @@ def test_a_whole_number_is_1_or_more(tmp_path):
     assert [told(whole_number, text) for text in ("0", "-3")] == ["0 is below 1", "-3 is below 1"]
 
 
-@pytest.mark.parametrize("kind", [usable, some_path])
+@pytest.mark.parametrize("kind", [path_or_word, as_path])
 def test_a_path_that_cannot_be_one_is_told(tmp_path, kind):
     (tmp_path / "loop").symlink_to("loop")
     assert told(kind, "") == "the path is empty"
@@ -28,13 +28,13 @@ def test_a_path_that_cannot_be_one_is_told(tmp_path, kind):
 
 
 def test_a_path_need_not_be_there(tmp_path):
-    assert usable("archive") == "archive"
-    assert some_path(f"{tmp_path}/new") == Path(tmp_path) / "new"
-    assert usable(str(tmp_path)) == str(tmp_path)
+    assert path_or_word("archive") == "archive"
+    assert as_path(f"{tmp_path}/new") == Path(tmp_path) / "new"
+    assert path_or_word(str(tmp_path)) == str(tmp_path)
 
 
 def test_a_message_stays_on_one_line_and_off_the_terminals_controls(capsys):
-    assert shown("a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田") == r"a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田"
+    assert escaped("a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田") == r"a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田"
     complain("prog", ValueError("one\ntwo"))
     assert capsys.readouterr().err == "prog: one\\ntwo\n"
 

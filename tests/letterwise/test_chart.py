@@ -61,8 +61,8 @@ def test_numbers_as_people_read_them(value, text):
 
 def test_axes_place_values():
     axis = Axis("", 1e-4, 1, (), log=True)
-    assert [axis.place(v) for v in (1e-4, 1e-2, 1, 0, 5)] == [0, 0.5, 1, 0, 1]
-    assert [Axis("", -2, 2, ()).place(v) for v in (-3, -2, -1, 0, 2, 3)] == [0, 0, 0.25, 0.5, 1, 1]
+    assert [axis.position(v) for v in (1e-4, 1e-2, 1, 0, 5)] == [0, 0.5, 1, 0, 1]
+    assert [Axis("", -2, 2, ()).position(v) for v in (-3, -2, -1, 0, 2, 3)] == [0, 0, 0.25, 0.5, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -162,39 +162,39 @@ def test_archive_and_starter_together_keep_the_archives_mix(tmp_path, monkeypatc
     (tmp_path / "data.zip").write_bytes(zipped({"Czech.txt": b"Dvorak\n", "English.txt": b"Smith\nJones\nHill\n"}))
     monkeypatch.setattr(corpus, "DATA", tmp_path)
     monkeypatch.setattr(corpus, "fetch_archive", lambda cache: cache)
-    both = corpus.together(load("archive"), load("starter"), 0.5)
-    assert (both.sources, both.name) == (("archive", "starter"), "archive+starter")
-    assert sorted(both.texts) == ["Dvorak", "Hill", "Horak", "Jones", "Novak", "Smith"]
-    assert {text: int(k) for text, k in zip(both.texts, both.source, strict=True)} == {
+    combined = corpus.combine(load("archive"), load("starter"), 0.5)
+    assert (combined.sources, combined.name) == (("archive", "starter"), "archive+starter")
+    assert sorted(combined.texts) == ["Dvorak", "Hill", "Horak", "Jones", "Novak", "Smith"]
+    assert {text: int(k) for text, k in zip(combined.texts, combined.source, strict=True)} == {
         **dict.fromkeys(["Dvorak", "Smith", "Jones", "Hill"], 0),
         **dict.fromkeys(["Horak", "Novak"], 1),
     }
-    assert both.weights.sum() == pytest.approx(6)
-    mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
+    assert combined.weights.sum() == pytest.approx(6)
+    mix = np.bincount(combined.labels, weights=combined.weights) / combined.weights.sum()
     assert mix == pytest.approx([1 / 4, 3 / 4])
-    assert both.dropped == {"duplicates": 2}
-    shares = dict(zip(zip(both.texts, both.labels.tolist(), strict=True), both.shares, strict=True))
+    assert combined.dropped == {"duplicates": 2}
+    shares = dict(zip(zip(combined.texts, combined.labels.tolist(), strict=True), combined.shares, strict=True))
     assert shares["Dvorak", 0] == pytest.approx((1 + 1 / 3) / 2)
     assert shares["Novak", 0] == pytest.approx(1 / 6)
     assert shares["Smith", 1] == pytest.approx((1 / 3 + 1) / 2)
-    assert np.bincount(both.labels, both.shares) == pytest.approx([1, 1])
+    assert np.bincount(combined.labels, combined.shares) == pytest.approx([1, 1])
 
 
 def test_a_language_of_the_second_corpus_alone_stands_beside_the_others(tmp_path):
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     first.write_bytes(zipped({"Czech.txt": b"Dvorak\nNovak\n", "English.txt": b"Smith\nJones\n"}))
     second.write_bytes(zipped({"Basque.txt": b"Ibarra\nAgirre\nEtxeberria\n", "English.txt": b"Smith\nHill\n"}))
-    both = corpus.together(load(str(first)), load(str(second)), 0.5)
-    assert both.languages == ("Basque", "Czech", "English")
-    assert {text: both.languages[label] for text, label in zip(both.texts, both.labels, strict=True)} == {
+    combined = corpus.combine(load(str(first)), load(str(second)), 0.5)
+    assert combined.languages == ("Basque", "Czech", "English")
+    assert {text: combined.languages[label] for text, label in zip(combined.texts, combined.labels, strict=True)} == {
         **dict.fromkeys(["Ibarra", "Agirre", "Etxeberria"], "Basque"),
         **dict.fromkeys(["Dvorak", "Novak"], "Czech"),
         **dict.fromkeys(["Smith", "Jones", "Hill"], "English"),
     }
-    share = dict(zip(both.texts, both.shares, strict=True))
+    share = dict(zip(combined.texts, combined.shares, strict=True))
     expected = {"Ibarra": 1 / 3, "Novak": 1 / 2, "Smith": 1 / 2, "Hill": 1 / 4}
     assert {name: share[name] for name in expected} == pytest.approx(expected)
-    mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
+    mix = np.bincount(combined.labels, weights=combined.weights) / combined.weights.sum()
     assert mix == pytest.approx([3 / 7, 2 / 7, 2 / 7])
 
 
@@ -332,12 +332,12 @@ def test_two_corpora_together_add_up_what_they_dropped_and_ignored(tmp_path):
     first.write_bytes(zipped(TWO | {"English.txt": b"Smith\nJones\nJones\n1\n", "a.md": b""}))
     second = tmp_path / "second.zip"
     second.write_bytes(zipped({"English.txt": b"Smith\t1\nBrown\t2\nBrown\n", "Czech.txt": b"Novak\n2\n", "b.md": b""}))
-    both = corpus.together(load(str(first)), load(str(second)), 0.25)
-    assert both.sources == ("first.zip", "second.zip")
-    assert sorted(both.texts) == ["Brown", "Dvorak", "Jones", "Novak", "Smith"]
-    assert both.dropped == {"duplicates": 3, "with nothing to read": 2}
-    assert both.ignored == ("a.md", "b.md")
-    share = dict(zip(both.texts, both.shares, strict=True))
+    combined = corpus.combine(load(str(first)), load(str(second)), 0.25)
+    assert combined.sources == ("first.zip", "second.zip")
+    assert sorted(combined.texts) == ["Brown", "Dvorak", "Jones", "Novak", "Smith"]
+    assert combined.dropped == {"duplicates": 3, "with nothing to read": 2}
+    assert combined.ignored == ("a.md", "b.md")
+    share = dict(zip(combined.texts, combined.shares, strict=True))
     # ranks 1 and 2 weigh 4 ** -0.85 and 5 ** -0.85; three quarters of each language are the first corpus's
     smith = 4**-0.85 / (4**-0.85 + 5**-0.85)
     expected = {
@@ -348,7 +348,7 @@ def test_two_corpora_together_add_up_what_they_dropped_and_ignored(tmp_path):
         "Brown": 0.25 * (1 - smith),
     }
     assert share == pytest.approx(expected)
-    assert dict(zip(both.texts, both.source.tolist(), strict=True)) == {
+    assert dict(zip(combined.texts, combined.source.tolist(), strict=True)) == {
         "Dvorak": 0,
         "Jones": 0,
         "Smith": 0,

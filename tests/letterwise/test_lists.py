@@ -2,7 +2,7 @@
 
 from letterwise import corpus
 from letterwise.lists import our_lists
-from letterwise.parts import folded, held_out, part
+from letterwise.parts import folded, held_out_names, part
 
 
 def lists(predictor, **changes):
@@ -23,7 +23,7 @@ def test_a_name_is_in_every_list_that_has_it_trained_on_or_held_out_by_its_part(
 
 def test_no_network_was_trained_on_the_scoring_list(predictor):
     trained_on = {name for names in lists(predictor)["trained_on"] for name in names.split("\n")}
-    assert not trained_on & held_out()
+    assert not trained_on & held_out_names()
     assert len(trained_on) > 15_000
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from letterwise import corpus
-from letterwise.parts import folded, held_out
+from letterwise.parts import folded, held_out_names
 from letterwise.text import read
 from training import corpora
 from training.corpora import FAKER, from_packages, package_lists
@@ -72,14 +72,14 @@ def test_all_is_the_three_together_in_the_mix_of_the_first(starter):
     mix = np.bincount(together.labels, together.weights)
     assert mix / mix.sum() == pytest.approx(np.bincount(starter.labels) / len(starter.labels), abs=1e-3)
     assert together.dropped["held out"] > 100
-    assert not held_out() & {folded(text) for text in together.texts}
+    assert not held_out_names() & {folded(text) for text in together.texts}
 
 
 def test_a_users_own_names_stay_even_if_they_are_held_out_for_scoring(tmp_path):
     for language in ("Left", "Right"):
         (tmp_path / f"{language}.txt").write_text("Rossi\nNovak\nArafat\n", encoding="utf-8")
     assert {"Arafat"} <= set(corpora.load(str(tmp_path)).texts)
-    assert folded("Arafat") in held_out()
+    assert folded("Arafat") in held_out_names()
 
 
 @pytest.mark.usefixtures("no_archive")

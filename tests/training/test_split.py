@@ -150,7 +150,7 @@ def test_a_joint_corpus_keeps_test_names_test(tmp_path, monkeypatch):
     monkeypatch.setattr(corpora, "DATA", tmp_path)
     monkeypatch.setattr(corpora, "fetch_archive", lambda cache: tmp_path / "archive")
     alone = corpora.load("archive")
-    joint = corpora.together(alone, corpora.load("starter"), 0.5)
+    joint = corpora.combine(alone, corpora.load("starter"), 0.5)
     assert joint.sources == ("archive", "starter")
     assert len(joint.texts) > len(alone.texts)
     parts = {name: {joint.texts[row].casefold() for row in rows} for name, rows in split(joint).items()}
