@@ -261,9 +261,9 @@ def leads_table(facts: dict[str, Any]) -> str:
     """Markdown: leads with their intervals."""
     titles = [TITLES[key] for key in LEADS]
     lines = [f"| lead, paired by split | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
-    for what, by_score in facts["leads"].items():
+    for comparison, by_score in facts["leads"].items():
         cells = [f"{lead['mean']:+.3f} ({lead['low']:+.3f} to {lead['high']:+.3f})" for lead in by_score.values()]
-        lines.append(f"| {what} | {' | '.join(cells)} |")
+        lines.append(f"| {comparison} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
