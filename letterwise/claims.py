@@ -84,7 +84,7 @@ def outcome(verdict: Verdict, lang: str) -> str:
 def _verdict(verdict: Verdict, lang: str) -> str:
     rule = say("rule", lang, rule=say(f"rule_{verdict.claim}", lang))
     badge = f'<strong class="badge {verdict.verdict}">{outcome(verdict, lang)}</strong>'
-    return f'<p class="verdict">{badge} {reason(verdict, lang)}</p><p class="rule-told">{rule}</p>'
+    return f'<p class="verdict">{badge} {reason(verdict, lang)}</p><p class="rule-text">{rule}</p>'
 
 
 def reason(verdict: Verdict, lang: str) -> str:

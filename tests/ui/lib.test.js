@@ -1,17 +1,17 @@
-// Tests that need no browser: sentences, numbers, tables, the address, the story of a verdict.
+// Tests that need no browser: sentences, numbers, tables, the address, the sentence on when an answer is decided.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import {test} from "node:test";
 import {cell, csv} from "../../ui/lib/csv.js";
 import {centred, first, ranked, rowsOf, applyPrior} from "../../ui/lib/numbers.js";
-import {entryOf, parted} from "../../ui/lib/gloss.js";
+import {glossaryEntry, splitAtTerms} from "../../ui/lib/gloss.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
 import {cleaned, fromAddress, toAddress} from "../../ui/state.js";
 import {byName} from "../../ui/views/listed.js";
-import {placesOf, pointOf, standing} from "../../ui/views/rose.js";
-import {story} from "../../ui/views/verdict.js";
+import {placesOf, pointOf, leadingAnswer} from "../../ui/views/rose.js";
+import {decisionSentence} from "../../ui/views/verdict.js";
 
 const locale = (/** @type {string} */ lang) =>
   JSON.parse(fs.readFileSync(new URL(`../../letterwise/locales/${lang}.json`, import.meta.url), "utf8"));
@@ -44,7 +44,7 @@ test("who agrees with whom", () => {
 });
 
 test("from which letter on an answer stands", () => {
-  const text = (/** @type {number[]} */ ...firsts) => story("Abc", firsts, (k) => settings.languages[k], words);
+  const text = (/** @type {number[]} */ ...firsts) => decisionSentence("Abc", firsts, (k) => settings.languages[k], words);
   assert.equal(text(1, 2, 2), "Irish from “b” on, letter 2; before that Greek.");
   assert.equal(text(0, 0, 0), "Czech from the first letter on.");
   assert.equal(text(1, 0, 2), "Irish from “c” on, letter 3; before that Greek → Czech.");
@@ -90,16 +90,16 @@ test("on the rose nearness is probability", () => {
     assert.ok(half.every((value, axis) => Math.abs(value - (places[0][axis] + places[1][axis]) / 2) < 1e-12));
   }
   assert.deepEqual(placesOf([2, 0, 1])[2].map((value) => Math.round(value)), [0, -1]);
-  assert.equal(standing([0.5, 0.4, 0.1], settings.languages, words), "between Czech and Greek");
-  assert.equal(standing([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
+  assert.equal(leadingAnswer([0.5, 0.4, 0.1], settings.languages, words), "between Czech and Greek");
+  assert.equal(leadingAnswer([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
 });
 
 test("words of the trade are found where they stand, in the plural too", () => {
-  assert.deepEqual(parted("All is in nats, not in gnats.", words).map((part, k) => (k % 2 ? `[${entryOf(part, words)}]` : part)),
+  assert.deepEqual(splitAtTerms("All is in nats, not in gnats.", words).map((part, k) => (k % 2 ? `[${glossaryEntry(part, words)}]` : part)),
     ["All is in ", "[nat]", ", not in gnats."]);
-  assert.equal(parted("Nothing here.", words).length, 1);
+  assert.equal(splitAtTerms("Nothing here.", words).length, 1);
   const chinese = wordsOf(settings, "zh");
-  assert.equal(entryOf(parted("单位为奈特。", chinese)[1], chinese), "奈特");
+  assert.equal(glossaryEntry(splitAtTerms("单位为奈特。", chinese)[1], chinese), "奈特");
 });
 
 test("which lists hold a name", () => {
@@ -120,8 +120,8 @@ test("family names of several words get no hint, full names do", () => {
 });
 
 test("an address that makes no sense opens the page", () => {
-  const stateOf = (/** @type {string} */ query, tongues = ["en-GB"]) =>
-    fromAddress(new URLSearchParams(query), settings, tongues);
+  const stateOf = (/** @type {string} */ query, browserLanguages = ["en-GB"]) =>
+    fromAddress(new URLSearchParams(query), settings, browserLanguages);
   assert.deepEqual(stateOf(""), {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
   assert.deepEqual(stateOf("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
     {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});

@@ -141,7 +141,7 @@ def test_one_letter_acts_together_with_nothing(tab, url):
 @ON_ONE
 def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, predictor):
     go_to(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
-    readout, slider = tab.locator("#rose .told"), tab.locator("#rose input")
+    readout, slider = tab.locator("#rose .answers-so-far"), tab.locator("#rose input")
     expect(readout).to_contain_text("After “Falcone”: RNN")
     slider.press("Home")
     rows = predictor.by_letter("Falcone")
@@ -162,7 +162,7 @@ def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, pre
 def test_play_steps_where_nothing_may_move(tab, url):
     tab.emulate_media(reduced_motion="reduce")
     go_to(tab, f"{url}/?name=Qian&lang=en")
-    readout, play = tab.locator("#rose .told"), tab.get_by_role("button", name=say("play", "en"))
+    readout, play = tab.locator("#rose .answers-so-far"), tab.get_by_role("button", name=say("play", "en"))
     for letters in ("Q", "Qi", "Qia", "Qian", "Q"):
         play.click()
         expect(readout).to_contain_text(f"After “{letters}”")
