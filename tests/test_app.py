@@ -167,7 +167,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch, capsys):
     ],
 )
 @pytest.mark.parametrize("by", ["argument", "variable"])
-def test_a_root_path_is_where_the_page_takes_itself_to_be(predictor, monkeypatch, by, path, root):
+def test_the_page_uses_its_root_path(predictor, monkeypatch, by, path, root):
     received = {}
     monkeypatch.setattr("page.server.serve", lambda *arguments, **options: received.update(root_path=arguments[4]))
     arguments = []

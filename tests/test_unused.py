@@ -46,7 +46,7 @@ def patterns() -> list[re.Pattern[str]]:
     return [re.compile(r"\w+".join(some)) for some in parts if any(len(part) > 2 for part in some)]
 
 
-def test_every_class_and_id_of_a_style_sheet_is_on_a_page():
+def test_every_class_and_id_of_a_style_sheet_is_used():
     names, built = set(re.findall(r"[\w-]+", DRAWN)), patterns()
     for sheet, style in texts("ui/*.css", "page/*.css", "web/site/*.css").items():
         selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", style, flags=re.S)
@@ -54,7 +54,7 @@ def test_every_class_and_id_of_a_style_sheet_is_on_a_page():
         assert {name for name in unused if not any(one.fullmatch(name) for one in built)} == set(), sheet
 
 
-def test_every_sentence_is_said_somewhere():
+def test_every_sentence_is_used():
     names, built = set(re.findall(r"\w+", DRAWN)), patterns()
     names |= {f"{view}_{part}" for view in VIEWS for part in ("claim", "caveat")}  # ui/views/inside.js says both alike
     unused = [key for key in WORDS["en"]["sentences"] if key not in names]

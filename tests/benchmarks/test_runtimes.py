@@ -44,7 +44,7 @@ def test_a_refusal_is_reported_in_plain_words_or_its_own():
     assert cell(RuntimeError("")) == "nothing said"
 
 
-def test_the_committed_table_is_that_of_the_committed_figures_and_stands_in_the_document():
+def test_the_committed_table_matches_the_committed_figures_and_is_in_the_document():
     table = json.loads((runtimes.HERE / "runtimes.json").read_text(encoding="utf-8"))
     written = (runtimes.HERE / "runtimes.md").read_text(encoding="utf-8")
     assert runtimes.markdown(table) == written

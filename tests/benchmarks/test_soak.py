@@ -80,7 +80,7 @@ def test_a_busy_server_is_retried_and_a_refusal_ends_the_run(url):  # noqa: F811
         soak.request_until_accepted(url, "POST", "/gradio_api/run/x", {"data": []})
 
 
-def test_the_committed_table_is_that_of_the_committed_figures():
+def test_the_committed_table_matches_the_committed_figures():
     facts = json.loads((soak.HERE / "soak.json").read_text(encoding="utf-8"))
     assert facts["targets"] == pytest.approx(soak.target_values(facts["measurements"], facts["hard"]))
     assert soak.table(facts) == (soak.HERE / "soak.md").read_text(encoding="utf-8")

@@ -91,7 +91,7 @@ def test_writing_again_replaces_all_but_the_evidence(out):
 
 
 @pytest.mark.parametrize("place", ["new/with/parents", "empty"])
-def test_a_new_or_empty_place_will_do(place, tmp_path):
+def test_a_new_or_empty_folder_is_accepted(place, tmp_path):
     (tmp_path / "empty").mkdir()
     write(prepare(tmp_path / place), graphs("new"), facts("new"))
     assert state(tmp_path / place) == "new"
@@ -101,7 +101,7 @@ def test_a_new_or_empty_place_will_do(place, tmp_path):
     "stranger", ["out/notes.txt", "out/.git/config", "out.previous/notes.txt", "out.new/notes.txt"]
 )
 @pytest.mark.parametrize("trained", [False, True])
-def test_strangers_files_are_refused_and_kept(stranger, trained, tmp_path):
+def test_foreign_files_are_refused_and_kept(stranger, trained, tmp_path):
     """In the folder itself and in the two folders beside it that writing uses."""
     if trained:
         write(tmp_path / "out", graphs("old"), facts("old"))
@@ -134,7 +134,7 @@ def test_the_current_folder_can_be_loaded(out, monkeypatch):
     assert state(Path("../artifacts")) == "old"
 
 
-def test_prepare_puts_back_what_a_stopped_run_left(out, capsys):
+def test_prepare_restores_what_an_interrupted_run_left(out, capsys):
     out.rename(out.with_name("artifacts.previous"))
     prepare(out)
     assert state(out) == "old"
@@ -201,7 +201,7 @@ def attempt(out, number, action, after):
 @pytest.mark.parametrize(
     ("action", "after"), [(ctrl_c, False), (ctrl_c, True), (killed, False), (killed, True), (disk_full, False)]
 )
-def test_stopped_at_any_step_the_old_or_the_new_is_whole(action, after, tmp_path):
+def test_interrupted_at_any_step_the_old_or_the_new_artifacts_are_whole(action, after, tmp_path):
     states = []
     for number in itertools.count(1):
         out = earlier_run(tmp_path / str(number) / "artifacts")

@@ -70,7 +70,7 @@ def nodes(graph):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_inputs_and_outputs_are_the_contract(name, models, sessions):
+def test_inputs_and_outputs_match_the_contract(name, models, sessions):
     graph = models[name].graph
 
     def signature(value):
@@ -85,7 +85,7 @@ def test_inputs_and_outputs_are_the_contract(name, models, sessions):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_metadata_tell_all_that_is_needed_to_use_the_file(name, sessions):
+def test_metadata_contain_all_that_is_needed_to_use_the_file(name, sessions):
     facts = sessions[name].get_modelmeta().custom_metadata_map
     assert facts["alphabet"] == string.ascii_letters + " .,;'"
     assert json.loads(facts["languages"]) == list(LANGUAGES)

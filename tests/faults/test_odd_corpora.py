@@ -53,7 +53,7 @@ def test_a_list_of_any_content(folder, content, read):
     }
 
 
-def test_what_is_no_file_in_a_folder_is_passed_over(folder):
+def test_anything_but_files_in_a_folder_is_ignored(folder):
     (folder / "Loop").symlink_to(folder)
     (folder / "Gone.txt").symlink_to(folder / "nowhere.txt")
     os.mkfifo(folder / "Pipe.txt")

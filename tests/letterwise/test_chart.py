@@ -55,7 +55,7 @@ def hidden(svg, kind):
         (1.5e11, "1.5e11"),
     ],
 )
-def test_numbers_as_people_read_them(value, text):
+def test_numbers_are_formatted_for_people(value, text):
     assert chart.number(value) == text
 
 
@@ -318,7 +318,7 @@ def test_a_switch_starts_with_its_first_button_pressed():
     ]
 
 
-def test_nothing_is_written_but_texts(heat):
+def test_only_text_elements_contain_text(heat):
     band = [Series(name, "rnn", [0, 4], [0, 1], [0, 0], [1, 1]) for name in "ab"]
     loose = [Series(name, "rnn", [0, 4], [0, 1], line=False) for name in "ab"]
     drawings = [

@@ -33,7 +33,7 @@ def test_every_claim_is_drawn_in_each_language(evidence, lang):
     assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan", "", html.lower())
 
 
-def test_the_numbers_shown_are_the_numbers_measured(evidence):
+def test_the_numbers_shown_are_those_of_the_evidence(evidence):
     html = claims.render(evidence, "en")
     curve = evidence["echo"]["echo"]["RNN"][-1]
     assert f', "19", "{chart.number(curve[-1])}"]' in html
@@ -50,7 +50,7 @@ def drawn(html, key):
     return heads, {name: [point[2:] for point in json.loads(unescape(points))] for name, points in found}
 
 
-def test_the_gain_by_length_is_that_of_the_evidence(evidence):
+def test_gain_by_length_matches_the_evidence(evidence):
     heads, series = drawn(claims.render(evidence, "en"), "growth")
     board = evidence["scoreboard"]
     assert heads == ["length", "mean", "low", "high"]
@@ -67,7 +67,7 @@ def test_a_length_without_names_is_left_out(evidence):
     assert len(drawn(claims.render(evidence | {"scoreboard": board}, "en"), "growth")[1]) == len(LENGTHS) - 1
 
 
-def test_who_is_right_alone_is_that_of_the_evidence(evidence):
+def test_names_only_one_network_gets_right_match_the_evidence(evidence):
     html, groups = claims.render(evidence, "en"), evidence["scoreboard"]["paired"]
     heads, series = drawn(html, "paired")
     assert heads == ["right alone", "length", "names that only it gets right"]
@@ -77,7 +77,7 @@ def test_who_is_right_alone_is_that_of_the_evidence(evidence):
     assert say("paired_caption", "en", first=first, second=second) in html
 
 
-def test_what_is_mistaken_for_what_is_that_of_the_evidence(evidence):
+def test_the_confusion_matrix_matches_the_evidence(evidence):
     heads, series = drawn(claims.render(evidence, "en"), "confusion")
     board, languages = evidence["scoreboard"], evidence["provenance"]["languages"]
     assert heads == ["network", "language", "answer", "names", "example"]
@@ -197,7 +197,7 @@ FIGURES = {  # key -> title, the table's heads, how a point is read out
 }
 
 
-def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
+def test_every_figure_has_its_title_table_heads_and_readout(html):
     assert re.findall('id="figure-([^"]*)"', html) == list(FIGURES)
     for key, (title, heads, point) in FIGURES.items():
         drawn_figure = figure(html, key)
@@ -223,7 +223,7 @@ def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
         *((f"{regime}-gradient", f"gradient-{regime}", None) for regime in ("own", "tutorial")),
     ],
 )
-def test_a_switch_shows_its_charts_in_turn_the_first_one_first(html, key, group, labels):
+def test_a_switch_has_a_button_for_each_chart_and_shows_the_first(html, key, group, labels):
     labels = labels or ["names seen", "seconds"]
     frames = [[svg.get(f"data-{a}") for a in ("group", "frame", "label")] for svg in charts(html, key)]
     assert frames == [[group, str(k), label] for k, label in enumerate(labels)]
@@ -236,14 +236,14 @@ def test_a_switch_shows_its_charts_in_turn_the_first_one_first(html, key, group,
     assert figure(html, key).find("div[@class='switch']").get("aria-label") == head
 
 
-def test_the_slider_tells_how_many_names_were_seen(evidence, html):
+def test_the_slider_says_how_many_names_were_seen(evidence, html):
     told = json.loads(unescape(re.search('data-control="training" data-says="([^"]*)"', html)[1]))
     assert told == ["untrained", *(f"after {names:,} names" for names in evidence["echo"]["names"][1:])]
     assert ">Training so far: <input" in html
     assert "data-play>play<" in html.lower()
 
 
-def test_the_curves_of_the_first_claim_are_those_of_the_evidence(evidence, html):
+def test_the_curves_of_the_first_claim_match_the_evidence(evidence, html):
     echo, lags = evidence["echo"], range(20)
     labels = ["untrained", *(f"after {names:,} names" for names in echo["names"][1:])]
     found = curves(charts(html, "echo")[0], "data-label", "data-name", "class")
@@ -279,7 +279,7 @@ def test_the_curves_of_the_first_claim_are_those_of_the_evidence(evidence, html)
         ]
 
 
-def test_the_echo_over_the_training_is_the_middle_seed_between_the_lowest_and_the_highest(evidence):
+def test_the_echo_during_training_is_the_median_seed_between_the_lowest_and_highest(evidence):
     echo = evidence["echo"]
     seeds = [[3.0, 10], [1.0, 40], [2.0, 20]]
     echo = echo | {"names": [0, 100], "along": {"RNN": seeds}}
@@ -325,7 +325,7 @@ def test_the_largest_eigenvalue_is_on_the_chart(evidence, largest, radius):
     assert [float(c.get("r")) for c in svg.iter("circle") if c.get("class") == "unit-circle"] == [radius]
 
 
-def test_the_memory_task_is_that_of_the_evidence(evidence, html):
+def test_the_memory_task_matches_the_evidence(evidence, html):
     recall = evidence["recall"]
     accuracy, solved, updates = charts(html, "recall")
     kinds = {
@@ -362,7 +362,7 @@ def test_the_memory_task_is_that_of_the_evidence(evidence, html):
 SHARE_TICKS = [(f"{20 * k} %", pytest.approx(236 - 41.2 * k, abs=0.05)) for k in range(6)]  # from bottom to top
 
 
-def test_gates_are_those_of_the_evidence(evidence, html):
+def test_gates_match_the_evidence(evidence, html):
     gates = evidence["gates"]
     middles = [0.025 + 0.05 * k for k in range(20)]
     names = {"forget": ("forget", "rnn"), "input_gate": ("input", "lstm"), "output_gate": ("output", "tanh")}
@@ -397,7 +397,7 @@ def test_gates_are_those_of_the_evidence(evidence, html):
 
 
 @pytest.mark.parametrize("regime", ["own", "tutorial"])
-def test_the_training_is_that_of_the_evidence(evidence, html, regime):
+def test_training_curves_match_the_evidence(evidence, html, regime):
     bands = {n: b for n, b in evidence["training_runs"]["bands"][regime].items() if n in ("RNN", "LSTM", "MyLSTM")}
     for what, y in (("accuracy", chart.share), ("loss", chart.number)):
         for svg, unit in zip(charts(html, f"{regime}-{what}"), ("names", "seconds"), strict=True):
@@ -419,7 +419,7 @@ def test_the_training_is_that_of_the_evidence(evidence, html, regime):
         assert "RNN p99" in texts(svg, "direct rnn")
 
 
-def test_the_captions_of_the_training_say_its_rates(evidence, html):
+def test_captions_of_the_training_curves_give_the_rates(evidence, html):
     runs = evidence["training_runs"]
     rates = runs["rates"]
     told = ", ".join(f"{n} {chart.number(rates[n])}" for n in ("RNN", "LSTM", "MyLSTM"))
@@ -440,7 +440,7 @@ def test_a_loss_axis_ends_at_four_nats_where_a_network_diverges(evidence, html):
         assert texts(svg, "tick y") == ["0", "1", "2", "3", "4"]
 
 
-def test_gradients_at_every_rate_are_those_of_the_evidence(evidence, html):
+def test_gradients_at_every_rate_match_the_evidence(evidence, html):
     tried = evidence["training_runs"]["tried"]["own"]
     expected = [
         (n, f"series {n.lower()}", said([t["rate"] for t in tried[n]], [t["gradient_p99"] for t in tried[n]]))
@@ -449,7 +449,7 @@ def test_gradients_at_every_rate_are_those_of_the_evidence(evidence, html):
     assert curves(charts(html, "rates")[0], "data-name", "class") == expected
 
 
-def test_the_scoreboard_is_that_of_the_evidence(evidence, html):
+def test_the_scoreboard_matches_the_evidence(evidence, html):
     board = evidence["scoreboard"]
     for svg, key in zip(charts(html, "scores"), ("accuracy", "top3", "macro_f1"), strict=True):
         write = chart.number if key == "macro_f1" else chart.share
@@ -488,7 +488,7 @@ ENDS = ("mean", "low", "high")
         (-1, 1, "−100 −50 0 50 100"),
     ],
 )
-def test_the_axis_of_gains_starts_at_none_or_below_and_has_few_round_steps(evidence, low, high, ticks):
+def test_the_gain_axis_starts_at_zero_or_below_and_has_few_round_steps(evidence, low, high, ticks):
     board = evidence["scoreboard"]
     gains = [{"mean": high, "low": low, "high": high}, *[None] * (len(board["gain_by_length"]) - 1)]
     html = claims.render(evidence | {"scoreboard": board | {"gain_by_length": gains}}, "en")
@@ -521,7 +521,7 @@ def test_a_linear_axis_has_few_round_steps_and_covers_all_values(most, ticks):
     assert axis.high == pytest.approx(ticks[-1])
 
 
-def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, html):
+def test_differences_between_the_two_lstms_match_the_evidence(evidence, html):
     same = evidence["same_machine"]
     quantities = {
         "probability": "probability",
@@ -541,7 +541,7 @@ def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, h
     assert say("same_caption", "en", names="1,752") == figure(html, "same").findtext("figcaption/p")
 
 
-def test_the_two_lstms_apart_are_those_of_the_evidence(evidence, html):
+def test_separately_trained_lstms_match_the_evidence(evidence, html):
     board, svg = evidence["scoreboard"], charts(html, "apart")[0]
     scores = {n: evidence["training_runs"]["bands"]["own"][n]["accuracy_by_seed"] for n in ("LSTM", "MyLSTM")}
     expected = [(n, n, *(board["by_network"][n]["accuracy"][k] for k in ENDS)) for n in scores]
@@ -571,7 +571,7 @@ def test_logarithmic_charts_reach_from_the_least_to_the_largest_value(html, key)
         assert len(set(heights)) > 20  # none are squeezed against an edge
 
 
-def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
+def test_the_overview_links_every_claim_with_its_verdict(evidence, html):
     listed = re.findall(r'<li><a href="#claim-(\w+)">([^<]*)</a> <span class="badge (\w+)">([^<]*)</span>', html)
     titles = re.findall(r'id="claim-(\w+)"><h2>([^<]*)</h2><p class="claim">([^<]*)</p>', html)
     badges = re.findall(r'<strong class="badge (\w+)">([^<]*)</strong>', html)
@@ -590,7 +590,7 @@ def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
     assert html.count("</section><section ") == html.count("</li><li>") == 4  # nothing stands between them
 
 
-def test_it_is_told_what_was_measured_and_how(evidence, html):
+def test_the_provenance_says_what_was_measured_and_how(evidence, html):
     provenance, (told, sources) = evidence["provenance"], re.findall('<p class="provenance">([^<]*)</p>', html)
     rates = ", ".join(f"{n} {chart.number(rate)}" for n, rate in evidence["training_runs"]["rates"].items())
     for part in (
@@ -644,7 +644,7 @@ def test_switched_series_belong_to_their_control(html):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_evidence_that_cannot_be_shown_is_told_in_the_pages_language(evidence, lang):
+def test_unusable_evidence_is_reported_in_the_pages_language(evidence, lang):
     note = '<p class="note" role="status">{}</p>'
     told = claims.render(EvidenceError("evidence.json is gone"), lang)
     assert told == note.format(say("no_evidence", lang, reason="evidence.json is gone"))
@@ -652,7 +652,7 @@ def test_evidence_that_cannot_be_shown_is_told_in_the_pages_language(evidence, l
     assert told == note.format(say("no_evidence", lang, reason="evidence.json is damaged (TypeError)"))
 
 
-def test_points_are_told_in_the_pages_language(evidence):
+def test_percentage_points_are_named_in_the_pages_language(evidence):
     reasons = [claims.reason(verdict, "zh") for verdict in verdicts(evidence)]
     assert any("个百分点" in reason for reason in reasons)
     assert not any("point" in reason for reason in reasons)

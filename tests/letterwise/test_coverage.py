@@ -19,7 +19,7 @@ def drawn(names, seed):
     return overconfident / overconfident.sum(axis=1, keepdims=True), labels
 
 
-def test_on_names_never_seen_the_sets_cover_what_was_asked_for():
+def test_sets_reach_the_requested_coverage_on_unseen_names():
     known, known_labels = drawn(20_000, 1)
     unseen, labels = drawn(20_000, 2)
     levels = thresholds(known[np.arange(20_000), known_labels])

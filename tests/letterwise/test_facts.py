@@ -101,7 +101,7 @@ def test_views_hold_what_the_explanations_say(predictor):
 
 
 @pytest.mark.parametrize("name", ["", "!!!", "123", "\ud800"])
-def test_where_there_is_nothing_to_read_there_is_nothing_more(predictor, name):
+def test_a_name_with_nothing_to_read_has_no_further_facts(predictor, name):
     assert set(facts(predictor, name, VIEWS)) == {"text", "changes", "other"}
 
 
@@ -123,14 +123,14 @@ def test_a_list_holds_the_last_letters_answers(predictor):
         assert np.exp(log_probs[:, n]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
-def test_facts_of_a_name_that_may_be_read_otherwise_say_so(predictor):
+def test_facts_include_a_names_other_readings(predictor):
     result = facts(predictor, "林")
     assert (result["text"], result["other"]) == ("Lin", [["Japanese", "Hayashi"]])
     assert "mandarin" in result["changes"]
     assert facts_of_list(predictor, ["林"])["changes"] == [result["changes"]]
 
 
-def test_settings_hold_what_a_page_needs_once(predictor):
+def test_settings_contain_what_a_page_needs_once(predictor):
     manifest = predictor.manifest
     result = settings(manifest)
     assert result["release"] == __version__

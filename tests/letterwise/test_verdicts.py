@@ -30,7 +30,7 @@ def judged(evidence, claim):
         ('{"provenance": {"schema_version": 3}}', "lacks echo"),
     ],
 )
-def test_what_cannot_be_shown_is_refused_in_a_line(tmp_path, content, says):
+def test_an_unusable_file_is_refused_in_one_line(tmp_path, content, says):
     path = tmp_path / EVIDENCE
     path.write_text(content, encoding="utf-8")
     with pytest.raises(EvidenceError, match=says) as caught:
@@ -39,7 +39,7 @@ def test_what_cannot_be_shown_is_refused_in_a_line(tmp_path, content, says):
     assert "\n" not in str(caught.value)
 
 
-def test_a_changed_figure_is_refused_and_another_layout_is_not(tmp_path, evidence):
+def test_a_changed_number_is_refused_and_another_json_layout_is_not(tmp_path, evidence):
     path = tmp_path / EVIDENCE
     path.write_text(json.dumps(evidence, indent=1), encoding="utf-8")
     assert load(path) == evidence
@@ -54,7 +54,7 @@ def test_a_missing_file_is_named(tmp_path):
         load(tmp_path / EVIDENCE)
 
 
-def test_there_is_a_verdict_of_every_claim(evidence):
+def test_there_is_a_verdict_on_every_claim(evidence):
     assert [verdict.claim for verdict in verdicts(evidence)] == list(CLAIMS)
 
 
@@ -77,7 +77,7 @@ def test_memory(evidence, solved, verdict):
     assert judged(evidence | {"recall": recall}, "memory") == verdict
 
 
-def test_a_lag_that_is_solved_beyond_one_that_is_not_does_not_count(evidence):
+def test_a_solved_lag_beyond_an_unsolved_one_does_not_count(evidence):
     recall = evidence["recall"]
     for name, figures in recall["networks"].items():
         figures["solved"] = [0, *[float(name.startswith("LSTM"))] * (len(recall["lags"]) - 1)]
@@ -127,7 +127,7 @@ def test_training(evidence, own, tutorial, p99, verdict):
     assert judged(evidence, "training") == verdict
 
 
-def test_the_facts_about_training_are_those_of_the_evidence(evidence):
+def test_the_facts_about_training_match_the_evidence(evidence):
     runs = evidence["training_runs"]
     facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
     assert (facts["rate"], facts["seeds"]) == (runs["tutorial_rate"], len(evidence["provenance"]["seeds"]))
@@ -164,7 +164,7 @@ def test_own(evidence, difference, p, verdict):
     assert judged(evidence, "own") == verdict
 
 
-def test_a_file_cut_anywhere_is_refused_not_shown(tmp_path, evidence):
+def test_a_truncated_file_is_refused(tmp_path, evidence):
     whole = json.dumps(evidence)
     path = tmp_path / EVIDENCE
     for k in range(1, 20):
@@ -173,7 +173,7 @@ def test_a_file_cut_anywhere_is_refused_not_shown(tmp_path, evidence):
             load(path)
 
 
-def test_the_facts_about_memory_gates_and_accuracy_are_those_of_the_evidence(evidence):
+def test_the_facts_about_memory_gates_and_accuracy_match_the_evidence(evidence):
     facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}
     echo, board = evidence["echo"], evidence["scoreboard"]
     middle = {name: sorted(values) for name, values in echo["untrained"].items()}
@@ -227,7 +227,7 @@ def test_how_far_each_network_reaches_is_the_longest_lag_it_solves(evidence):
     ("least", "within", "verdict"),
     [(0.01, 0.5, HOLDS), (0.0099, 0.5, CONDITIONAL), (0.01, 0.4999, CONDITIONAL)],
 )
-def test_a_gate_chooses_from_one_in_a_hundred_cases_and_half_its_variance_on(evidence, least, within, verdict):
+def test_gates_choose_from_one_percent_of_extremes_and_half_the_variance_on(evidence, least, within, verdict):
     for side in ("open", "closed"):
         by_seed = {"open": {"forget": [0.3]}, "closed": {"forget": [0.3]}, "within": {"forget": [within]}}
         by_seed[side]["forget"] = [0.3, least]
@@ -248,7 +248,7 @@ def test_the_lstm_is_steadier_only_if_its_gradients_are_smaller_at_every_rate(ev
     assert judged(evidence, "training") == verdict
 
 
-def test_a_gain_that_may_not_grow_at_all_does_not_grow(evidence):
+def test_growth_whose_interval_touches_zero_does_not_count(evidence):
     evidence["scoreboard"]["lstm_minus"]["RNN"]["low"] = 0.01
     evidence["scoreboard"]["growth"]["low"] = 0
     assert judged(evidence, "accuracy") == CONDITIONAL
@@ -266,7 +266,7 @@ def test_a_gain_that_may_not_grow_at_all_does_not_grow(evidence):
     ],
 )
 @pytest.mark.parametrize("direction", ["lstm_in_mylstm", "mylstm_in_lstm"])
-def test_two_lstms_are_one_machine_up_to_one_in_ten_thousand(evidence, direction, change, p, verdict):
+def test_two_lstms_count_as_the_same_up_to_a_difference_of_1e_4(evidence, direction, change, p, verdict):
     evidence["same_machine"][direction] |= change
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
     assert judged(evidence, "own") == verdict
@@ -283,7 +283,7 @@ def test_two_lstms_are_one_machine_up_to_one_in_ten_thousand(evidence, direction
         ({"sha256": ""}, "is damaged: its SHA-256 does not match"),
     ],
 )
-def test_evidence_that_cannot_be_shown_says_what_is_wrong_and_what_to_run(tmp_path, evidence, change, says):
+def test_unusable_evidence_says_what_is_wrong_and_what_to_run(tmp_path, evidence, change, says):
     path = tmp_path / EVIDENCE
     changed = {key: value for key, value in (evidence | change).items() if value is not None}
     path.write_text(json.dumps(changed), encoding="utf-8")

@@ -34,11 +34,11 @@ def stepped(network, letters):
     return torch.stack(outputs), torch.stack(states)
 
 
-def test_print_is_the_reports(network):
+def test_repr_matches_the_report(network):
     assert [line.rstrip() for line in str(network).splitlines()] == REPORT.splitlines()
 
 
-def test_size_is_the_reports(network):
+def test_size_matches_the_report(network):
     assert sum(p.numel() for p in network.parameters()) == 27_156
 
 
@@ -71,7 +71,7 @@ def test_step_is_the_two_linear_maps_written_out(network):
 
 
 @pytest.mark.parametrize(("time", "batch"), [(1, 1), (1, 3), (7, 1), (20, 5), (64, 2)])
-def test_unroll_is_the_step_looped_gradients_too(network, time, batch):
+def test_unroll_equals_the_looped_step_including_gradients(network, time, batch):
     letters = one_hot(torch.randint(0, 58, (time, batch)))
     results = []
     for path in (stepped, lambda net, x: net.unroll(x)):
@@ -98,7 +98,7 @@ def test_a_row_alone_answers_as_in_a_batch(network):
         torch.testing.assert_close(alone[:, 0], together[:, row], rtol=1e-12, atol=1e-12)
 
 
-def test_first_blank_leaves_the_biases_alone(network):
+def test_a_blank_as_first_letter_gives_the_biases_only(network):
     log_probs, hidden = network.unroll(one_hot([[57]]))
     torch.testing.assert_close(log_probs[0, 0], network.i2o.bias.log_softmax(dim=0))
     torch.testing.assert_close(hidden[0, 0], network.i2h.bias)

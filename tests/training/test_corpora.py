@@ -28,7 +28,7 @@ def shares(loaded, language):
     return {loaded.texts[row]: loaded.shares[row] for row in rows}
 
 
-def test_every_list_is_there_and_long(lists, starter):
+def test_every_package_list_is_present_and_long(lists, starter):
     assert set(lists) == set(FAKER) == set(starter.languages) - {"Scottish"}
     assert all(len(names) >= 10 for of_language in lists.values() for names in of_language)
     assert sum(len(names) for names in lists["Polish"]) > 3000
@@ -64,7 +64,7 @@ def no_archive(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("no_archive")
-def test_all_is_the_three_together_in_the_mix_of_the_first(starter):
+def test_all_combines_the_three_in_the_mix_of_the_first(starter):
     together = corpora.load("all")
     assert together.sources == ("archive", "starter", "packages")
     assert len(together.texts) > len(starter.texts) + 5000
@@ -75,7 +75,7 @@ def test_all_is_the_three_together_in_the_mix_of_the_first(starter):
     assert not held_out_names() & {folded(text) for text in together.texts}
 
 
-def test_a_users_own_names_stay_even_if_they_are_held_out_for_scoring(tmp_path):
+def test_a_users_own_names_are_kept_even_if_they_are_held_out_for_scoring(tmp_path):
     for language in ("Left", "Right"):
         (tmp_path / f"{language}.txt").write_text("Rossi\nNovak\nArafat\n", encoding="utf-8")
     assert {"Arafat"} <= set(corpora.load(str(tmp_path)).texts)
@@ -84,7 +84,7 @@ def test_a_users_own_names_stay_even_if_they_are_held_out_for_scoring(tmp_path):
 
 @pytest.mark.usefixtures("no_archive")
 @pytest.mark.parametrize("missing", corpora.PACKAGES)
-def test_without_a_package_it_says_so_and_goes_on(missing, monkeypatch, capsys):
+def test_a_missing_package_is_reported_and_skipped(missing, monkeypatch, capsys):
     for name in [name for name in sys.modules if name.startswith(f"{missing}.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
@@ -95,7 +95,7 @@ def test_without_a_package_it_says_so_and_goes_on(missing, monkeypatch, capsys):
     assert "pip install -r requirements-dev.txt" in err
 
 
-def test_other_corpora_are_those_of_letterwise(starter):
+def test_other_corpora_are_loaded_by_letterwise(starter):
     assert corpora.load("starter").sha256 == starter.sha256
     with pytest.raises(corpus.CorpusError, match="no such folder"):
         corpora.load("nowhere")

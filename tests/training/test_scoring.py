@@ -37,7 +37,7 @@ class Stub:
         return dict.fromkeys(MODELS, answers)
 
 
-def test_details_are_those_of_the_first_sources_rows(corpus):
+def test_details_are_computed_on_the_first_sources_rows(corpus):
     facts = details(Stub(), corpus, np.arange(6))
     assert facts["part"] == "first"
     assert facts["support"] == {"Japanese": 2, "Chinese": 3, "Rare": 0}
@@ -91,7 +91,7 @@ class Leaning:
         return dict.fromkeys(MODELS, odds / odds.sum(axis=1, keepdims=True))
 
 
-def test_the_balanced_power_finds_most_of_visitors_names_and_leans_no_more_than_it_must():
+def test_the_balanced_power_is_the_smallest_with_near_best_recall():
     texts, labels = ("Ann", "Bob", "Cid", "Dee", "Cid"), np.array([0, 0, 1, 1, 0])
     bearers = np.array([0.4, 0.4, 0.5, 0.5, 0.2])
     corpus = Corpus(("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), bearers)

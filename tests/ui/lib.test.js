@@ -21,20 +21,20 @@ const settings = /** @type {any} */ ({
 });
 const words = wordsOf(settings, "en");
 
-test("numbers are written as people read them", () => {
+test("numbers are formatted for people", () => {
   assert.deepEqual([0, 0.001, 0.042, 0.0996, 0.5, 0.9991].map(percent), ["< 0.1 %", "0.1 %", "4.2 %", "10 %", "50 %", "> 99.9 %"]);
   assert.deepEqual([1, -0.255, 0].map((value) => signed(value)), ["+1.00", "−0.26", "+0.00"]);
   assert.deepEqual([47.31, 1650.2].map(size), ["47.3", "1,650"]);
   assert.deepEqual([2.43e-7, 0].map(small), ["2.4e−7", "0.0"]);
 });
 
-test("a sentence is filled, and whatever is filled in stays as it is", () => {
+test("a sentence is filled with its values, which stay unchanged", () => {
   assert.equal(words.say("read_as", {text: "$& {text}"}), "Read as $& {text}.");
   assert.equal(wordsOf(settings, "zh").language("Greek"), "希腊语");
   assert.equal(words.language("Klingon"), "Klingon");
 });
 
-test("who agrees with whom", () => {
+test("the sentence on which networks agree", () => {
   const models = ["RNN", "LSTM", "MyLSTM"];
   const text = (/** @type {string[]} */ ...firsts) => agreement(models, firsts, words);
   assert.equal(text("Greek", "Greek", "Greek"), "All three say Greek.");
@@ -43,7 +43,7 @@ test("who agrees with whom", () => {
   assert.equal(text("Greek", "Irish", "Czech"), "Three networks, three answers: RNN Greek, LSTM Irish, MyLSTM Czech.");
 });
 
-test("from which letter on an answer stands", () => {
+test("the letter at which the answer is decided", () => {
   const text = (/** @type {number[]} */ ...firsts) => decisionSentence("Abc", firsts, (k) => settings.languages[k], words);
   assert.equal(text(1, 2, 2), "Irish from “b” on, letter 2; before that Greek.");
   assert.equal(text(0, 0, 0), "Czech from the first letter on.");
@@ -78,7 +78,7 @@ test("strips have a column a letter", () => {
   assert.equal(line([0, 1]), "M0.5 0.0000L1.5 1.0000");
 });
 
-test("on the rose nearness is probability", () => {
+test("a point on the rose is the mean of the places, weighted by probability", () => {
   for (const count of [2, 18, 60]) {
     const places = placesOf(Array.from({length: count}, (_, k) => count - 1 - k));
     for (const [x, y] of places) assert.ok(Math.abs(Math.hypot(x, y) - 1) < 1e-12);
@@ -94,7 +94,7 @@ test("on the rose nearness is probability", () => {
   assert.equal(leadingAnswer([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
 });
 
-test("words of the trade are found where they stand, in the plural too", () => {
+test("technical terms are found in a text, plurals too", () => {
   assert.deepEqual(splitAtTerms("All is in nats, not in gnats.", words).map((part, k) => (k % 2 ? `[${glossaryEntry(part, words)}]` : part)),
     ["All is in ", "[nat]", ", not in gnats."]);
   assert.equal(splitAtTerms("Nothing here.", words).length, 1);
@@ -102,7 +102,7 @@ test("words of the trade are found where they stand, in the plural too", () => {
   assert.equal(glossaryEntry(splitAtTerms("单位为奈特。", chinese)[1], chinese), "奈特");
 });
 
-test("which lists hold a name", () => {
+test("which lists contain a name", () => {
   const names = byName({trained_on: ["abe\nito", "", "abe"], held_out: ["", "obrien", ""]});
   assert.deepEqual(names.get("abe"), {at: [0, 2], trainedOn: true});
   assert.deepEqual(names.get("obrien"), {at: [1], trainedOn: false});
@@ -119,7 +119,7 @@ test("family names of several words get no hint, full names do", () => {
   for (const name of ["Satoshi Nakamoto", "Jan van den Berg"]) assert.equal(hinted(name), true, name);
 });
 
-test("an address that makes no sense opens the page", () => {
+test("an invalid address opens the page", () => {
   const stateOf = (/** @type {string} */ query, browserLanguages = ["en-GB"]) =>
     fromAddress(new URLSearchParams(query), settings, browserLanguages);
   assert.deepEqual(stateOf(""), {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
@@ -133,7 +133,7 @@ test("an address that makes no sense opens the page", () => {
   assert.equal(cleaned("a\ud800\0\tb", 9), "a\ufffd\tb");
 });
 
-test("the address holds what is shown, and nothing that goes without saying", () => {
+test("the address has what is shown, without defaults", () => {
   const state = fromAddress(new URLSearchParams("name=O'Brien&show=gates,numbers&language=Greek&tab=many"), settings, []);
   const url = toAddress("http://host/path/?name=x&other=1&view=2", state, settings);
   assert.equal(url.searchParams.get("other"), "1");
