@@ -49,8 +49,8 @@ def test_the_rivals_settings_are_the_best_on_validation_names(monkeypatch):
     monkeypatch.setattr(accuracy, "_ngram", lambda corpus, rows, **settings: Model(**settings))
     monkeypatch.setattr(accuracy, "ngram", lambda corpus, parts, **settings: dict(settings))
     monkeypatch.setattr(accuracy, "_names", lambda corpus, rows: (rows, LABELS))
-    chosen = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
-    assert (chosen["C"], chosen["lowercase"]) == (3, True)
+    best = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
+    assert (best["C"], best["lowercase"]) == (3, True)
     assert set(scored) == {"validation"}
 
 

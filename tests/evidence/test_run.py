@@ -71,8 +71,8 @@ def test_an_interrupted_run_resumes_and_gives_the_same_results(small, unfinished
         patched.setattr(same_machine, "experiment", stop)
         with pytest.raises(KeyboardInterrupt):
             run.measure(corpus, predictor, TINY, 0)
-    kept = {path.stem for path in unfinished.rglob("*.json")}
-    assert kept == {"echo", "eigenvalues", "gates", "training_runs", "scoreboard"}
+    finished = {path.stem for path in unfinished.rglob("*.json")}
+    assert finished == {"echo", "eigenvalues", "gates", "training_runs", "scoreboard"}
     with monkeypatch.context() as patched:
         patched.setattr(training_runs, "train_one", stop)  # nothing is trained again
         patched.setattr(memory, "echo_experiment", stop)  # nor measured again

@@ -57,7 +57,7 @@ def out(tmp_path):
     return earlier_run(tmp_path / "home" / "artifacts")
 
 
-def alone(folder):
+def has_no_siblings(folder):
     """Whether nothing else is left beside the folder."""
     return [p.name for p in folder.parent.iterdir()] == [folder.name]
 
@@ -67,7 +67,7 @@ def test_what_was_written_verifies(out):
     assert contents == graphs("old")
     assert {name: file["bytes"] for name, file in manifest["files"].items()} == {n: len(contents[n]) for n in FILES}
     assert manifest == json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    assert alone(out)
+    assert has_no_siblings(out)
 
 
 def test_one_changed_byte_is_found_and_the_file_named(out):
@@ -87,7 +87,7 @@ def test_writing_again_replaces_all_but_the_evidence(out):
     write(prepare(out), graphs("new"), facts("new"))
     assert state(out) == "new"
     assert (out / "evidence.json").read_bytes() == EVIDENCE
-    assert alone(out)
+    assert has_no_siblings(out)
 
 
 @pytest.mark.parametrize("place", ["new/with/parents", "empty"])
@@ -220,7 +220,7 @@ def test_interrupted_at_any_step_the_old_or_the_new_artifacts_are_whole(action, 
         assert (out / "evidence.json").read_bytes() == EVIDENCE
         write(prepare(out), graphs("next"), facts("next"))  # the next run clears away what is left beside it
         assert state(out) == "next"
-        assert alone(out)
+        assert has_no_siblings(out)
     assert len(states) >= 10
     assert states == sorted(states, reverse=True)  # old at first, new from some step on
     assert set(states) == {"old", "new"}

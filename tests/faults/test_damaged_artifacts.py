@@ -116,9 +116,9 @@ UNFIT = {
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-@pytest.mark.parametrize("how", UNFIT)
-def test_unfit_graphs_with_a_valid_seal(folder, refused, name, how):
-    put(folder, name, UNFIT[how]((folder / name).read_bytes()))
+@pytest.mark.parametrize("damage", UNFIT)
+def test_unfit_graphs_with_a_valid_seal(folder, refused, name, damage):
+    put(folder, name, UNFIT[damage]((folder / name).read_bytes()))
     refused(name)
 
 

@@ -8,7 +8,7 @@ import pytest
 from letterwise.arguments import Parser, as_path, complain, escaped, path_or_word, whole_number
 
 
-def told(call, text):
+def refusal(call, text):
     with pytest.raises(argparse.ArgumentTypeError) as caught:
         call(text)
     return str(caught.value)
@@ -16,15 +16,15 @@ def told(call, text):
 
 def test_a_whole_number_is_1_or_more(tmp_path):
     assert [whole_number(text) for text in ("1", "2", "99")] == [1, 2, 99]
-    assert [told(whole_number, text) for text in ("0", "-3")] == ["0 is below 1", "-3 is below 1"]
+    assert [refusal(whole_number, text) for text in ("0", "-3")] == ["0 is below 1", "-3 is below 1"]
 
 
 @pytest.mark.parametrize("kind", [path_or_word, as_path])
 def test_an_impossible_path_is_refused(tmp_path, kind):
     (tmp_path / "loop").symlink_to("loop")
-    assert told(kind, "") == "the path is empty"
-    assert told(kind, f"{tmp_path}/loop") == f"{tmp_path}/loop is a link that leads back to itself"
-    assert told(kind, "é\0") == r"'\xe9\x00' is not a valid path"
+    assert refusal(kind, "") == "the path is empty"
+    assert refusal(kind, f"{tmp_path}/loop") == f"{tmp_path}/loop is a link that leads back to itself"
+    assert refusal(kind, "é\0") == r"'\xe9\x00' is not a valid path"
 
 
 def test_a_path_need_not_exist(tmp_path):

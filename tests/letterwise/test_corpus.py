@@ -469,8 +469,8 @@ def test_a_corpus_may_be_as_large_as_the_limit_and_no_larger(build, monkeypatch,
     if good:
         assert load(str(path)).texts == ("Petrou", "Coyle")
     else:
-        told = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.REMEDIES}"
-        assert refusal(load, str(path)) == told
+        expected = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.REMEDIES}"
+        assert refusal(load, str(path)) == expected
 
 
 def test_one_list_that_is_too_large_is_not_even_read(build, monkeypatch):

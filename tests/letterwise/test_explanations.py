@@ -186,6 +186,6 @@ def test_the_operator_and_the_equations_are_the_same_machine(predictor, name):
 
 def test_a_single_letter_has_no_interactions(predictor):
     for model in predictor.sessions:
-        for told in explanations.what_if(predictor, model, "X").values():
-            assert told.together == 0
-            assert told.change.shape == (26, 1)
+        for result in explanations.what_if(predictor, model, "X").values():
+            assert result.together == 0
+            assert result.change.shape == (26, 1)

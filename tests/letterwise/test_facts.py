@@ -190,25 +190,25 @@ def test_what_another_letter_would_change_is_packed_by_prior(predictor):
     changes = [explanations.what_if(predictor, model, "Sato") for model in predictor.sessions]
     packed = what_if(changes)
     assert list(packed) == list(PRIORS)
-    for prior, told in packed.items():
-        assert list(told) == ["languages", "change", "together"]
-        assert told["together"] == [by_prior[prior].together for by_prior in changes]
+    for prior, packed_changes in packed.items():
+        assert list(packed_changes) == ["languages", "change", "together"]
+        assert packed_changes["together"] == [by_prior[prior].together for by_prior in changes]
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_view_gets_its_facts_though_no_other_is_open(predictor, view):
     result = facts(predictor, "Sato", [view])
-    told = set(result) - {"text", "changes", "other", "log_probs"}
-    assert told == ({view} if view != "what_if" else set())
-    assert all(result[key] for key in told)
+    views = set(result) - {"text", "changes", "other", "log_probs"}
+    assert views == ({view} if view != "what_if" else set())
+    assert all(result[key] for key in views)
     assert view != "gates" or list(result["gates"]) == ["LSTM", "MyLSTM"]
 
 
 def test_settings_hold_each_priors_own_score_and_the_colours_of_the_languages(predictor):
-    told = settings(predictor.manifest)
-    assert told["colours"] == [COLOURS[language] for language in predictor.languages]
+    result = settings(predictor.manifest)
+    assert result["colours"] == [COLOURS[language] for language in predictor.languages]
     scores = predictor.manifest["scores"][predictor.manifest["corpus"]["name"]]
-    for model, by_prior in told["scores"].items():
+    for model, by_prior in result["scores"].items():
         for prior, figure in (("balanced", "macro_recall"), ("equal", "macro_recall"), ("corpus", "accuracy")):
             of = scores[model][prior]
             assert by_prior[prior] == {"n": of["n"], "share": of[figure]}

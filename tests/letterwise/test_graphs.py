@@ -44,9 +44,9 @@ def opening(monkeypatch):
     def call(metadata=None, file=None, shape=()):
         def session(content):
             name = content.decode()
-            told = GOOD | (metadata or {} if file in (None, name) else {})
-            whole = (1, 3) if name == BULK else (1, 1, 3)
-            return Graph(told, shape if shape != () and file == name else whole)
+            labels = GOOD | (metadata or {} if file in (None, name) else {})
+            right_shape = (1, 3) if name == BULK else (1, 1, 3)
+            return Graph(labels, shape if shape != () and file == name else right_shape)
 
         monkeypatch.setattr(graphs, "session", session)
         return graphs.open_all({name: name.encode() for name in FILES})

@@ -131,17 +131,17 @@ def test_a_language_with_a_tab_or_without_letters_is_unknown(predictor, write):
 
 
 @pytest.mark.parametrize(
-    ("unread", "told"),
+    ("unread", "message"),
     [
         (["123"], "1 name had nothing to read and is not scored"),
         (["123"] * 2, "2 names had nothing to read and are not scored"),
         (["123"] * 1000, "1,000 names had nothing to read and are not scored"),
     ],
 )
-def test_the_number_of_names_with_nothing_to_read_is_reported(predictor, write, capsys, unread, told):
+def test_the_number_of_names_with_nothing_to_read_is_reported(predictor, write, capsys, unread, message):
     pairs = [("Smith", "English"), ("Sato", "Japanese"), ("Abe", "Japanese"), *((name, "Dutch") for name in unread)]
     assert {figures["n"] for figures in evaluate(predictor, write(lines(pairs))).values()} == {3}
-    assert capsys.readouterr().err == f"{told}\n"
+    assert capsys.readouterr().err == f"{message}\n"
 
 
 def test_messages_about_files_that_cannot_be_scored_are_exact(predictor, write):

@@ -223,8 +223,8 @@ def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
     good = manifest.read_text(encoding="utf-8")
     assert run == f"run: python train.py --data starter --out {artifacts}"
     rewrite(artifacts, schema_version=2)
-    told = "has schema 2, but this version of Letterwise reads 1; use the version that wrote it, or"
-    assert refusal(artifacts) == f"{manifest} {told} {run}"
+    message = "has schema 2, but this version of Letterwise reads 1; use the version that wrote it, or"
+    assert refusal(artifacts) == f"{manifest} {message} {run}"
     manifest.write_text(good.replace("archive", "Archive"), encoding="utf-8")
     assert refusal(artifacts) == f"{manifest} is damaged: its SHA-256 does not match; {run}"
     manifest.write_text("{}", encoding="utf-8")
@@ -239,8 +239,8 @@ def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
     assert refusal(artifacts).endswith(f"; {run}")
     manifest.write_text(good, encoding="utf-8")
     (artifacts / "rnn.onnx").write_bytes(b"other")
-    told = "is not the file listed in the manifest: its SHA-256 differs"
-    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} {told}; {run}"
+    message = "is not the file listed in the manifest: its SHA-256 differs"
+    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} {message}; {run}"
     (artifacts / "rnn.onnx").unlink()
     assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} is missing; {run}"
     (artifacts / "rnn.onnx").mkdir()
@@ -255,8 +255,8 @@ def test_the_shipped_artifacts_can_be_checked_out_again():
 def test_the_message_about_restored_artifacts_is_exact(artifacts, capsys):
     previous = artifacts.rename(artifacts.with_name("artifacts.previous"))
     verify(artifacts)
-    told = f"an earlier run was stopped while writing: {artifacts} was restored from {previous}"
-    assert capsys.readouterr().err == f"{told}\n"
+    message = f"an earlier run was stopped while writing: {artifacts} was restored from {previous}"
+    assert capsys.readouterr().err == f"{message}\n"
 
 
 def test_the_seal_is_the_hash_of_sorted_keys_without_blanks_in_utf8():

@@ -10,13 +10,13 @@ from letterwise.parts import PARTS, folded, held_out_names, part, scoring_names
 
 @pytest.mark.parametrize("seed", [0, 7])
 def test_of_ten_names_eight_are_trained_on_by_their_hash(seed):
-    found = set()
+    parts_seen = set()
     for name in ("Smith", "Sato", "O'Brien", "Novak", "Ng", "Dostoevsky", "Abe", "Li", "Coyle", "Laird", "Falcone"):
         digit = int(hashlib.sha256(f"{seed}:{name.lower()}".encode()).hexdigest(), 16) % 10
         assert part(name, seed) == ("validation" if digit == 8 else "test" if digit == 9 else "train")
         assert part(name.upper(), seed) == part(name, seed)
-        found.add(part(name, seed))
-    assert found <= set(PARTS)
+        parts_seen.add(part(name, seed))
+    assert parts_seen <= set(PARTS)
     assert part("Smith") == part("Smith", 0)
 
 

@@ -266,17 +266,22 @@ def test_older_artifacts_have_two_priors_and_no_coverage():
 
 def test_many_answers_are_those_of_each_name(predictor):
     names = ["Sato", "", "Dostoevsky"]
-    for asked in ({"top": 1}, {"top": 2, "prior": "corpus"}, {"coverage": 0.9}, {"prior": "equal", "coverage": 0.99}):
-        answers = predictor.answers(names, **asked)
+    for arguments in (
+        {"top": 1},
+        {"top": 2, "prior": "corpus"},
+        {"coverage": 0.9},
+        {"prior": "equal", "coverage": 0.99},
+    ):
+        answers = predictor.answers(names, **arguments)
         assert [(answer["name"], answer["read_as"]) for answer in answers] == [(name, name) for name in names]
         for name, answer in zip(names, answers, strict=True):
             assert answer["changes"] == []
-            for model, best in predictor.predict(name, **asked).items():
-                found = {a["language"]: a["probability"] for a in answer["answers"][model]}
-                assert list(found) == [language for language, _ in best]
-                alone = predictor.answer(name, **asked)["answers"][model]
-                assert [a["language"] for a in alone] == list(found)
-                assert found == pytest.approx(dict(best), abs=1e-5)
+            for model, best in predictor.predict(name, **arguments).items():
+                probabilities = {a["language"]: a["probability"] for a in answer["answers"][model]}
+                assert list(probabilities) == [language for language, _ in best]
+                expected = predictor.answer(name, **arguments)["answers"][model]
+                assert [a["language"] for a in expected] == list(probabilities)
+                assert probabilities == pytest.approx(dict(best), abs=1e-5)
     assert [len(best) for best in predictor.answers(["Sato"])[0]["answers"].values()] == [3, 3, 3]
 
 

@@ -81,7 +81,7 @@ def test_every_language_of_the_archive_has_a_chinese_name_of_its_own():
 
 
 @pytest.mark.parametrize(
-    ("share", "said"),
+    ("share", "text"),
     [
         *(
             (0, "< 0.1 %"),
@@ -94,8 +94,8 @@ def test_every_language_of_the_archive_has_a_chinese_name_of_its_own():
         *((0.5, "50 %"), (0.97, "97 %"), (0.99, "99 %"), (0.9991, "> 99.9 %"), (1, "> 99.9 %")),
     ],
 )
-def test_percent_is_formatted_for_people(share, said):
-    assert percent(share) == said
+def test_percent_is_formatted_for_people(share, text):
+    assert percent(share) == text
 
 
 def test_percent_is_never_0_or_100_and_never_decreases():
@@ -128,9 +128,9 @@ def test_a_note_quotes_at_most_forty_characters_of_a_name():
     assert note == f"Read as Ta, the Japanese reading of {'田' * 40}."
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.999, "99.9 %"), (0.995, "99.5 %"), (0.9949, "99 %"), (0.0995, "10 %")])
-def test_percent_at_its_edges(share, said):
-    assert percent(share) == said
+@pytest.mark.parametrize(("share", "text"), [(0.999, "99.9 %"), (0.995, "99.5 %"), (0.9949, "99 %"), (0.0995, "10 %")])
+def test_percent_at_its_edges(share, text):
+    assert percent(share) == text
 
 
 def test_a_language_is_named_in_english_where_there_is_no_translation():

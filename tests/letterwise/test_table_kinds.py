@@ -135,7 +135,7 @@ def test_columns_with_the_same_name_are_distinguished_by_number(predictor):
 
 
 @pytest.mark.parametrize(
-    ("header", "taken"),
+    ("header", "column"),
     [
         ("id,name", "name"),
         ("id,Last_Name", "Last_Name"),
@@ -144,11 +144,11 @@ def test_columns_with_the_same_name_are_distinguished_by_number(predictor):
         ("姓,名", "姓"),
     ],
 )
-def test_the_column_is_found_and_reported(predictor, capsys, header, taken):
+def test_the_column_is_found_and_reported(predictor, capsys, header, column):
     row = ["a"] * len(header.split(","))
-    row[header.split(",").index(taken)] = "Sato"
+    row[header.split(",").index(column)] = "Sato"
     assert ",Sato,Japanese" in annotated(predictor, "a.csv", f"{header}\n{','.join(row)}\n")
-    assert repr(taken) in capsys.readouterr().err
+    assert repr(column) in capsys.readouterr().err
 
 
 def test_if_no_column_is_certain_all_are_listed(predictor):
@@ -290,10 +290,10 @@ def test_a_truncated_gz_is_reported_with_its_name(predictor):
     assert refused(predictor, "a.csv.gz", packed[:-9], "name").startswith("a.csv.gz: cannot be read to the end (")
 
 
-@pytest.mark.parametrize(("mark", "told"), [(",", ""), (";", "';'"), ("|", "'|'"), ("\t", "tabs")])
-def test_a_detected_separator_is_reported_unless_it_is_a_comma(predictor, capsys, mark, told):
+@pytest.mark.parametrize(("mark", "name"), [(",", ""), (";", "';'"), ("|", "'|'"), ("\t", "tabs")])
+def test_a_detected_separator_is_reported_unless_it_is_a_comma(predictor, capsys, mark, name):
     annotated(predictor, "a.csv", f"id{mark}name\n1{mark}Sato\n", "name")
-    expected = f"a.csv: the columns are separated by {told}\n" if told else ""
+    expected = f"a.csv: the columns are separated by {name}\n" if name else ""
     assert capsys.readouterr().err == expected  # and no progress where nobody watches
 
 
@@ -384,11 +384,11 @@ def test_messages_about_invalid_parquet_are_exact(predictor):
         return str(caught.value)
 
     parquet.write_table(pyarrow.table({"name": ["Sato"], "read_as": ["x"]}), "a.parquet")
-    told = "out.csv: a Parquet table can only be written as Parquet; use a name ending in .parquet"
-    assert refusal("a.parquet", "name", "out.csv") == told
+    message = "out.csv: a Parquet table can only be written as Parquet; use a name ending in .parquet"
+    assert refusal("a.parquet", "name", "out.csv") == message
     assert refusal("a.parquet", "x", "b.parquet") == "a.parquet: no column 'x'; the columns are 'name', 'read_as'"
-    told = "a.parquet: it already has a column read_as; rename it"
-    assert refusal("a.parquet", "name", "b.parquet") == told
+    message = "a.parquet: it already has a column read_as; rename it"
+    assert refusal("a.parquet", "name", "b.parquet") == message
     Path("a.parquet").write_bytes(b"no Parquet")
     assert refusal("a.parquet", "name", "b.parquet").startswith("a.parquet: cannot be read as Parquet (Parquet magic")
     Path("a.csv").write_bytes(b"name\n\xff\n")

@@ -13,7 +13,7 @@ def evidence():
     return load(ARTIFACTS / EVIDENCE)
 
 
-def judged(evidence, claim):
+def verdict_on(evidence, claim):
     return {verdict.claim: verdict for verdict in verdicts(evidence)}[claim].verdict
 
 
@@ -74,14 +74,14 @@ def test_memory(evidence, solved, verdict):
     recall = evidence["recall"] | {"seeds": 5}
     for name, figures in recall["networks"].items():
         figures["solved"] = [solved.get(name, 0)] * len(recall["lags"])
-    assert judged(evidence | {"recall": recall}, "memory") == verdict
+    assert verdict_on(evidence | {"recall": recall}, "memory") == verdict
 
 
 def test_a_solved_lag_beyond_an_unsolved_one_does_not_count(evidence):
     recall = evidence["recall"]
     for name, figures in recall["networks"].items():
         figures["solved"] = [0, *[float(name.startswith("LSTM"))] * (len(recall["lags"]) - 1)]
-    assert judged(evidence, "memory") == FAILS
+    assert verdict_on(evidence, "memory") == FAILS
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_gates(evidence, closed, within, low, verdict):
     by_seed = {"open": {"forget": [0.3, 0.2]}, "closed": {"forget": [0.3, closed]}, "within": {"forget": [0.9, within]}}
     evidence["gates"]["LSTM"]["by_seed"] = by_seed
     evidence["scoreboard"]["lstm_minus"]["Elman"]["low"] = low
-    assert judged(evidence, "gates") == verdict
+    assert verdict_on(evidence, "gates") == verdict
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_training(evidence, own, tutorial, p99, verdict):
     runs["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
     for name, norms in (("LSTM", p99), ("RNN", [10, 10])):
         runs["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
-    assert judged(evidence, "training") == verdict
+    assert verdict_on(evidence, "training") == verdict
 
 
 def test_the_facts_about_training_match_the_evidence(evidence):
@@ -151,7 +151,7 @@ def test_the_facts_about_training_match_the_evidence(evidence):
 def test_accuracy(evidence, low, growth, verdict):
     evidence["scoreboard"]["lstm_minus"]["RNN"]["low"] = low
     evidence["scoreboard"]["growth"]["low"] = growth
-    assert judged(evidence, "accuracy") == verdict
+    assert verdict_on(evidence, "accuracy") == verdict
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_own(evidence, difference, p, verdict):
     """The claim that the report's own MyLSTM is the same machine as LSTM."""
     evidence["same_machine"]["lstm_in_mylstm"]["C"] = difference
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
-    assert judged(evidence, "own") == verdict
+    assert verdict_on(evidence, "own") == verdict
 
 
 def test_a_truncated_file_is_refused(tmp_path, evidence):
@@ -178,15 +178,15 @@ def test_the_facts_about_memory_gates_and_accuracy_match_the_evidence(evidence):
     echo, board = evidence["echo"], evidence["scoreboard"]
     middle = {name: sorted(values) for name, values in echo["untrained"].items()}
     middle = {name: (v[(len(v) - 1) // 2] + v[len(v) // 2]) / 2 for name, v in middle.items()}
-    told = facts["memory"]
-    assert (told["lags"], told["longest"]) == (19, 80)
-    assert told["untrained_seeds"] == len(echo["untrained"]["RNN"])
-    assert (told["rnn"], told["rnn_orthogonal"]) == pytest.approx((middle["RNN"], middle["RNN, orthogonal"]))
-    found = [told["lstm"], told["lstm_1"], told["lstm_3"]]
-    assert found == pytest.approx([middle[f"LSTM, forget bias {bias}"] for bias in (0, 1, 3)])
+    memory = facts["memory"]
+    assert (memory["lags"], memory["longest"]) == (19, 80)
+    assert memory["untrained_seeds"] == len(echo["untrained"]["RNN"])
+    assert (memory["rnn"], memory["rnn_orthogonal"]) == pytest.approx((middle["RNN"], middle["RNN, orthogonal"]))
+    lstm_echoes = [memory["lstm"], memory["lstm_1"], memory["lstm_3"]]
+    assert lstm_echoes == pytest.approx([middle[f"LSTM, forget bias {bias}"] for bias in (0, 1, 3)])
     for name in ("RNN", "LSTM", "Elman"):
-        assert told[f"{name.lower()}_trained"] == sorted(echo["trained"][name])[2]  # the middle one of five seeds
-    assert told["explosion"] == max(value for seed in echo["along"]["RNN"] for value in seed)
+        assert memory[f"{name.lower()}_trained"] == sorted(echo["trained"][name])[2]  # the middle one of five seeds
+    assert memory["explosion"] == max(value for seed in echo["along"]["RNN"] for value in seed)
     by_seed = evidence["gates"]["LSTM"]["by_seed"]
     for side in ("open", "closed"):
         assert facts["gates"][side] == sorted(by_seed[side]["forget"])[2]
@@ -233,7 +233,7 @@ def test_gates_choose_from_one_percent_of_extremes_and_half_the_variance_on(evid
         by_seed[side]["forget"] = [0.3, least]
         evidence["gates"]["LSTM"]["by_seed"] = by_seed
         evidence["scoreboard"]["lstm_minus"]["Elman"]["low"] = 0.01
-        assert judged(evidence, "gates") == verdict
+        assert verdict_on(evidence, "gates") == verdict
 
 
 @pytest.mark.parametrize(("times", "verdict"), [(1.5, HOLDS), (1, CONDITIONAL), (0.9, CONDITIONAL)])
@@ -245,13 +245,13 @@ def test_the_lstm_is_steadier_only_if_its_gradients_are_smaller_at_every_rate(ev
     runs["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
     for name, norms in (("LSTM", [1, 1]), ("RNN", [2, times])):
         runs["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
-    assert judged(evidence, "training") == verdict
+    assert verdict_on(evidence, "training") == verdict
 
 
 def test_growth_whose_interval_touches_zero_does_not_count(evidence):
     evidence["scoreboard"]["lstm_minus"]["RNN"]["low"] = 0.01
     evidence["scoreboard"]["growth"]["low"] = 0
-    assert judged(evidence, "accuracy") == CONDITIONAL
+    assert verdict_on(evidence, "accuracy") == CONDITIONAL
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_growth_whose_interval_touches_zero_does_not_count(evidence):
 def test_two_lstms_count_as_the_same_up_to_a_difference_of_1e_4(evidence, direction, change, p, verdict):
     evidence["same_machine"][direction] |= change
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
-    assert judged(evidence, "own") == verdict
+    assert verdict_on(evidence, "own") == verdict
     facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["own"]
     copies = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
     assert facts["gradient"] == max(differences["weight_gradient"] for differences in copies)

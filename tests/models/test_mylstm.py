@@ -106,8 +106,8 @@ def test_with_nn_lstms_weights_it_equals_nn_lstm_including_gradients(path):
     letters = [one_hot(torch.randint(0, 58, (20, 5))).requires_grad_()]
     letters.append(letters[0].detach().clone().requires_grad_())
     theirs, ours = by_torch(lstm, letters[0]), path(mine, letters[1])
-    for expected, got in zip(theirs, ours, strict=True):
-        torch.testing.assert_close(got, expected, rtol=1e-9, atol=1e-12)
+    for expected, actual in zip(theirs, ours, strict=True):
+        torch.testing.assert_close(actual, expected, rtol=1e-9, atol=1e-12)
     loss(*theirs).backward()
     loss(*ours).backward()
     torch.testing.assert_close(letters[1].grad, letters[0].grad, rtol=1e-9, atol=1e-11)

@@ -62,12 +62,12 @@ def test_one_step_has_the_reports_shapes(network, batch):
 
 def test_step_is_the_two_linear_maps_written_out(network):
     letter, hidden = torch.rand(1, 57), torch.rand(1, 128)
-    both = np.concatenate([letter[0], hidden[0]])
+    combined = np.concatenate([letter[0], hidden[0]])
     i2h, i2o = ([p.detach().numpy() for p in layer.parameters()] for layer in (network.i2h, network.i2o))
-    logits = i2o[0] @ both + i2o[1]
+    logits = i2o[0] @ combined + i2o[1]
     output, following = network(letter, hidden)
     np.testing.assert_allclose(output[0].detach(), logits - np.log(np.exp(logits).sum()), rtol=1e-12)
-    np.testing.assert_allclose(following[0].detach(), i2h[0] @ both + i2h[1], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(following[0].detach(), i2h[0] @ combined + i2h[1], rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize(("time", "batch"), [(1, 1), (1, 3), (7, 1), (20, 5), (64, 2)])

@@ -65,14 +65,14 @@ def no_archive(monkeypatch, tmp_path):
 
 @pytest.mark.usefixtures("no_archive")
 def test_all_combines_the_three_in_the_mix_of_the_first(starter):
-    together = corpora.load("all")
-    assert together.sources == ("archive", "starter", "packages")
-    assert len(together.texts) > len(starter.texts) + 5000
-    assert np.bincount(together.labels, together.shares) == pytest.approx(np.ones(18))
-    mix = np.bincount(together.labels, together.weights)
+    combined = corpora.load("all")
+    assert combined.sources == ("archive", "starter", "packages")
+    assert len(combined.texts) > len(starter.texts) + 5000
+    assert np.bincount(combined.labels, combined.shares) == pytest.approx(np.ones(18))
+    mix = np.bincount(combined.labels, combined.weights)
     assert mix / mix.sum() == pytest.approx(np.bincount(starter.labels) / len(starter.labels), abs=1e-3)
-    assert together.dropped["held out"] > 100
-    assert not held_out_names() & {folded(text) for text in together.texts}
+    assert combined.dropped["held out"] > 100
+    assert not held_out_names() & {folded(text) for text in combined.texts}
 
 
 def test_a_users_own_names_are_kept_even_if_they_are_held_out_for_scoring(tmp_path):

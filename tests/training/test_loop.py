@@ -42,7 +42,7 @@ def test_batches_contain_every_row_once(size, shuffled, examples):
     assert sorted(rows) == sorted(expected)
 
 
-def alone(network, k):
+def losses_alone(network, k):
     """Cross-entropy after every letter of one name, without padding: float32 [time]."""
     one_hot = torch.eye(BLANK)[torch.from_numpy(encode([TEXTS[k]])[0])][:, None]  # (time, 1, 57)
     return -(network.unroll(one_hot)[0][:, 0] @ torch.from_numpy(TARGETS[k]).float())
@@ -54,7 +54,7 @@ def test_a_names_loss_does_not_depend_on_its_batch(kind, examples):
     network = kind(BLANK, 16, 2)
     last, before = losses(network, examples)
     for k in range(len(TEXTS)):
-        by_letter = alone(network, k)
+        by_letter = losses_alone(network, k)
         torch.testing.assert_close(last[k], by_letter[-1])
         torch.testing.assert_close(before[k], by_letter[:-1].mean())
 
@@ -67,7 +67,7 @@ def test_a_name_of_one_letter_has_no_letters_before_its_last():
 def test_validation_nll_is_the_weighted_mean(examples):
     torch.manual_seed(0)
     network = LSTM(BLANK, 16, 2)
-    each = np.array([alone(network, k)[-1].item() for k in range(len(TEXTS))])
+    each = np.array([losses_alone(network, k)[-1].item() for k in range(len(TEXTS))])
     assert validation_nll(network, examples) == pytest.approx(np.average(each, weights=examples.weights), rel=1e-5)
 
 

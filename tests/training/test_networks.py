@@ -135,8 +135,8 @@ def corpus_of(shares):
 
 
 def test_feminine_forms_get_a_share_of_their_names_bearers():
-    both = corpus_of({"Czech": {"Novak": 0.75, "Vlckova": 0.25}, "Russian": {"Ivanov": 1.0}})
-    known = listed(both, np.arange(3), replace(BRIEF, feminine=0.5), seed=0)
+    corpus = corpus_of({"Czech": {"Novak": 0.75, "Vlckova": 0.25}, "Russian": {"Ivanov": 1.0}})
+    known = listed(corpus, np.arange(3), replace(BRIEF, feminine=0.5), seed=0)
     for name, expected in {"Novak": [0.75, 0], "Vlckova": [0.25, 0], "Ivanov": [0, 1]}.items():
         assert known[name] == pytest.approx(expected)
     forms = {"Novakova": [0.375, 0], "Ivanova": [0, 0.5]}
@@ -145,7 +145,7 @@ def test_feminine_forms_get_a_share_of_their_names_bearers():
 
 
 def test_the_target_of_a_listed_name_is_its_languages_under_the_training_mix(two):
-    both = replace(
+    corpus = replace(
         two,
         texts=(*two.texts, "Kato"),
         labels=np.append(two.labels, 1),
@@ -153,11 +153,11 @@ def test_the_target_of_a_listed_name_is_its_languages_under_the_training_mix(two
         shares=np.append(two.shares, 0.01),
     )
     assert part("Kato") == "train"
-    rows = split(both)["train"]
+    rows = split(corpus)["train"]
     recipe = replace(BRIEF, memory=1.0, tau=0.5)
-    examples = training_set(both, rows, make_teacher(both, rows), recipe, seed=0)
-    mix = to_power(corpus_prior(both, rows), 0.5)
-    owners = listed(both, rows, recipe, 0)["Kato"] * mix
+    examples = training_set(corpus, rows, make_teacher(corpus, rows), recipe, seed=0)
+    mix = to_power(corpus_prior(corpus, rows), 0.5)
+    owners = listed(corpus, rows, recipe, 0)["Kato"] * mix
     codes = encode(["Kato"])[0]
     targets = examples.targets[
         (examples.lengths == 4) & (examples.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)
@@ -190,8 +190,8 @@ def test_common_names_occur_more_often():
 
 def test_a_feminine_form_used_for_scoring_is_not_generated():
     scoring = next(name for name in sorted(VISITORS) if name.endswith("ova") and part(name) == "train")
-    both = corpus_of({"Russian": {scoring[:-1]: 1.0, "Petrov": 1.0}, "Greek": {"Fghij": 1.0}})
-    assert set(listed(both, np.arange(3), BRIEF, 0)) - {"Petrova"} == {scoring[:-1], "Petrov", "Fghij"}
+    corpus = corpus_of({"Russian": {scoring[:-1]: 1.0, "Petrov": 1.0}, "Greek": {"Fghij": 1.0}})
+    assert set(listed(corpus, np.arange(3), BRIEF, 0)) - {"Petrova"} == {scoring[:-1], "Petrov", "Fghij"}
 
 
 def test_names_used_for_scoring_may_not_be_trained_on_in_any_spelling():

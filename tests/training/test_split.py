@@ -149,13 +149,13 @@ def test_in_a_combined_corpus_test_names_stay_test_names(tmp_path, monkeypatch):
     folder(tmp_path / "starter", Left=[name.upper() for name in names[25:]], Right=names[:10])
     monkeypatch.setattr(corpora, "DATA", tmp_path)
     monkeypatch.setattr(corpora, "fetch_archive", lambda cache: tmp_path / "archive")
-    alone = corpora.load("archive")
-    joint = corpora.combine(alone, corpora.load("starter"), 0.5)
+    archive = corpora.load("archive")
+    joint = corpora.combine(archive, corpora.load("starter"), 0.5)
     assert joint.sources == ("archive", "starter")
-    assert len(joint.texts) > len(alone.texts)
+    assert len(joint.texts) > len(archive.texts)
     parts = {name: {joint.texts[row].casefold() for row in rows} for name, rows in split(joint).items()}
-    for name, rows in split(alone).items():
-        assert {alone.texts[row].casefold() for row in rows} <= parts[name]
+    for name, rows in split(archive).items():
+        assert {archive.texts[row].casefold() for row in rows} <= parts[name]
     assert parts["test"]
     assert not parts["test"] & (parts["train"] | parts["validation"])
 
