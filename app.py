@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from letterwise import Predictor
-from letterwise.arguments import Parser, complain, some_path, whole_number
+from letterwise.arguments import Parser, as_path, complain, whole_number
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
 from letterwise.verdicts import EvidenceError, load
 
@@ -73,7 +73,7 @@ def _parser() -> Parser:
     path = _environment("GRADIO_ROOT_PATH", "/")
     parser.add_argument("--root-path", type=_root_path, default=path, help="the path behind a reverse proxy")
     parser.add_argument("--share", action="store_true", default=_environment("GRADIO_SHARE", "").lower() == "true")
-    parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--artifacts", type=as_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument(
         "--rate-limit", type=whole_number, metavar="N", help="requests per second per client (default: no limit)"
     )

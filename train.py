@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from letterwise import corpus as corpora
-from letterwise.arguments import Parser, complain, shown, some_path, usable
+from letterwise.arguments import Parser, as_path, complain, escaped, path_or_word
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.parts import PARTS
 from letterwise.text import ALPHABET
@@ -54,10 +54,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return 2
 
     corpus = load(arguments.data)
-    print(shown(corpus.report()))
+    print(escaped(corpus.report()))
     if arguments.split_out:
         split.write(corpus, arguments.seed, arguments.split_out)
-        print(shown(f"wrote {', '.join(f'{part}.tsv' for part in PARTS)} to {arguments.split_out}"))
+        print(escaped(f"wrote {', '.join(f'{part}.tsv' for part in PARTS)} to {arguments.split_out}"))
         return 0
     try:
         _train(corpus, arguments)
@@ -143,11 +143,11 @@ _seed.__name__ = "whole number"
 def _parser() -> Parser:
     parser = Parser(prog="train.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     places = "archive|starter|all|PATH"
-    parser.add_argument("--data", type=usable, default="all", metavar=places, help="corpus (default: all)")
-    parser.add_argument("--out", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--data", type=path_or_word, default="all", metavar=places, help="corpus (default: all)")
+    parser.add_argument("--out", type=as_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--recipe", choices=("full", "quick"), default="full", help="how to train (default: full)")
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="for split and training (default: 0)")
-    parser.add_argument("--split-out", type=some_path, metavar="DIR", help="write the split there and train nothing")
+    parser.add_argument("--split-out", type=as_path, metavar="DIR", help="write the split there and train nothing")
     return parser
 
 

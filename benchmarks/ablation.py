@@ -26,7 +26,7 @@ import training.networks
 from benchmarks.accuracy import answers
 from benchmarks.publish import publish
 from letterwise import corpus as corpora
-from letterwise.corpus import Corpus, by_language, together
+from letterwise.corpus import Corpus, by_language, combine
 from letterwise.manifest import ARTIFACTS, MANIFEST
 from letterwise.predictor import apply_prior
 from letterwise.scores import scores
@@ -58,7 +58,7 @@ def evenly(corpus: Corpus) -> Corpus:
 
 def without_packages() -> Corpus:
     """The archive and our own lists."""
-    return together(corpora.load("archive"), corpora.load("starter"), 1 / 2)
+    return combine(corpora.load("archive"), corpora.load("starter"), 1 / 2)
 
 
 ROWS: dict[str, tuple[Callable[[], Corpus], Recipe]] = {  # what is changed -> corpus and recipe
@@ -78,12 +78,12 @@ ROWS: dict[str, tuple[Callable[[], Corpus], Recipe]] = {  # what is changed -> c
 }
 
 
-def measure(what: str, seed: int) -> Figures:
+def measure(variant: str, seed: int) -> Figures:
     """Scores of one seed's LSTM, or RNN if the row says so, on the names of all lists whatever it was trained on."""
     torch.set_num_threads(1)
-    kind = RNN if what.startswith("the RNN") else LSTM
+    kind = RNN if variant.startswith("the RNN") else LSTM
     training.networks.HIDDEN = {kind: HIDDEN[kind]}
-    make, recipe = ROWS[what]
+    make, recipe = ROWS[variant]
     corpus, all_lists = make(), load("all")
     rows = split(corpus, seed)
     network = train_networks(corpus, rows, make_teacher(corpus, rows["train"]), recipe, seed)[kind.__name__]
@@ -122,13 +122,13 @@ def balanced() -> float:
     return power
 
 
-def table(found: dict[str, list[Figures]]) -> str:
+def table(results: dict[str, list[Figures]]) -> str:
     """Markdown: a row per changed part, means over the seeds; the last row is the spread of seeds of one setting."""
     lines = [f"| | {' | '.join(COLUMNS.values())} |", "|---" * (len(COLUMNS) + 1) + "|"]
-    for what, by_seed in found.items():
+    for variant, by_seed in results.items():
         cells = [f"{np.mean([figures[name] for figures in by_seed]):.3f}" for name in COLUMNS]
-        lines.append(f"| {what} | {' | '.join(cells)} |")
-    spread = [np.std([f[name] for f in found["all of it"]], ddof=1) for name in COLUMNS]
+        lines.append(f"| {variant} | {' | '.join(cells)} |")
+    spread = [np.std([f[name] for f in results["all of it"]], ddof=1) for name in COLUMNS]
     lines.append(f"| standard deviation of a seed, all of it | {' | '.join(f'{s:.3f}' for s in spread)} |")
     return "\n".join(lines) + "\n"
 
@@ -136,11 +136,11 @@ def table(found: dict[str, list[Figures]]) -> str:
 def main() -> None:
     """Train, score, write."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        jobs = {(what, seed): pool.submit(measure, what, seed) for what in ROWS for seed in SEEDS}
+        jobs = {(variant, seed): pool.submit(measure, variant, seed) for variant in ROWS for seed in SEEDS}
         results: dict[str, list[Figures]] = {}
-        for (what, seed), job in jobs.items():
-            results.setdefault(what, []).append(job.result())
-            print(what, seed, {name: round(figure, 3) for name, figure in job.result().items()}, flush=True)
+        for (variant, seed), job in jobs.items():
+            results.setdefault(variant, []).append(job.result())
+            print(variant, seed, {name: round(figure, 3) for name, figure in job.result().items()}, flush=True)
     report = {"recipe": asdict(HALF), "seeds": SEEDS, "balanced": balanced(), "found": results}
     publish(__file__, report, TEXT.format(seeds=len(SEEDS), balanced=report["balanced"], table=table(results)))
 
@@ -151,8 +151,8 @@ TEXT = """\
 Written by `python benchmarks/ablation.py`: the LSTM, half the invented names and half the epochs of the full
 recipe, {seeds} seeds of split and training, means; each row leaves one part out or changes it. Everything is measured
 on **validation** names and, for "listed", on the names it was trained on. "New" and "listed" are means over the 18
-languages of the share of bearers whose name is answered first with the very language that lists it, though many are at
-home in several; balanced is the learned prior to the power {balanced:g}. A difference smaller than a few standard
+languages of the share of bearers whose name is answered first with the very language that lists it, though many are
+found in several; balanced is the learned prior to the power {balanced:g}. A difference smaller than a few standard
 deviations of a seed, the last row, says nothing.
 
 {table}

@@ -31,7 +31,7 @@ sys.path.insert(0, str(HERE.parent))
 import export
 from benchmarks import tutorial
 from benchmarks.publish import publish
-from evidence.results import once
+from evidence.results import load_or_run
 from evidence.scoreboard import interval
 from export.graph import Labels
 from letterwise import corpus as corpora
@@ -261,9 +261,9 @@ def leads_table(facts: dict[str, Any]) -> str:
     """Markdown: leads with their intervals."""
     titles = [TITLES[key] for key in LEADS]
     lines = [f"| lead, paired by split | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
-    for what, by_score in facts["leads"].items():
+    for comparison, by_score in facts["leads"].items():
         cells = [f"{lead['mean']:+.3f} ({lead['low']:+.3f} to {lead['high']:+.3f})" for lead in by_score.values()]
-        lines.append(f"| {what} | {' | '.join(cells)} |")
+        lines.append(f"| {comparison} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -271,7 +271,7 @@ def main() -> None:
     """Train, score, write."""
     corpus = corpora.load("archive")
     UNFINISHED.mkdir(exist_ok=True)
-    by_seed = [once(UNFINISHED / f"{seed}.json", partial(one_split, corpus, seed)) for seed in SEEDS]
+    by_seed = [load_or_run(UNFINISHED / f"{seed}.json", partial(one_split, corpus, seed)) for seed in SEEDS]
     machine: dict[str, Any] = {"cores": os.cpu_count(), "python": platform.python_version(), "torch": torch.__version__}
     report = {
         "corpus": {"name": corpus.name, "sha256": corpus.sha256},

@@ -95,7 +95,7 @@ ASK: dict[str, Callable[[str, Any, list[str]], list[Any]]] = {
 }
 
 
-def asked(runtime: str, graph: str, batches: list[list[list[int]]]) -> list[Outputs]:
+def run_graph(runtime: str, graph: str, batches: list[list[list[int]]]) -> list[Outputs]:
     """The outputs for each batch of letters, in this process."""
     names, ask = ANSWERS.get(Path(graph).name, LOG_PROBS), ASK[runtime]
     results = [ask(graph, np.array(letters, np.int64), names) for letters in batches]
@@ -103,4 +103,4 @@ def asked(runtime: str, graph: str, batches: list[list[list[int]]]) -> list[Outp
 
 
 if __name__ == "__main__":
-    print(json.dumps(asked(sys.argv[1], sys.argv[2], json.loads(Path(sys.argv[3]).read_bytes()))))
+    print(json.dumps(run_graph(sys.argv[1], sys.argv[2], json.loads(Path(sys.argv[3]).read_bytes()))))

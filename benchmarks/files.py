@@ -35,20 +35,20 @@ Figures = dict[str, dict[str, float]]
 def tables(count: int, few: int) -> dict[str, list[str]]:
     """Names as they might be in a visitor's tables."""
     rng, texts = random.Random(0), corpus.load("starter").texts
-    ways: list[Callable[[str], str]] = [str.upper, lambda text: text.translate(MARKED), *[str] * 8]
+    spellings: list[Callable[[str], str]] = [str.upper, lambda text: text.translate(MARKED), *[str] * 8]
     halves = [(text[: len(text) // 2], text[len(text) // 2 :].lower()) for text in texts]
     distinct: dict[str, None] = {}
     while len(distinct) < count:
         distinct[rng.choice(halves)[0] + rng.choice(halves)[1]] = None
     return {
-        "distinct": [rng.choice(ways)(text) for text in distinct],
-        f"drawn from {few:,}": [rng.choice(ways)(text) for text in rng.choices(texts[:few], k=count)],
+        "distinct": [rng.choice(spellings)(text) for text in distinct],
+        f"drawn from {few:,}": [rng.choice(spellings)(text) for text in rng.choices(texts[:few], k=count)],
     }
 
 
 def seconds(names: list[str], rounds: int, checkout: Path) -> list[float]:
     """Seconds for each run of the command. Raises RuntimeError if an answer is missing."""
-    taken = []
+    durations = []
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "names.csv"), Path(folder, "answers.csv")
         with source.open("w", encoding="utf-8", newline="") as file:
@@ -58,30 +58,32 @@ def seconds(names: list[str], rounds: int, checkout: Path) -> list[float]:
         for _ in range(rounds):
             started = time.perf_counter()
             subprocess.run(command, cwd=checkout, check=True)
-            taken.append(time.perf_counter() - started)
+            durations.append(time.perf_counter() - started)
             with out.open(encoding="utf-8", newline="") as file:
                 answered = sum(bool(row["MyLSTM_language"]) for row in csv.DictReader(file))
             if answered != len(names):
                 raise RuntimeError(f"{answered:,} of {len(names):,} names were answered")
-    return taken
+    return durations
 
 
-def measured(checkout: Path, few: int = FEW, count: int = NAMES, rounds: int = ROUNDS) -> Figures:
+def measure(checkout: Path, few: int = FEW, count: int = NAMES, rounds: int = ROUNDS) -> Figures:
     """The median run of each table."""
-    taken = {what: statistics.median(seconds(names, rounds, checkout)) for what, names in tables(count, few).items()}
-    return {what: {"names": count, "seconds": value, "names a second": count / value} for what, value in taken.items()}
+    medians = {name: statistics.median(seconds(names, rounds, checkout)) for name, names in tables(count, few).items()}
+    return {
+        name: {"names": count, "seconds": value, "names a second": count / value} for name, value in medians.items()
+    }
 
 
 def table(by_version: dict[str, Figures]) -> str:
     """Markdown: the runs, then the targets."""
     rows = [
-        f"| {what}{version} | {run['names']:,} | {run['seconds']:.1f} | {run['names a second']:,.0f} |"
+        f"| {name}{version} | {run['names']:,} | {run['seconds']:.1f} | {run['names a second']:,.0f} |"
         for version, figures in by_version.items()
-        for what, run in figures.items()
+        for name, run in figures.items()
     ]
     target_rows = [
-        f"| {what}, names a second | {least:,} | {by_version[''][what]['names a second']:,.0f} |"
-        for what, least in TARGETS.items()
+        f"| {name}, names a second | {least:,} | {by_version[''][name]['names a second']:,.0f} |"
+        for name, least in TARGETS.items()
     ]
     return (
         "| table | names | seconds | names a second |\n|---|---|---|---|\n"
@@ -97,7 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--before", type=Path, metavar="DIR")
     before = parser.parse_args().before
-    by_version = {"": measured(HERE.parent)} | ({", before": measured(before.resolve())} if before else {})
+    by_version = {"": measure(HERE.parent)} | ({", before": measure(before.resolve())} if before else {})
     publish(__file__, by_version, table(by_version))
 
 

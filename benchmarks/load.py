@@ -256,14 +256,14 @@ def summary(tally: Tally, memory: float) -> Figures:
     }
 
 
-def judged(one: dict[str, Figures], lists: dict[str, dict[str, Figures]]) -> dict[str, float]:
-    """The value of each target: ``one`` has one process's figures by typists, ``lists`` by clients with lists."""
+def target_values(by_typists: dict[str, Figures], lists: dict[str, dict[str, Figures]]) -> dict[str, float]:
+    """The value of each target: ``by_typists`` has one process's figures, ``lists`` by clients with lists."""
     beside = lists["16"]
     values = (
-        one["1"]["p95, ms"],
-        one["50"]["p95, ms"],
-        one["200"]["p95, ms"],
-        one["200"]["errors"],
+        by_typists["1"]["p95, ms"],
+        by_typists["50"]["p95, ms"],
+        by_typists["200"]["p95, ms"],
+        by_typists["200"]["errors"],
         beside["typists"]["p95, ms"],
         beside["/healthz"]["p95, ms"],
     )
@@ -271,13 +271,13 @@ def judged(one: dict[str, Figures], lists: dict[str, dict[str, Figures]]) -> dic
 
 
 def table(facts: dict[str, Any]) -> str:
-    """Markdown: every way of serving with every number of typists, then the lists, then every target."""
+    """Markdown: every set-up with every number of typists, then the lists, then every target."""
     lines = ["| served by | typists | keys | p50 | p95 | p99 | errors | memory |", "|---|---|---|---|---|---|---|---|"]
-    for way, crowds in facts["figures"].items():
+    for setup, crowds in facts["figures"].items():
         for typists, figures in crowds.items():
             keys, *milliseconds, errors, memory = figures.values()
             percentiles = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
-            lines.append(f"| {way} | {typists} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
+            lines.append(f"| {setup} | {typists} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
     lines += ["", "| clients with lists | lists a second | asked | answers | p50 | p95 | p99 | errors | memory |"]
     lines += ["|---|---|---|---|---|---|---|---|---|"]
     for clients, beside in facts["lists"].items():
@@ -294,17 +294,17 @@ def table(facts: dict[str, Any]) -> str:
 def main() -> None:
     """Measure and write."""
     names = sorted(text for text in set(corpus.load("starter").texts) if len(text) == LETTERS and text.isalpha())
-    ways = {"one process": one_process}
+    setups = {"one process": one_process}
     if shutil.which("nginx"):
-        ways["two behind nginx"] = two_behind_nginx
+        setups["two behind nginx"] = two_behind_nginx
     else:
         print("two replicas are not measured: nginx is not installed (Debian package: nginx)", file=sys.stderr)
-    figures: dict[str, dict[str, Figures]] = {way: {} for way in ways}
-    for way, serving in ways.items():
+    figures: dict[str, dict[str, Figures]] = {setup: {} for setup in setups}
+    for setup, serve in setups.items():
         for typists, seconds in TYPISTS.items():
-            with serving() as (address, pids):
+            with serve() as (address, pids):
                 tally = asyncio.run(crowd(address, typists, seconds, names))
-                figures[way][str(typists)] = summary(tally, sum(map(resident, pids)))
+                figures[setup][str(typists)] = summary(tally, sum(map(resident, pids)))
     lists: dict[str, dict[str, Figures]] = {}
     for clients, seconds in LISTS.items():
         with one_process() as (address, pids):
@@ -315,7 +315,7 @@ def main() -> None:
                 "/healthz": summary(health, memory),
                 "lists": {"a second": answered / (CYCLE + seconds)},
             }
-    facts = {"figures": figures, "lists": lists, "targets": judged(figures["one process"], lists)}
+    facts = {"figures": figures, "lists": lists, "targets": target_values(figures["one process"], lists)}
     publish(__file__, facts, table(facts))
 
 

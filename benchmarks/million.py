@@ -44,7 +44,7 @@ def workers() -> dict[int, int]:
     return memory
 
 
-def measured(count: int = NAMES, size: int = TABLE) -> dict[str, float]:
+def measure(count: int = NAMES, size: int = TABLE) -> dict[str, float]:
     """Run, kill, check. Raises RuntimeError if a row is missing, duplicated or has a different answer."""
     names = tables(count, size)["distinct"]
     with tempfile.TemporaryDirectory() as temporary:
@@ -90,7 +90,7 @@ def measured(count: int = NAMES, size: int = TABLE) -> dict[str, float]:
 
 def markdown(figures: dict[str, float]) -> str:
     """The run, and the estimate for a billion names."""
-    run = [f"| {what} | {value:,.0f} |" for what, value in figures.items()]
+    run = [f"| {name} | {value:,.0f} |" for name, value in figures.items()]
     hours = BILLION / figures["names a second and worker"] / 3600
     memory = figures["a worker's memory, MB"] / 1000
     plan = [f"| {cores} | {hours / cores:.1f} | {cores * memory:.1f} | {hours * PRICE:.2f} |" for cores in CORES]
@@ -105,7 +105,7 @@ def markdown(figures: dict[str, float]) -> str:
 
 def main() -> None:
     """Measure and write."""
-    figures = measured()
+    figures = measure()
     publish(__file__, figures, markdown(figures))
 
 

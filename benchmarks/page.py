@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.publish import publish
-from benchmarks.speed import PAGES, served
+from benchmarks.speed import PAGES, running_page
 from letterwise.facts import VIEWS
 from letterwise.showcase import EXAMPLES
 
@@ -63,7 +63,7 @@ CHANGE, SHOWN, SETTLED, LAST_CHANGE = range(4)
 Times = list[list[float]]  # per key, as in window.times
 
 
-def opened(browser: Browser, address: str) -> Page:
+def open_tab(browser: Browser, address: str) -> Page:
     """A tab that is observed from its first answer on."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     tab.goto(address)
@@ -97,14 +97,14 @@ def measure(
     """
     commands = PAGES | ({"before": [str(before / "app.py"), "--port"]} if before else {})
     with ExitStack() as stack:
-        servers = {name: stack.enter_context(served(command)) for name, command in commands.items()}
+        servers = {name: stack.enter_context(running_page(command)) for name, command in commands.items()}
         ours, bare = servers["our page"].address, servers["bare page"].address
         show = f"?show={','.join(VIEWS)}"
         addresses = {"views closed": ours, "all views open": f"{ours}/{show}", "bare page": bare}
         if before:
             old = servers["before"].address
             addresses |= {"before, views closed": old, "before, all views open": f"{old}/{show}"}
-        tabs = {name: opened(browser, address) for name, address in addresses.items()}
+        tabs = {name: open_tab(browser, address) for name, address in addresses.items()}
         cpu_seconds = dict.fromkeys(tabs, 0.0)
         for text in names:
             for name, tab in tabs.items():

@@ -24,9 +24,9 @@ from playwright.sync_api import Error, Page, sync_playwright
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.ask_runtime import ANSWERS, LOG_PROBS, Outputs, asked
+from benchmarks.ask_runtime import ANSWERS, LOG_PROBS, Outputs, run_graph
 from benchmarks.publish import publish
-from benchmarks.web import served
+from benchmarks.web import serve
 from letterwise.manifest import ARTIFACTS, BULK, GRAPHS
 from letterwise.text import BLANK, NOTHING
 
@@ -59,14 +59,14 @@ REASONS = {  # pattern of an error message -> plain words
 
 
 def in_python(python: Path, runtime: str, graph: Path, batches: Path) -> list[Outputs]:
-    """``asked``, run in an environment. Raises RuntimeError with its stderr."""
+    """``run_graph``, run in an environment. Raises RuntimeError with its stderr."""
     environment = {"DEV": "PYTHON", "RUST_BACKTRACE": "0", "PATH": "/usr/bin:/bin", "HOME": str(graph.parent)}
-    return printed([python, HERE / "ask_runtime.py", runtime, graph, batches], env=environment)
+    return printed_outputs([python, HERE / "ask_runtime.py", runtime, graph, batches], env=environment)
 
 
-def printed(command: list[str | Path], **how: Any) -> list[Outputs]:
+def printed_outputs(command: list[str | Path], **options: Any) -> list[Outputs]:
     """The outputs in the last line that a command prints. Raises RuntimeError with its stderr."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, **how)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
     if done.returncode:
         raise RuntimeError(done.stderr)
     outputs: list[Outputs] = json.loads(done.stdout.splitlines()[-1])
@@ -91,7 +91,7 @@ IN_CHROMIUM = """async ([graph, batches, names]) => {
 def in_node(folder: Path, graph: Path, batches: Path) -> list[Outputs]:
     """The outputs of onnxruntime-web in ``folder``. Raises RuntimeError with its stderr."""
     names = json.dumps(ANSWERS.get(graph.name, LOG_PROBS))
-    return printed(["node", "--input-type=module", "-e", IN_NODE, graph, batches, names], cwd=folder)
+    return printed_outputs(["node", "--input-type=module", "-e", IN_NODE, graph, batches, names], cwd=folder)
 
 
 def in_chromium(page: Page, graph: Path, batches: Path) -> list[Outputs]:
@@ -104,10 +104,10 @@ def in_chromium(page: Page, graph: Path, batches: Path) -> list[Outputs]:
     return outputs
 
 
-def difference(found: list[Outputs], expected: list[Outputs]) -> float:
+def difference(actual: list[Outputs], expected: list[Outputs]) -> float:
     """The largest difference of a probability. Raises RuntimeError if shapes differ or a value is NaN."""
     worst = 0.0
-    for outputs, reference in zip(found, expected, strict=True):
+    for outputs, reference in zip(actual, expected, strict=True):
         for name, log_probs in reference.items():
             if len(outputs.get(name, [])) != len(log_probs) or np.isnan(outputs[name]).any():
                 raise RuntimeError(f"gives another shape of {name}, or NaN")
@@ -149,7 +149,7 @@ def of_web(home: Path, version: str, expected: Expected) -> tuple[Row, Row]:
     for file in (HERE / "runtimes.mjs", *expected):
         shutil.copy(file, home)
     node, chromium = Row(), Row()
-    with served(home) as (address, _), sync_playwright() as playwright:
+    with serve(home) as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"{address}package.json")
@@ -161,7 +161,7 @@ def of_web(home: Path, version: str, expected: Expected) -> tuple[Row, Row]:
     return node, chromium
 
 
-def measured() -> dict[str, Row]:
+def measure() -> dict[str, Row]:
     """By runtime and version: the result of every graph."""
     rng = np.random.default_rng(0)
     batches = [rng.integers(0, BLANK, shape) for shape in SHAPES]
@@ -174,7 +174,7 @@ def measured() -> dict[str, Row]:
             graph = Path(shutil.copy(ARTIFACTS / name, folder))
             inputs = [batch.tolist() for batch in (end_aligned if name == BULK else batches)]
             graph.with_suffix(".onnx.json").write_text(json.dumps(inputs), encoding="utf-8")
-            expected[graph] = asked("onnxruntime", str(graph), inputs)
+            expected[graph] = run_graph("onnxruntime", str(graph), inputs)
         for runtime, versions in PACKAGES.items():
             for version, extras in versions.items():
                 wanted = [f"{runtime}=={version}", "numpy", *extras]
@@ -201,7 +201,7 @@ def markdown(table: dict[str, Row]) -> str:
 
 def main() -> None:
     """Measure and write."""
-    table = measured()
+    table = measure()
     publish(__file__, table, markdown(table))
 
 

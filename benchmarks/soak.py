@@ -44,25 +44,25 @@ TARGETS = {  # figure -> bound, at most
 }
 LISTS, OPEN_PAGES = 16, 80  # hard inputs: all at once
 LONGEST = "Wolfeschlegelsteinhausenbergerdorff" * 2  # more than the 64 letters that are read
-Look = dict[str, float]  # a measurement of the server between two rounds
+Measurement = dict[str, float]  # a measurement of the server between two rounds
 
 
-def ways(name: str) -> list[Callable[[HTTPConnection], bytes]]:
+def visitor_requests(name: str) -> list[Callable[[HTTPConnection], bytes]]:
     """The four requests of a visitor, each a function from a connection to the answer."""
 
     def queue(connection: HTTPConnection) -> bytes:
-        joined = asked(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, PRIORS[0]]})
-        return asked(connection, "GET", f"/gradio_api/call/predict/{json.loads(joined)['event_id']}")
+        joined = fetch(connection, "POST", "/gradio_api/call/predict", {"data": [name, 3, PRIORS[0]]})
+        return fetch(connection, "GET", f"/gradio_api/call/predict/{json.loads(joined)['event_id']}")
 
     return [
-        lambda connection: asked(connection, "POST", QUESTIONS, {"name": name, "views": []}),
-        lambda connection: asked(connection, "GET", f"/api/predict?{urlencode({'name': name})}"),
-        lambda connection: asked(connection, "POST", "/api/predict", {"names": [name]}),
+        lambda connection: fetch(connection, "POST", QUESTIONS, {"name": name, "views": []}),
+        lambda connection: fetch(connection, "GET", f"/api/predict?{urlencode({'name': name})}"),
+        lambda connection: fetch(connection, "POST", "/api/predict", {"names": [name]}),
         queue,
     ]
 
 
-def asked(connection: HTTPConnection, method: str, path: str, body: Any = None) -> bytes:
+def fetch(connection: HTTPConnection, method: str, path: str, body: Any = None) -> bytes:
     """Send a request; the answer's body. Raises RuntimeError if the status is not 200."""
     connection.request(method, path, body and json.dumps(body), {"Content-Type": "application/json"})
     answer = connection.getresponse()
@@ -76,20 +76,20 @@ def visit(address: str, session: str, name: str) -> float:
     """One whole visit: the milliseconds waited for the four answers."""
     place = urlsplit(address).netloc
     with closing(HTTPConnection(place)) as heartbeat, closing(HTTPConnection(place)) as connection:
-        asked(connection, "GET", "/")
+        fetch(connection, "GET", "/")
         heartbeat.request("GET", f"/gradio_api/heartbeat/{session}")
         heartbeat.getresponse()
         waited = 0.0
-        for way in ways(name):
+        for send in visitor_requests(name):
             started = time.perf_counter()
-            answer = way(connection)
+            answer = send(connection)
             waited += time.perf_counter() - started
             if b"MyLSTM" not in answer and b"log_probs" not in answer:
                 raise RuntimeError(f"{name}: no answer in {answer!r}")
     return 1000 * waited
 
 
-def patiently(address: str, method: str, path: str, body: Any) -> None:
+def request_until_accepted(address: str, method: str, path: str, body: Any) -> None:
     """Repeat a request while the server is too busy (503). Raises RuntimeError if the final status is not 200."""
     with closing(HTTPConnection(urlsplit(address).netloc)) as connection:
         while True:
@@ -103,7 +103,7 @@ def patiently(address: str, method: str, path: str, body: Any) -> None:
         raise RuntimeError(f"{method} {path}: {answer.status}")
 
 
-def strain(address: str, pid: int) -> dict[str, float]:
+def send_hard_inputs(address: str, pid: int) -> dict[str, float]:
     """Memory in MB before the hard inputs, at its peak, and after them."""
     visit(address, "first", "Suzuki")
     time.sleep(SETTLE)
@@ -111,15 +111,15 @@ def strain(address: str, pid: int) -> dict[str, float]:
     names = {"names": [f"{k:04}{LONGEST}" for k in range(1000)]}
     opened = {"name": LONGEST, "views": list(VIEWS)}
     with ThreadPoolExecutor(LISTS + OPEN_PAGES) as clients:
-        jobs = [clients.submit(patiently, address, "POST", "/api/predict", names) for _ in range(LISTS)]
-        jobs += [clients.submit(patiently, address, "POST", QUESTIONS, opened) for _ in range(OPEN_PAGES)]
+        jobs = [clients.submit(request_until_accepted, address, "POST", "/api/predict", names) for _ in range(LISTS)]
+        jobs += [clients.submit(request_until_accepted, address, "POST", QUESTIONS, opened) for _ in range(OPEN_PAGES)]
         for job in jobs:
             job.result()
     time.sleep(SETTLE)
     return {"before": before, "peak": resident(pid, "VmHWM"), "after": resident(pid)}
 
 
-def look(pid: int, milliseconds: list[float]) -> Look:
+def measure_server(pid: int, milliseconds: list[float]) -> Measurement:
     """Measure the server with this process id after a round."""
     process = Path(f"/proc/{pid}")
     return {
@@ -130,25 +130,25 @@ def look(pid: int, milliseconds: list[float]) -> Look:
     }
 
 
-def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -> list[Look]:
+def soak(address: str, pid: int, names: list[str], rounds: int, visitors: int) -> list[Measurement]:
     """A measurement of the server after each of ``rounds``."""
-    looks = []
+    measurements = []
     for turn in range(rounds):
         numbers = range(turn * visitors, (turn + 1) * visitors)
         waited = [visit(address, f"visitor{k}", names[k % len(names)]) for k in numbers]
         time.sleep(SETTLE)
-        looks.append(look(pid, waited))
-    return looks
+        measurements.append(measure_server(pid, waited))
+    return measurements
 
 
-def judged(looks: list[Look], hard: dict[str, float]) -> dict[str, float]:
-    """The value of each target: medians of the first and last ``looks`` after the warm-up are compared, and memory."""
+def target_values(measurements: list[Measurement], hard: dict[str, float]) -> dict[str, float]:
+    """The value of each target: medians of the first and last ``measurements`` are compared, and memory."""
 
     def edges(figure: str) -> tuple[float, float]:
-        values = [look[figure] for look in looks]
+        values = [measurement[figure] for measurement in measurements]
         return statistics.median(values[:EDGE]), statistics.median(values[-EDGE:])
 
-    memory, files, threads, milliseconds = (edges(figure) for figure in looks[0])
+    memory, files, threads, milliseconds = (edges(figure) for figure in measurements[0])
     growth = [last - first for first, last in (memory, files, threads)]
     values = [*growth, milliseconds[1] / milliseconds[0], hard["peak"], hard["after"] - hard["before"]]
     return dict(zip(TARGETS, values, strict=True))
@@ -157,8 +157,8 @@ def judged(looks: list[Look], hard: dict[str, float]) -> dict[str, float]:
 def table(facts: dict[str, Any]) -> str:
     """Markdown: a row per measurement, then every target."""
     lines = ["| answers | memory | open files | threads | four answers, median |", "|---|---|---|---|---|"]
-    for k, look in enumerate(facts["looks"], start=1):
-        memory, files, threads, milliseconds = look.values()
+    for k, measurement in enumerate(facts["measurements"], start=1):
+        memory, files, threads, milliseconds = measurement.values()
         lines.append(f"| {4 * ROUND * k:,} | {memory:.1f} MB | {files} | {threads} | {milliseconds:.1f} ms |")
     memory_text = ", ".join(f"{value:.0f} MB {when}" for when, value in facts["hard"].items())
     lines += ["", f"Memory with {LISTS} lists and {OPEN_PAGES} open pages at once: {memory_text}."]
@@ -171,10 +171,10 @@ def main() -> None:
     """Measure and write."""
     names = sorted(set(corpus.load("starter").texts))
     with one_process() as (address, [pid]):
-        looks = soak(address, pid, names, WARM_UP + ROUNDS, ROUND)[WARM_UP:]
+        measurements = soak(address, pid, names, WARM_UP + ROUNDS, ROUND)[WARM_UP:]
     with one_process() as (address, [pid]):
-        hard = strain(address, pid)
-    facts = {"looks": looks, "hard": hard, "targets": judged(looks, hard)}
+        hard = send_hard_inputs(address, pid)
+    facts = {"measurements": measurements, "hard": hard, "targets": target_values(measurements, hard)}
     publish(__file__, facts, table(facts))
 
 

@@ -59,16 +59,16 @@ page.launch(server_port=int(sys.argv[1]), quiet=True, ssr_mode=False)
 Figures = dict[str, float]
 
 
-def turns(ways: dict[str, Callable[[], Any]], rounds: int) -> Figures:
-    """Median milliseconds of each way; they take turns, ``rounds`` times after one warm-up."""
-    taken: dict[str, list[float]] = {name: [] for name in ways}
+def interleaved_medians(functions: dict[str, Callable[[], Any]], rounds: int) -> Figures:
+    """Median milliseconds of each function; they run in turn, ``rounds`` times after one warm-up."""
+    milliseconds: dict[str, list[float]] = {name: [] for name in functions}
     for turn in range(rounds + 1):
-        for name, way in ways.items():
+        for name, function in functions.items():
             started = time.perf_counter()
-            way()
+            function()
             if turn:
-                taken[name].append(1000 * (time.perf_counter() - started))
-    return {name: statistics.median(times) for name, times in taken.items()}
+                milliseconds[name].append(1000 * (time.perf_counter() - started))
+    return {name: statistics.median(times) for name, times in milliseconds.items()}
 
 
 def eager(texts: list[str], batch: int = 512) -> Callable[[], None]:
@@ -116,24 +116,24 @@ def one_name(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds:
                 _, h, C = mylstm(letter[None], h, C)
             lstm(letters)
 
-    ways = {
+    functions = {
         "onnxruntime": onnx,
         "torch eager": by_letter,
         "torch eager, unrolled by us": unrolled,
         "n-gram model": lambda: [ngrams.probabilities([text]) for text in texts],
         "Predictor.predict": lambda: [predictor.predict(text) for text in texts],
     }
-    return {name: ms / len(texts) for name, ms in turns(ways, rounds).items()}
+    return {name: ms / len(texts) for name, ms in interleaved_medians(functions, rounds).items()}
 
 
 def many_names(predictor: Predictor, ngrams: NgramModel, texts: list[str], rounds: int) -> Figures:
     """Milliseconds for all ``texts`` through the three networks, including encoding."""
-    ways = {
+    functions = {
         "onnxruntime": lambda: predictor.predict_texts(texts, "corpus"),
         "torch eager": eager(texts),
         "n-gram model": lambda: ngrams.probabilities(texts),
     }
-    return turns(ways, rounds)
+    return interleaved_medians(functions, rounds)
 
 
 def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) -> Figures:
@@ -159,7 +159,7 @@ def training(texts: list[str], labels: np.ndarray, epochs: int, singles: int) ->
 
 
 @dataclass(frozen=True)
-class Served:
+class RunningPage:
     """A page served by its own process."""
 
     address: str
@@ -173,7 +173,7 @@ class Served:
 
 
 @contextmanager
-def served(command: list[str]) -> Iterator[Served]:
+def running_page(command: list[str]) -> Iterator[RunningPage]:
     """Serve a page in a process; the port is appended to ``command``."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -191,7 +191,7 @@ def served(command: list[str]) -> Iterator[Served]:
                 if process.poll() is not None:
                     raise RuntimeError(f"{command} ended with exit code {process.returncode}") from None
                 time.sleep(0.01)
-        yield Served(url, 1000 * (time.perf_counter() - started), process.pid)
+        yield RunningPage(url, 1000 * (time.perf_counter() - started), process.pid)
     finally:
         process.kill()
         process.wait()
@@ -202,22 +202,22 @@ PAGES = {"our page": ["app.py", "--port"], "bare page": ["-c", BARE]}
 
 def start_up(rounds: int) -> Figures:
     """Milliseconds from the start of the process to the page's first answer."""
-    taken: dict[str, list[float]] = {name: [] for name in PAGES}
+    milliseconds: dict[str, list[float]] = {name: [] for name in PAGES}
     for turn in range(rounds + 1):
         for name, command in PAGES.items():
-            with served(command) as page:
+            with running_page(command) as page:
                 if turn:
-                    taken[name].append(page.milliseconds)
-    return {name: statistics.median(times) for name, times in taken.items()}
+                    milliseconds[name].append(page.milliseconds)
+    return {name: statistics.median(times) for name, times in milliseconds.items()}
 
 
-def judged(figures: dict[str, Figures]) -> dict[str, dict[str, Any]]:
+def judge_targets(figures: dict[str, Figures]) -> dict[str, dict[str, Any]]:
     """Each target with its value and whether it is met."""
-    one, many, trained = figures["one name, ms"], figures["10,000 names, ms"], figures["training, names a second"]
+    single, many, trained = figures["one name, ms"], figures["10,000 names, ms"], figures["training, names a second"]
     start = figures["start-up, ms"]
     values = (
-        one["onnxruntime"],
-        one["torch eager"] / one["onnxruntime"],
+        single["onnxruntime"],
+        single["torch eager"] / single["onnxruntime"],
         many["torch eager"] / many["onnxruntime"],
         trained["all three"] / trained["tutorial's loop"],
         start["our page"] / start["bare page"],
@@ -231,8 +231,10 @@ def judged(figures: dict[str, Figures]) -> dict[str, dict[str, Any]]:
 def table(figures: dict[str, Figures], verdicts: dict[str, dict[str, Any]]) -> str:
     """Markdown: every figure, then every target."""
     lines = ["| what | figures |", "|---|---|"]
-    for name, by_way in figures.items():
-        cells = (f"{way} {value:,.0f}" if value >= 1000 else f"{way} {value:.3g}" for way, value in by_way.items())
+    for name, by_label in figures.items():
+        cells = (
+            f"{label} {value:,.0f}" if value >= 1000 else f"{label} {value:.3g}" for label, value in by_label.items()
+        )
         lines.append(f"| {name} | {', '.join(cells)} |")
     lines += ["", "| target | measured | met |", "|---|---|---|"]
     for name, verdict in verdicts.items():
@@ -255,7 +257,7 @@ def main() -> None:
             "training, names a second": training(list(starter.texts), starter.labels, 4, 4000),
         }
     figures["start-up, ms"] = start_up(5)
-    verdicts = judged(figures)
+    verdicts = judge_targets(figures)
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
     machine |= {name: version(name) for name in ("torch", "onnxruntime", "gradio", "scikit-learn")}
     report = {"machine": machine, "figures": figures, "targets": verdicts}

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.page import CHANGE, LAST_CHANGE, SHOWN, opened, type_name
+from benchmarks.page import CHANGE, LAST_CHANGE, SHOWN, open_tab, type_name
 from benchmarks.publish import publish
 from letterwise.facts import VIEWS
 from letterwise.manifest import ARTIFACTS, ArtifactsError
@@ -47,7 +47,7 @@ new MutationObserver(() => {
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
+def serve(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The address of a file server for ``folder``, and the list of the paths requested so far."""
     requested: list[str] = []
 
@@ -63,7 +63,7 @@ def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 def measure(browser: Browser, folder: Path) -> dict[str, float]:
     """Every figure by name."""
-    with served(folder) as (address, requested):
+    with serve(folder) as (address, requested):
         cold: list[float] = []
         warm: list[float] = []
         for _ in range(VISITS):
@@ -78,7 +78,7 @@ def measure(browser: Browser, folder: Path) -> dict[str, float]:
             tab, again = _visit(context, address)
             warm.append(again)
             context.close()
-        tabs = [opened(browser, f"{address}?show={show}") for show in ("", ",".join(VIEWS))]
+        tabs = [open_tab(browser, f"{address}?show={show}") for show in ("", ",".join(VIEWS))]
         for name in EXAMPLES.values():
             for tab in tabs:
                 type_name(tab, (name * 2)[:8])

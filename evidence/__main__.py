@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from evidence.document import document
-from evidence.results import once, plain, write
+from evidence.results import as_json_data, load_or_run, write
 from letterwise import corpus as corpora
-from letterwise.arguments import Parser, complain, some_path
+from letterwise.arguments import Parser, as_path, complain
 from letterwise.folders import ROOT
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError, seal
 from letterwise.parts import PARTS
@@ -36,7 +36,7 @@ from letterwise.verdicts import EXPERIMENTS, SCHEMA_VERSION, verdicts
 class Settings:
     """How much to run: the trainings on names, and the recall experiment."""
 
-    film: Any
+    training_runs: Any
     recall: Any
 
 
@@ -106,10 +106,10 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     texts = [corpus.texts[row] for row in rows["test"]]
     names = len(rows["train"])
 
-    histories = training_runs.run_all(training_runs.jobs(settings.film, seed, names), parts, folder)
+    histories = training_runs.run_all(training_runs.jobs(settings.training_runs, seed, names), parts, folder)
     rates = training_runs.tune(histories, OWN)
     own_runs = {
-        n: {job.seed: f for job, f in histories.items() if (job.way, job.network, job.rate) == (OWN, n, rates[n])}
+        n: {job.seed: f for job, f in histories.items() if (job.regime, job.network, job.rate) == (OWN, n, rates[n])}
         for n in NETWORKS
     }
 
@@ -123,14 +123,14 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
         "echo": lambda: memory.echo_experiment(own_runs, texts, seed),
         "eigenvalues": lambda: memory.eigenvalues_experiment(own_runs["RNN"]),
         "gates": lambda: gating.experiment(own_runs, texts),
-        "film": lambda: training_runs.experiment(histories, settings.film),
+        "training_runs": lambda: training_runs.experiment(histories, settings.training_runs),
         "scoreboard": score,
         "same_machine": lambda: same_machine.experiment(own_runs, parts[2]),
         "recall": lambda: recall.measure(settings.recall, seed, folder),
     }
     results = {"provenance": provenance}
     for name in EXPERIMENTS:
-        results[name] = once(folder / f"{name}.json", experiments[name])
+        results[name] = load_or_run(folder / f"{name}.json", experiments[name])
         print(f"{name}: done")
     shutil.rmtree(folder)
     return results
@@ -151,9 +151,9 @@ def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, see
         "corpus": corpus.name,
         "corpus_sha256": corpus.sha256,
         "languages": list(corpus.languages),
-        "seeds": list(range(seed, seed + settings.film.seeds)),
+        "seeds": list(range(seed, seed + settings.training_runs.seeds)),
         "split_seed": 0,
-        "settings": plain(asdict(settings)) | {"batch": BATCH},
+        "settings": as_json_data(asdict(settings)) | {"batch": BATCH},
         "parameters": {n: sum(p.numel() for p in fresh(n, size, 0).parameters()) for n in NETWORKS},
         "shipped": predictor.manifest["sha256"],
         "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "numpy")},
@@ -169,7 +169,7 @@ def _sources() -> str:
 def _parser() -> Parser:
     parser = Parser(prog="evidence", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="archive", help="archive (default), starter, all, or a path")
-    parser.add_argument("--out", type=some_path, default=ARTIFACTS / EVIDENCE, help="default: artifacts/evidence.json")
+    parser.add_argument("--out", type=as_path, default=ARTIFACTS / EVIDENCE, help="default: artifacts/evidence.json")
     parser.add_argument("--seed", type=int, default=0, help="first seed; default: 0")
     parser.add_argument("--quick", action="store_true", help="two seeds, few names: a trial run")
     return parser

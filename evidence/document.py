@@ -3,7 +3,7 @@
 from typing import Any
 
 from letterwise.chart import number, share
-from letterwise.claims import outcome, reason
+from letterwise.claims import outcome, reason, recall_caption
 from letterwise.sentences import say
 from letterwise.verdicts import verdicts
 from training.card import table
@@ -36,14 +36,6 @@ def document(evidence: dict[str, Any]) -> str:
             say("rule", "en", rule=say(f"rule_{result.claim}", "en")),
         ]
     recall = evidence["recall"]
-    caption = say(
-        "recall_caption",
-        "en",
-        seeds=recall["seeds"],
-        updates=f"{recall['updates']:,}",
-        chance=share(recall["chance"]),
-        bound=share(recall["linear_bound"]),
-    )
     rows = [
         [name, f"{recall['parameters'][name]:,}", number(recall["rates"][name])]
         + [_solved(result, k, recall["seeds"]) for k in range(len(recall["lags"]))]
@@ -51,7 +43,8 @@ def document(evidence: dict[str, Any]) -> str:
     ]
     parts += [
         "## A task that needs memory",
-        f"{caption} Each cell: seeds that solved it, median of their updates, mean of all right answers.",
+        f"{recall_caption(recall, 'en')} "
+        "Each cell: seeds that solved it, median of their updates, mean of all right answers.",
         table(["network", "parameters", "rate", *(f"{lag} letters" for lag in recall["lags"])], rows),
         "## Networks trained on names",
         f"{say('scores_caption', 'en', names=names)} Rates are each network's own.",
@@ -61,7 +54,7 @@ def document(evidence: dict[str, Any]) -> str:
                 [
                     name,
                     f"{provenance['parameters'][name]:,}",
-                    number(evidence["film"]["rates"][name]),
+                    number(evidence["training_runs"]["rates"][name]),
                     _interval(result["accuracy"]),
                     _interval(result["macro_f1"]),
                     _interval(board["lstm_minus"][name]) if name in board["lstm_minus"] else "",

@@ -65,7 +65,7 @@ def power_norms(matrix: Tensor, count: int = LAGS) -> np.ndarray:
     return np.array(norms)
 
 
-def kept(network: Recurrent, letters: Tensor) -> np.ndarray:
+def forget_products(network: Recurrent, letters: Tensor) -> np.ndarray:
     """Mean over names and units of the product of all later forget gates, by lag: [time]."""
     forget = gates(network, ONE_HOT[letters.T])["forget"]
     return later_product(forget).mean(dim=(1, 2)).flip(0).detach().numpy()
@@ -104,7 +104,7 @@ def untrained(languages: int, seeds: Sequence[int], letters: Tensor) -> dict[str
 
 
 def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[str], seed: int) -> dict[str, Any]:
-    """``own``: histories of training in the networks' own way, by network and seed; ``texts``: the test names.
+    """``own``: histories of training under the own regime, by network and seed; ``texts``: the test names.
 
     Curves along the training are those of the first seed; ``along`` has every seed's echo of the first letter as a
     share of the last letter's, ``untrained`` the same for UNTRAINED seeds.
@@ -122,23 +122,23 @@ def echo_experiment(own: dict[str, dict[int, TrainingHistory]], texts: Sequence[
 
     last = len(POINTS) - 1
     final_echoes = {n: [echo_at(n, s, last) for s in own[n]] for n in own if n != "transformer"}
-    along = {n: [[_left(echo_at(n, s, k)) for k in range(len(POINTS))] for s in own[n]] for n in ("RNN", "LSTM")}
+    along = {n: [[_echo_ratio(echo_at(n, s, k)) for k in range(len(POINTS))] for s in own[n]] for n in ("RNN", "LSTM")}
     return {
         "points": POINTS,
         "names": histories["RNN"].curves["names"],
         "echo": {name: [echo_at(name, seed, k) for k in range(len(POINTS))] for name in REPORTED},
         "power_norm": [power_norms(matrix) for matrix in matrices],
         "radius_power": [float(torch.linalg.eigvals(m).abs().max()) ** np.arange(LAGS) for m in matrices],
-        "kept": {name: [kept(snapshot[name], letters) for snapshot in snapshots] for name in GATED},
+        "kept": {name: [forget_products(snapshot[name], letters) for snapshot in snapshots] for name in GATED},
         "untrained_curves": {label: np.median(curves, axis=0) for label, curves in untrained_echoes.items()},
-        "untrained": {label: [_left(curve) for curve in curves] for label, curves in untrained_echoes.items()},
+        "untrained": {label: [_echo_ratio(curve) for curve in curves] for label, curves in untrained_echoes.items()},
         "along": along,
-        "trained": {name: [_left(curve) for curve in curves] for name, curves in final_echoes.items()},
+        "trained": {name: [_echo_ratio(curve) for curve in curves] for name, curves in final_echoes.items()},
         "half_life": {name: [half_life(curve) for curve in curves] for name, curves in final_echoes.items()},
     }
 
 
-def _left(curve: np.ndarray) -> float:
+def _echo_ratio(curve: np.ndarray) -> float:
     """The first letter's echo as a share of the last letter's."""
     return float(curve[-1] / curve[0])
 

@@ -130,18 +130,18 @@ def with_equations(network: Recurrent) -> MyLSTM:
     return network
 
 
-def gates(either: Recurrent, input: Tensor) -> dict[str, Tensor]:
+def gates(network: Recurrent, input: Tensor) -> dict[str, Tensor]:
     """Forget, input and output gate, candidate and cell of an LSTM or MyLSTM, each [time, batch, units], for ``input``
     [time, batch, letters]."""
-    network = with_equations(either)
-    input = input.to(network.out.weight)
-    _, (hidden, cell) = network.unroll(input)
+    with_gates = with_equations(network)
+    input = input.to(with_gates.out.weight)
+    _, (hidden, cell) = with_gates.unroll(input)
     combined = torch.cat((input, torch.cat((torch.zeros_like(hidden[:1]), hidden[:-1]))), dim=2)
     return {
-        "forget": torch.sigmoid(network.w_f(combined)),
-        "input_gate": torch.sigmoid(network.w_i(combined)),
-        "output_gate": torch.sigmoid(network.w_o(combined)),
-        "candidate": torch.tanh(network.w_c(combined)),
+        "forget": torch.sigmoid(with_gates.w_f(combined)),
+        "input_gate": torch.sigmoid(with_gates.w_i(combined)),
+        "output_gate": torch.sigmoid(with_gates.w_o(combined)),
+        "candidate": torch.tanh(with_gates.w_c(combined)),
         "cell": cell,
     }
 

@@ -18,7 +18,7 @@ def in_parallel(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], sha
     context = multiprocessing.get_context("spawn")
     with (
         ProcessPoolExecutor(
-            min(PROCESSES, os.cpu_count() or 1), mp_context=context, initializer=_begin, initargs=tuple(shared)
+            min(PROCESSES, os.cpu_count() or 1), mp_context=context, initializer=_start_worker, initargs=tuple(shared)
         ) as pool,
         tqdm(total=len(tasks), desc="training", unit="network") as progress,
     ):
@@ -34,7 +34,7 @@ def in_parallel(work: Callable[..., None], tasks: Sequence[tuple[Any, ...]], sha
 SHARED: list[Any] = []  # set in worker processes
 
 
-def _begin(*shared: Any) -> None:
+def _start_worker(*shared: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     torch.set_num_threads(1)
     SHARED[:] = shared

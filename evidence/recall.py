@@ -21,12 +21,12 @@ from torch.nn import functional as F
 
 from evidence.networks import GRU, TanhRNN, add_to_forget_bias, make_orthogonal
 from evidence.pool import in_parallel
-from evidence.results import once
+from evidence.results import load_or_run
 from models import LSTM, RNN, MyLSTM, Recurrent
 
 LETTERS, PLACES = 8, 10
 MARK, SYMBOLS = LETTERS, LETTERS + 1
-BATCH, LOOK = 128, 50  # strings per update; updates between two validations
+BATCH, VALIDATE_EVERY = 128, 50  # strings per update; updates between two validations
 SOLVED = 0.95  # share of the validation strings that must be answered correctly
 VALIDATION, TEST = 500, 2000  # strings, the same for every network
 CLIP = 1.0
@@ -106,13 +106,13 @@ def accuracy(network: Recurrent, letters: Tensor, marked: Tensor) -> float:
 def train(job: Job) -> dict[str, Any]:
     """Adam on new strings at every update until the validation strings are solved, or for ``job.updates``.
 
-    ``taken``: updates needed, None if not solved; ``validation``: the best accuracy; ``accuracy``: on the test strings.
+    ``solved_after``: updates, None if not solved; ``validation``: the best accuracy; ``accuracy``: on the test strings.
     """
     network = fresh(job.network, job.seed)
     optimizer = torch.optim.Adam(network.parameters(), job.rate)
     draw = torch.Generator().manual_seed(job.seed)
     validation = strings(VALIDATION, job.lag, torch.Generator().manual_seed(2**32 + job.lag))
-    taken, best = None, 0.0
+    solved_after, best = None, 0.0
     for update in range(1, job.updates + 1):
         letters, marked = strings(BATCH, job.lag, draw)
         optimizer.zero_grad()
@@ -120,14 +120,14 @@ def train(job: Job) -> dict[str, Any]:
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
-        if update % LOOK == 0:
+        if update % VALIDATE_EVERY == 0:
             share = accuracy(network, *validation)
             best = max(best, share)
             if share >= SOLVED:
-                taken = update
+                solved_after = update
                 break
     test = strings(TEST, job.lag, torch.Generator().manual_seed(2**33 + job.lag))
-    return asdict(job) | {"taken": taken, "validation": best, "accuracy": accuracy(network, *test)}
+    return asdict(job) | {"solved_after": solved_after, "validation": best, "accuracy": accuracy(network, *test)}
 
 
 def tuning_jobs(settings: Settings, seed: int) -> list[Job]:
@@ -140,7 +140,7 @@ def tune(results: list[dict[str, Any]]) -> dict[str, float]:
     """By network, the rate that solves the task in the fewest updates or, if none does, the one that comes closest."""
 
     def order(result: dict[str, Any]) -> tuple[float, float]:
-        return (np.inf if result["taken"] is None else result["taken"], -result["validation"])
+        return (np.inf if result["solved_after"] is None else result["solved_after"], -result["validation"])
 
     return {n: min((r for r in results if r["network"] == n), key=order)["rate"] for n in NETWORKS}
 
@@ -153,19 +153,19 @@ def jobs(settings: Settings, seed: int, rates: dict[str, float]) -> list[Job]:
 
 def measure(settings: Settings, seed: int, folder: Path) -> dict[str, Any]:
     """The whole experiment; each training is saved in ``folder`` as soon as it is done, and not repeated."""
-    rates = tune(_trained(tuning_jobs(settings, seed), folder))
-    return experiment(_trained(jobs(settings, seed, rates), folder), rates, settings)
+    rates = tune(_train_all(tuning_jobs(settings, seed), folder))
+    return experiment(_train_all(jobs(settings, seed, rates), folder), rates, settings)
 
 
-def _trained(wanted: list[Job], folder: Path) -> list[dict[str, Any]]:
-    paths = [folder / f"recall-{job.network}-{job.lag}-{job.rate:g}-{job.seed}.json" for job in wanted]
-    missing = [task for task in zip(wanted, paths, strict=True) if not task[1].exists()]
-    in_parallel(_keep, sorted(missing, key=lambda task: -task[0].lag))
+def _train_all(jobs: list[Job], folder: Path) -> list[dict[str, Any]]:
+    paths = [folder / f"recall-{job.network}-{job.lag}-{job.rate:g}-{job.seed}.json" for job in jobs]
+    missing = [task for task in zip(jobs, paths, strict=True) if not task[1].exists()]
+    in_parallel(_train_and_save, sorted(missing, key=lambda task: -task[0].lag))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def _keep(job: Job, path: Path) -> None:
-    once(path, lambda: train(job))
+def _train_and_save(job: Job, path: Path) -> None:
+    load_or_run(path, lambda: train(job))
 
 
 def linear_bound(draws: int = 1_000_000) -> float:
@@ -183,10 +183,10 @@ def experiment(results: list[dict[str, Any]], rates: dict[str, float], settings:
     table: dict[str, dict[str, list[Any]]] = {}
     for name in NETWORKS:
         by_lag = [[r for r in results if (r["network"], r["lag"]) == (name, lag)] for lag in settings.lags]
-        taken = [[r["taken"] for r in runs if r["taken"] is not None] for runs in by_lag]
+        solved_after = [[r["solved_after"] for r in runs if r["solved_after"] is not None] for runs in by_lag]
         table[name] = {
-            "solved": [len(updates) / settings.seeds for updates in taken],
-            "updates": [float(np.median(updates)) if updates else None for updates in taken],
+            "solved": [len(updates) / settings.seeds for updates in solved_after],
+            "updates": [float(np.median(updates)) if updates else None for updates in solved_after],
             "accuracy": [float(np.mean([r["accuracy"] for r in runs])) for runs in by_lag],
         }
     return {

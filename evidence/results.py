@@ -10,20 +10,20 @@ from typing import Any
 import numpy as np
 
 
-def once(path: Path, experiment: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def load_or_run(path: Path, experiment: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The result saved at ``path``; if there is none, ``experiment`` is run and its result saved."""
     if not path.exists():
-        write(path, json.dumps(plain(experiment()), ensure_ascii=False))
+        write(path, json.dumps(as_json_data(experiment()), ensure_ascii=False))
     result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return result
 
 
-def plain(value: Any) -> Any:
+def as_json_data(value: Any) -> Any:
     """Plain data for JSON: four significant digits, None for NaN and infinity."""
     if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
+        return {str(key): as_json_data(part) for key, part in value.items()}
     if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(part) for part in value]
+        return [as_json_data(part) for part in value]
     if isinstance(value, (float, np.floating)):
         return float(f"{value:.4g}") if math.isfinite(value) else None
     return int(value) if isinstance(value, np.integer) else value

@@ -40,18 +40,19 @@ def differences(lstm: LSTM, mine: MyLSTM, test: Examples) -> dict[str, float]:
 
 def experiment(own: dict[str, dict[int, TrainingHistory]], test: Examples) -> dict[str, Any]:
     """The trained networks in single precision, as they ship: the largest differences over all seeds."""
-    by_way: dict[str, list[dict[str, float]]] = {"lstm_in_mylstm": [], "mylstm_in_lstm": []}
+    by_direction: dict[str, list[dict[str, float]]] = {"lstm_in_mylstm": [], "mylstm_in_lstm": []}
     for history, mylstm_history in zip(own["LSTM"].values(), own["MyLSTM"].values(), strict=True):
         lstm, mine = at_point("LSTM", history, -1).float(), at_point("MyLSTM", mylstm_history, -1).float()
         assert isinstance(lstm, LSTM)
         assert isinstance(mine, MyLSTM)
-        by_way["lstm_in_mylstm"].append(differences(lstm, MyLSTM.from_lstm(lstm), test))
-        by_way["mylstm_in_lstm"].append(differences(from_mylstm(mine), mine, test))
+        by_direction["lstm_in_mylstm"].append(differences(lstm, MyLSTM.from_lstm(lstm), test))
+        by_direction["mylstm_in_lstm"].append(differences(from_mylstm(mine), mine, test))
 
-    def worst(way: list[dict[str, float]]) -> dict[str, float]:
-        return {key: (min if key == "same_answer" else max)(seed[key] for seed in way) for key in way[0]}
+    def worst(runs: list[dict[str, float]]) -> dict[str, float]:
+        return {key: (min if key == "same_answer" else max)(run[key] for run in runs) for key in runs[0]}
 
-    return {"names": len(test.lengths), "seeds": len(own["LSTM"])} | {way: worst(all_) for way, all_ in by_way.items()}
+    largest = {direction: worst(runs) for direction, runs in by_direction.items()}
+    return {"names": len(test.lengths), "seeds": len(own["LSTM"])} | largest
 
 
 def _read(network: Recurrent, test: Examples) -> dict[str, Tensor]:

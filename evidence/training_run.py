@@ -21,20 +21,20 @@ TUTORIAL_RATE = 0.005
 
 @dataclass(frozen=True)
 class Job:
-    """One network trained in one way.
+    """One network, trained under one regime.
 
     ``own``: all training names in shuffled batches of BATCH, Adam on a one-cycle schedule that peaks at ``rate``,
     gradients clipped. ``tutorial``: single names, their languages drawn uniformly, plain SGD at ``rate``.
     """
 
-    way: str
+    regime: str
     network: str
     rate: float
     seed: int
     names: int  # seen in total, at least
 
     def __str__(self) -> str:
-        return f"{self.way} {self.network} {self.rate:g} {self.seed} {self.names}".replace(" ", "-")
+        return f"{self.regime} {self.network} {self.rate:g} {self.seed} {self.names}".replace(" ", "-")
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ def train_one(job: Job, training: Examples, validation: Examples, test: Examples
     the end only. Gradient norms are before clipping: median and 99th percentile since the previous point."""
     network = fresh(job.network, training.targets.shape[1], job.seed)
     generator = torch.Generator().manual_seed(job.seed)
-    batches = _single(training, generator) if job.way == TUTORIAL else _epochs(training, generator)
-    steps = job.names // (1 if job.way == TUTORIAL else BATCH)
+    batches = _single(training, generator) if job.regime == TUTORIAL else _epochs(training, generator)
+    steps = job.names // (1 if job.regime == TUTORIAL else BATCH)
     optimizer: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.LRScheduler
-    if job.way == TUTORIAL:
+    if job.regime == TUTORIAL:
         optimizer, clip = torch.optim.SGD(network.parameters(), job.rate), float("inf")
         schedule = torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1)
     else:

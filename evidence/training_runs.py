@@ -1,4 +1,4 @@
-"""Experiment "film": plain training of each network over several seeds, at its own rate and in the tutorial's way."""
+"""Experiment "training_runs": plain training over several seeds, at each network's own rate and as in the tutorial."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ class Settings:
     """How much to run. Grids are wide enough that no network's best rate is at an end."""
 
     seeds: int = 5
-    epochs: int = 15  # of training in the networks' own way
+    epochs: int = 15  # of training under the own regime
     tutorial_names: int = 30_000
-    rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1)  # tried in the networks' own way, with every seed
+    rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1)  # tried under the own regime, with every seed
     tutorial_rates: dict[str, tuple[float, ...]] = field(  # tried in addition to TUTORIAL_RATE
         default_factory=lambda: {"RNN": (1e-3, 2e-3, 1e-2, 0.02), "LSTM": (0.02, 0.05, 0.1, 0.2, 0.5)}
     )
@@ -41,11 +41,11 @@ def jobs(settings: Settings, seed: int, names: int) -> list[Job]:
     return own + [Job(TUTORIAL, *tried, settings.tutorial_names) for tried in tutorial]
 
 
-def tune(histories: dict[Job, TrainingHistory], way: str) -> dict[str, float]:
-    """Each network's best rate in ``way``: lowest validation loss, averaged over the seeds it was tried with."""
+def tune(histories: dict[Job, TrainingHistory], regime: str) -> dict[str, float]:
+    """Each network's best rate under ``regime``: lowest validation loss, averaged over the seeds it was tried with."""
     losses: dict[tuple[str, float], list[float]] = {}
     for job, history in histories.items():
-        if job.way == way:
+        if job.regime == regime:
             loss = float(history.curves["validation_loss"])
             losses.setdefault((job.network, job.rate), []).append(loss if np.isfinite(loss) else np.inf)
     best = sorted(losses, key=lambda tried: float(np.mean(losses[tried])))
@@ -92,24 +92,23 @@ def load(path: Path) -> TrainingHistory:
 
 
 def experiment(histories: dict[Job, TrainingHistory], settings: Settings) -> dict[str, Any]:
-    """Bands over the seeds, by way and network, and the outcome of each rate that was tried."""
+    """Bands over the seeds, by regime and network, and the outcome of each rate that was tried."""
     rates = tune(histories, OWN)
-    ways = {OWN: rates, TUTORIAL: dict.fromkeys(settings.tutorial_rates, TUTORIAL_RATE)}
+    regimes = {OWN: rates, TUTORIAL: dict.fromkeys(settings.tutorial_rates, TUTORIAL_RATE)}
 
-    def of(way: str, network: str, rate: float) -> list[TrainingHistory]:
-        return [
-            history for job, history in histories.items() if (job.way, job.network, job.rate) == (way, network, rate)
-        ]
-
-    tried = {way: sorted({(job.network, job.rate) for job in histories if job.way == way}) for way in ways}
+    by_rate: dict[str, dict[str, dict[float, list[TrainingHistory]]]] = {regime: {} for regime in regimes}
+    for job, history in histories.items():
+        by_rate[job.regime].setdefault(job.network, {}).setdefault(job.rate, []).append(history)
     return {
         "rates": rates,
         "tutorial_rate": TUTORIAL_RATE,
         "tutorial_rates": tune(histories, TUTORIAL),
-        "bands": {way: {n: _band(of(way, n, r)) for n, r in by_network.items()} for way, by_network in ways.items()},
+        "bands": {
+            regime: {n: _band(by_rate[regime][n][rate]) for n, rate in best.items()} for regime, best in regimes.items()
+        },
         "tried": {
-            way: {n: [_outcome(rate, of(way, n, rate)) for m, rate in tried[way] if m == n] for n in by_network}
-            for way, by_network in ways.items()
+            regime: {n: [_outcome(rate, runs) for rate, runs in sorted(by_rate[regime][n].items())] for n in best}
+            for regime, best in regimes.items()
         },
     }
 

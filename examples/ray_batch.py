@@ -27,10 +27,10 @@ sys.path.insert(0, str(ROOT))
 
 from letterwise import Predictor
 from letterwise.predictor import PRIORS
-from letterwise.table import TEXT, TableError, annotate
+from letterwise.table import SUFFIX_SEPARATORS, TableError, annotate
 from letterwise.table_files import suffix
 
-KINDS = (*filter(None, TEXT), ".parquet")
+KINDS = (*filter(None, SUFFIX_SEPARATORS), ".parquet")
 JOB, REPORT = "_job.json", "_report.json"  # readers of Parquet folders skip files that begin with _
 RETRIES = 3  # per table, if its worker is lost
 Counts = dict[str, float]

@@ -35,10 +35,12 @@ def check(model: ModelProto, network: Network) -> bytes:
     for batch in BATCHES:
         for time in LENGTHS:
             letters = generator.integers(0, BLANK + 1, (batch, time))
-            expected, got = _both(run, network, letters)
-            _require_log_p(got, expected, _allowed(network, letters, expected), f"{name} at {batch} x {time} letters")
-        expected, got = _both(run, network, generator.integers(0, BLANK, (batch, MAX_LETTERS)))
-        _require_p(got, expected, f"{name} at {batch} x {MAX_LETTERS} letters")
+            expected, actual = _expected_and_actual(run, network, letters)
+            _require_log_p(
+                actual, expected, _allowed(network, letters, expected), f"{name} at {batch} x {time} letters"
+            )
+        expected, actual = _expected_and_actual(run, network, generator.integers(0, BLANK, (batch, MAX_LETTERS)))
+        _require_p(actual, expected, f"{name} at {batch} x {MAX_LETTERS} letters")
     _require_batch_equals_alone(run, network, generator, name)
     _require_states(run, network, generator.integers(0, BLANK + 1, (5, 20)), name)
     return content
@@ -76,13 +78,13 @@ def _require_last(network: Network, letters: np.ndarray, answer: np.ndarray, lab
     _require_p(answer, expected[0, -1], label)
 
 
-def _require_log_p(got: np.ndarray, expected: np.ndarray, allowed: np.ndarray, label: str) -> None:
-    excess = (np.abs(got - expected) / allowed).max()
+def _require_log_p(actual: np.ndarray, expected: np.ndarray, allowed: np.ndarray, label: str) -> None:
+    excess = (np.abs(actual - expected) / allowed).max()
     _require(excess <= 1, f"{label}: log p differs by {excess:.1f} times the tolerance")
 
 
-def _require_p(got: np.ndarray, expected: np.ndarray, label: str) -> None:
-    worst = np.abs(np.exp(got) - np.exp(expected)).max()
+def _require_p(actual: np.ndarray, expected: np.ndarray, label: str) -> None:
+    worst = np.abs(np.exp(actual) - np.exp(expected)).max()
     _require(worst <= TOLERANCE, f"{label}: p differs by {worst:.1e}")
 
 
@@ -139,18 +141,18 @@ def _allowed(network: Network, letters: np.ndarray, log_probs: np.ndarray) -> np
 def _require_states(run: Session, network: Network, letters: np.ndarray, name: str) -> None:
     """Check a graph's other outputs: the RNN's hidden states, or gates and cell that satisfy the LSTM's equations."""
     names = [output.name for output in run.get_outputs()]
-    got = dict(zip(names, run.run(names, {"letters": letters}), strict=True))
+    actual = dict(zip(names, run.run(names, {"letters": letters}), strict=True))
     x = _one_hot(letters)
     pairs = []
     if isinstance(network, RNN):
-        pairs = [(got["hidden"], network.unroll(x)[1])]
+        pairs = [(actual["hidden"], network.unroll(x)[1])]
     elif isinstance(network, MyLSTM):
         hidden, cell = network.unroll(x)[1]
-        before = np.pad(got["cell"], ((0, 0), (1, 0), (0, 0)))[:, :-1]
-        written = got["forget"] * before + got["input_gate"] * got["candidate"]
-        pairs = [(got["cell"], cell), (written, cell), (got["output_gate"] * np.tanh(got["cell"]), hidden)]
+        before = np.pad(actual["cell"], ((0, 0), (1, 0), (0, 0)))[:, :-1]
+        written = actual["forget"] * before + actual["input_gate"] * actual["candidate"]
+        pairs = [(actual["cell"], cell), (written, cell), (actual["output_gate"] * np.tanh(actual["cell"]), hidden)]
         _require(
-            np.array_equal(got["out_weight"], network.out.weight.numpy()),
+            np.array_equal(actual["out_weight"], network.out.weight.numpy()),
             f"{name}: out_weight differs from the network's",
         )
     for graph, states in pairs:
@@ -159,7 +161,7 @@ def _require_states(run: Session, network: Network, letters: np.ndarray, name: s
         _require(error <= TOLERANCE, f"{name}: states differ by {error:.1e}")
 
 
-def _both(run: Session, network: Network, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _expected_and_actual(run: Session, network: Network, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """log p [batch, time, languages] by the network and by its graph."""
     return _log_probs(network, letters), run.run(["log_probs"], {"letters": letters})[0]
 

@@ -13,7 +13,7 @@ import os
 import sys
 
 from letterwise import __version__
-from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
+from letterwise.arguments import Parser, as_path, complain, escaped, path_or_word, whole_number
 from letterwise.coverage import level_of
 from letterwise.labelled_file import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
@@ -100,7 +100,7 @@ def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
         return
     for answer in answers:
         note = reading_note(answer["name"], answer["read_as"], answer["changes"], "en")
-        print(shown(answer["name"]) + (f"  ({shown(note)})" if note else ""))
+        print(escaped(answer["name"]) + (f"  ({escaped(note)})" if note else ""))
         if not answer["read_as"]:
             print(f"  {say('nothing_to_read', 'en')}")
             continue
@@ -147,10 +147,10 @@ def _parser() -> Parser:
     mix = f"mix of languages assumed (default: {PRIORS[0]})"
     parser.add_argument("--prior", choices=PRIORS, default=PRIORS[0], help=mix)
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--artifacts", type=as_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--version", action="version", version=f"letterwise {__version__}")
     table = ".csv, .tsv or .parquet, or .txt with one name per line; also .gz; -: standard input"
-    parser.add_argument("--file", type=usable, metavar="FILE", help=table)
+    parser.add_argument("--file", type=path_or_word, metavar="FILE", help=table)
     parser.add_argument("--column", metavar="NAME", help="the column of names, by its name or number")
     marks = "column separator (default: from the suffix or the header)"
     parser.add_argument("--separator", choices=SEPARATORS, metavar="MARK", help=marks)
@@ -162,9 +162,9 @@ def _parser() -> Parser:
         "--safe", action="store_true", help="put an apostrophe before cells that a spreadsheet would run"
     )
     target = "where the table goes (default: -, standard output)"
-    parser.add_argument("--out", type=usable, metavar="FILE", help=target)
+    parser.add_argument("--out", type=path_or_word, metavar="FILE", help=target)
     scored = "score the networks on lines of name<TAB>language, or several languages separated by commas"
-    parser.add_argument("--evaluate", type=usable, metavar="FILE", help=scored)
+    parser.add_argument("--evaluate", type=path_or_word, metavar="FILE", help=scored)
     return parser
 
 

@@ -12,17 +12,17 @@ class Parser(argparse.ArgumentParser):
     """argparse without the usage block before error messages."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {shown(message)}; see {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {escaped(message)}; see {self.prog} --help\n")
 
 
-def shown(text: str) -> str:
+def escaped(text: str) -> str:
     """The text with control characters escaped: it stays on one line and cannot control a terminal."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def complain(prog: str, error: object) -> None:
     """One line on standard error."""
-    print(f"{prog}: {shown(str(error))}", file=sys.stderr)
+    print(f"{prog}: {escaped(str(error))}", file=sys.stderr)
 
 
 def whole_number(text: str) -> int:
@@ -36,7 +36,7 @@ def whole_number(text: str) -> int:
 whole_number.__name__ = "whole number"  # argparse uses it in the message when int() fails
 
 
-def usable(text: str) -> str:
+def path_or_word(text: str) -> str:
     """An argument type: a path as typed, or a word in place of one; not empty, and not a circular link."""
     if not text:
         raise argparse.ArgumentTypeError("the path is empty")
@@ -50,6 +50,6 @@ def usable(text: str) -> str:
     return text
 
 
-def some_path(text: str) -> Path:
-    """``usable``, as a Path."""
-    return Path(usable(text))
+def as_path(text: str) -> Path:
+    """``path_or_word``, as a Path."""
+    return Path(path_or_word(text))

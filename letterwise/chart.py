@@ -32,11 +32,11 @@ class Axis:
     log: bool = False
     shares: bool = False  # of a whole: shown in percent
 
-    def written(self, value: float | None) -> str:
+    def format(self, value: float | None) -> str:
         """A value formatted for people."""
         return share(value) if self.shares and value is not None else number(value)
 
-    def place(self, value: float) -> float:
+    def position(self, value: float) -> float:
         """The position of a value: 0 at ``low``, 1 at ``high``, clipped to that range."""
         low, high = self.low, self.high
         if self.log:
@@ -119,9 +119,9 @@ def dots(
     left = 128
     body = _x_axis(x, left)
     for k, (name, kind, value, low, high) in enumerate(rows):
-        at, a, b = (left + x.place(v) * (WIDTH - left - 20) for v in (value, low, high))
+        at, a, b = (left + x.position(v) * (WIDTH - left - 20) for v in (value, low, high))
         middle = TOP + step * (k + 0.5)
-        points = json.dumps([[round(at, 1), round(middle, 1), *map(x.written, (value, low, high))]])
+        points = json.dumps([[round(at, 1), round(middle, 1), *map(x.format, (value, low, high))]])
         body += (
             f'<text class="row" x="{left - 10}" y="{middle + 4:.1f}">{escape(name)}</text>'
             f"<g class='series {kind}' data-name='{escape(name)}' data-points='{points}'>"
@@ -142,7 +142,7 @@ def bars(title: str, x: Axis, rows: Sequence[tuple[str, Sequence[tuple[str, str,
         body += f'<text class="row" x="{left - 8}" y="{TOP + step * (k + 0.5) + 4:.1f}">{escape(name)}</text>'
         height = step * 0.8 / len(values)
         for n, (series, kind, value) in enumerate(values):
-            top, end = TOP + step * (k + 0.1) + n * height, left + x.place(value) * (WIDTH - left - 20)
+            top, end = TOP + step * (k + 0.1) + n * height, left + x.position(value) * (WIDTH - left - 20)
             _, d, points = by_series.setdefault(series, (kind, "", []))
             d += f"M{left} {top:.1f}H{end:.1f}v{height:.1f}H{left}z"
             points.append([round(end, 1), round(top + height / 2, 1), name, number(value)])
@@ -311,8 +311,8 @@ def _svg(
 
 def _at(x: Axis, y: Axis, horizontal: float, vertical: float) -> tuple[float, float]:
     return (
-        LEFT + x.place(horizontal) * (WIDTH - LEFT - RIGHT),
-        HEIGHT - BOTTOM - y.place(vertical) * (HEIGHT - TOP - BOTTOM),
+        LEFT + x.position(horizontal) * (WIDTH - LEFT - RIGHT),
+        HEIGHT - BOTTOM - y.position(vertical) * (HEIGHT - TOP - BOTTOM),
     )
 
 
@@ -320,7 +320,7 @@ def _series(s: Series, x: Axis, y: Axis) -> str:
     known = [(a, b) for a, b in zip(s.xs, s.ys, strict=True) if b is not None]
     places = [_at(x, y, a, b) for a, b in known]
     points = [
-        [round(h, 1), round(v, 1), x.written(a), y.written(b)] for (h, v), (a, b) in zip(places, known, strict=True)
+        [round(h, 1), round(v, 1), x.format(a), y.format(b)] for (h, v), (a, b) in zip(places, known, strict=True)
     ]
     body = ""
     if s.low:
@@ -362,7 +362,7 @@ def _labels(series: Sequence[Series], x: Axis, y: Axis) -> str:
 def _axes(x: Axis, y: Axis) -> str:
     body = _x_axis(x, LEFT, WIDTH - RIGHT)
     for tick in y.ticks:
-        at = HEIGHT - BOTTOM - y.place(tick) * (HEIGHT - TOP - BOTTOM)
+        at = HEIGHT - BOTTOM - y.position(tick) * (HEIGHT - TOP - BOTTOM)
         body += (
             f'<path class="grid" d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}"/>'
             f'<text class="tick y" x="{LEFT - 5}" y="{at + 4:.1f}">{_tick(tick, y)}</text>'
@@ -374,7 +374,7 @@ def _x_axis(x: Axis, left: float, right: float = WIDTH - 20) -> str:
     base = HEIGHT - BOTTOM
     body = f'<path class="base" d="M{left} {base}H{right}"/>'
     for tick in x.ticks:
-        at = left + x.place(tick) * (right - left)
+        at = left + x.position(tick) * (right - left)
         body += (
             f'<path class="base" d="M{at:.1f} {base}v4"/>'
             f'<text class="tick x" x="{at:.1f}" y="{base + 16}">{_tick(tick, x)}</text>'

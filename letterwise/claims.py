@@ -18,7 +18,7 @@ TRAINING = "training"  # group of the charts that the slider controls
 # The verdicts' facts that are shares of a whole, by claim; and, for all claims, those that are differences of shares.
 SHARES_OF = {
     "gates": {"open", "closed", "least", "within"},
-    "training": {f"{way}_{network}" for way in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
+    "training": {f"{regime}_{network}" for regime in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
     "accuracy": {"lstm", "rnn", "by_tanh", "by_tanh_low", "by_tanh_high", "transformer", "n_gram"},
     "own": {"same_answer", "agreement"},
 }
@@ -84,7 +84,7 @@ def outcome(verdict: Verdict, lang: str) -> str:
 def _verdict(verdict: Verdict, lang: str) -> str:
     rule = say("rule", lang, rule=say(f"rule_{verdict.claim}", lang))
     badge = f'<strong class="badge {verdict.verdict}">{outcome(verdict, lang)}</strong>'
-    return f'<p class="verdict">{badge} {reason(verdict, lang)}</p><p class="rule-told">{rule}</p>'
+    return f'<p class="verdict">{badge} {reason(verdict, lang)}</p><p class="rule-text">{rule}</p>'
 
 
 def reason(verdict: Verdict, lang: str) -> str:
@@ -181,18 +181,22 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
             series.append(Series(say("recall_bound", lang), "other faint", lags, [recall["linear_bound"]] * len(lags)))
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
         place = chart.Frame("recall", frame, label, shown=not frame)
-        charts += chart.chart(title, x, y, series, say("point_film", lang), place=place)
-    caption = say(
+        charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
+    heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
+    control = chart.switch("recall", say("head_score", lang), list(labels.values()))
+    return chart.figure("recall", title, recall_caption(recall, lang), charts, heads, lang, control)
+
+
+def recall_caption(recall: dict[str, Any], lang: str) -> str:
+    """What the memory task is, and what guessing and a linear network come to; docs/claims.md says the same."""
+    return say(
         "recall_caption",
         lang,
         seeds=recall["seeds"],
         updates=f"{recall['updates']:,}",
-        chance=percent(recall["chance"]),
-        bound=percent(recall["linear_bound"]),
+        chance=chart.share(recall["chance"]),
+        bound=chart.share(recall["linear_bound"]),
     )
-    heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
-    control = chart.switch("recall", say("head_score", lang), list(labels.values()))
-    return chart.figure("recall", title, caption, charts, heads, lang, control)
 
 
 def _circle(eigenvalues: dict[str, Any], series: list[Series], lang: str) -> str:
@@ -274,45 +278,47 @@ def _gates(evidence: dict[str, Any], lang: str) -> str:
 
 
 def _training(evidence: dict[str, Any], lang: str) -> str:
-    film, figures = evidence["film"], ""
-    rates = ", ".join(f"{n} {chart.number(film['rates'][n])}" for n in NETWORKS)
-    reported = {way: {n: band for n, band in bands.items() if n in NETWORKS} for way, bands in film["bands"].items()}
-    for way, key in (("own", "film_own"), ("tutorial", "film_tutorial")):
-        bands = reported[way]
-        best_rates = film["rates" if way == "own" else "tutorial_rates"]
+    runs, figures = evidence["training_runs"], ""
+    rates = ", ".join(f"{n} {chart.number(runs['rates'][n])}" for n in NETWORKS)
+    reported = {
+        regime: {n: band for n, band in bands.items() if n in NETWORKS} for regime, bands in runs["bands"].items()
+    }
+    for regime in ("own", "tutorial"):
+        bands = reported[regime]
+        best_rates = runs["rates" if regime == "own" else "tutorial_rates"]
         best = ", ".join(
             f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})"
             for n in bands
-            for trial in film["tried"][way][n]
+            for trial in runs["tried"][regime][n]
             if trial["rate"] == best_rates[n]
         )
-        rate = rates if way == "own" else chart.number(film["tutorial_rate"])
-        figures += _film(
-            f"{way}-accuracy",
-            say(f"{key}_title", lang),
-            say(f"{key}_caption", lang, rate=rate, best=best),
+        rate = rates if regime == "own" else chart.number(runs["tutorial_rate"])
+        figures += _training_curves(
+            f"{regime}-accuracy",
+            say(f"training_{regime}_title", lang),
+            say(f"training_{regime}_caption", lang, rate=rate, best=best),
             bands,
             "accuracy",
             say("axis_accuracy", lang),
             lang,
         )
-        figures += _film(
-            f"{way}-loss",
-            say(f"{key}_loss_title", lang),
+        figures += _training_curves(
+            f"{regime}-loss",
+            say(f"training_{regime}_loss_title", lang),
             say("loss_caption", lang),
             bands,
             "loss",
             say("axis_loss", lang),
             lang,
         )
-    for way in ("own", "tutorial"):
-        figures += _gradients(way, reported[way], lang)
-    return figures + _rates(film, rates, lang)
+    for regime in ("own", "tutorial"):
+        figures += _gradients(regime, reported[regime], lang)
+    return figures + _rates(runs, rates, lang)
 
 
-def _rates(film: dict[str, Any], rates: str, lang: str) -> str:
+def _rates(runs: dict[str, Any], rates: str, lang: str) -> str:
     """The largest gradient norms of RNN and LSTM at every learning rate tried."""
-    tried = {n: film["tried"]["own"][n] for n in ("RNN", "LSTM")}
+    tried = {n: runs["tried"]["own"][n] for n in ("RNN", "LSTM")}
     rows = [
         (chart.number(trial["rate"]), [(n, NETWORKS[n], norm) for n in tried if (norm := tried[n][k]["gradient_p99"])])
         for k, trial in enumerate(tried["RNN"])
@@ -329,7 +335,9 @@ def _rates(film: dict[str, Any], rates: str, lang: str) -> str:
     )
 
 
-def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str) -> str:
+def _training_curves(
+    key: str, title: str, caption: str, bands: dict[str, Any], what: str, label: str, lang: str
+) -> str:
     """Median and range over the seeds, against names seen or, at the switch, against seconds."""
     medians = [v for band in bands.values() for v in band[what]["median"] if v is not None]
     y = Axis(label, 0, 1, SHARES, shares=True) if what == "accuracy" else _linear(label, min(4.0, max(medians)))
@@ -340,16 +348,16 @@ def _film(key: str, title: str, caption: str, bands: dict[str, Any], what: str, 
             Series(n, NETWORKS[n], band[unit], band[what]["median"], band[what]["low"], band[what]["high"])
             for n, band in bands.items()
         ]
-        place = chart.Frame(f"film-{key}", frame, unit_label, shown=not frame)
-        charts += chart.chart(title, x, y, series, say("point_film", lang), place=place)
+        place = chart.Frame(f"training-{key}", frame, unit_label, shown=not frame)
+        charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
     heads = [say("head_against", lang), say("head_network", lang), say("head_value", lang), label]
-    control = chart.switch(f"film-{key}", say("head_against", lang), list(x_labels.values()))
+    control = chart.switch(f"training-{key}", say("head_against", lang), list(x_labels.values()))
     return chart.figure(key, title, caption, charts, heads, lang, control)
 
 
-def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
+def _gradients(regime: str, bands: dict[str, Any], lang: str) -> str:
     """Gradient norms before clipping: median and 99th percentile between two measuring points, median over seeds."""
-    title, label = say(f"gradient_{way}_title", lang), say("axis_norm", lang)
+    title, label = say(f"gradient_{regime}_title", lang), say("axis_norm", lang)
     charts, x_labels = "", {"names": say("axis_names", lang), "seconds": say("axis_seconds", lang)}
     for frame, (unit, unit_label) in enumerate(x_labels.items()):
         series = []
@@ -358,11 +366,11 @@ def _gradients(way: str, bands: dict[str, Any], lang: str) -> str:
             series.append(Series(f"{n} p99", NETWORKS[n], band[unit][1:], high))
             series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle, named=False))
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
-        place = chart.Frame(f"gradient-{way}", frame, unit_label, shown=not frame)
-        charts += chart.chart(title, x, _log(label, series), series, say("point_film", lang), place=place)
+        place = chart.Frame(f"gradient-{regime}", frame, unit_label, shown=not frame)
+        charts += chart.chart(title, x, _log(label, series), series, say("point_curve", lang), place=place)
     heads = [say("head_against", lang), say("head_series", lang), say("head_value", lang), label]
-    control = chart.switch(f"gradient-{way}", say("head_against", lang), list(x_labels.values()))
-    return chart.figure(f"{way}-gradient", title, say("gradient_caption", lang), charts, heads, lang, control)
+    control = chart.switch(f"gradient-{regime}", say("head_against", lang), list(x_labels.values()))
+    return chart.figure(f"{regime}-gradient", title, say("gradient_caption", lang), charts, heads, lang, control)
 
 
 def _accuracy(evidence: dict[str, Any], lang: str) -> str:
@@ -483,8 +491,8 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
         (
             say(f"same_{key}", lang),
             [
-                (say(way, lang), kind, same[way][key])
-                for way, kind in (("lstm_in_mylstm", "lstm"), ("mylstm_in_lstm", "mylstm"))
+                (say(direction, lang), kind, same[direction][key])
+                for direction, kind in (("lstm_in_mylstm", "lstm"), ("mylstm_in_lstm", "mylstm"))
             ],
         )
         for key in ("probability", "h", "C", "letter_gradient", "weight_gradient")
@@ -498,7 +506,7 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
         [say("head_weights", lang), say("head_quantity", lang), x.label],
         lang,
     )
-    bands = {n: evidence["film"]["bands"]["own"][n] for n in ("LSTM", "MyLSTM")}
+    bands = {n: evidence["training_runs"]["bands"]["own"][n] for n in ("LSTM", "MyLSTM")}
     board = evidence["scoreboard"]
     rows_apart = [
         (n, NETWORKS[n], *(board["by_network"][n]["accuracy"][side] for side in ("mean", "low", "high"))) for n in bands
@@ -528,17 +536,17 @@ def _own(evidence: dict[str, Any], lang: str) -> str:
 
 def _provenance(evidence: dict[str, Any], lang: str) -> str:
     provenance = evidence["provenance"]
-    settings, film = provenance["settings"], evidence["film"]
+    settings, runs = provenance["settings"], evidence["training_runs"]
     sentence = say(
         "provenance",
         lang,
         corpus=provenance["corpus"],
         sha256=provenance["corpus_sha256"],
         seeds=", ".join(map(str, provenance["seeds"])),
-        epochs=settings["film"]["epochs"],
+        epochs=settings["training_runs"]["epochs"],
         batch=settings["batch"],
-        tutorial=f"{settings['film']['tutorial_names']:,}",
-        rates=", ".join(f"{n} {chart.number(rate)}" for n, rate in film["rates"].items()),
+        tutorial=f"{settings['training_runs']['tutorial_names']:,}",
+        rates=", ".join(f"{n} {chart.number(rate)}" for n, rate in runs["rates"].items()),
         parameters=", ".join(f"{n} {count:,}" for n, count in provenance["parameters"].items()),
         versions=", ".join(f"{name} {number}" for name, number in provenance["versions"].items()),
         schema=provenance["schema_version"],

@@ -34,11 +34,11 @@ MAX_UNPACKED = 200_000_000  # bytes of text in one corpus
 JUNK = frozenset({"To The First Page"})  # a link on the web page that the archive's Russian list was copied from
 
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, IndexError)
-WAYS_OUT = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
+REMEDIES = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
 
 
 class CorpusError(ValueError):
-    """A corpus that cannot be used; the message names the file, the reason and a way out."""
+    """A corpus that cannot be used; the message names the file, the reason and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def fetch_archive(
             temporary.unlink(missing_ok=True)
     except (OSError, ValueError, http.client.HTTPException) as error:
         reason = " ".join(str(getattr(error, "reason", error)).split())
-        raise CorpusError(f"cannot fetch {url}: {reason}; {WAYS_OUT}") from error
+        raise CorpusError(f"cannot fetch {url}: {reason}; {REMEDIES}") from error
     return cache
 
 
@@ -146,7 +146,7 @@ def _is_archive(path: Path) -> bool:
         same_size = path.is_file() and path.stat().st_size == ARCHIVE_BYTES
         return same_size and _sha256(path.read_bytes()) == ARCHIVE_SHA256
     except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror}); {WAYS_OUT}") from error
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); {REMEDIES}") from error
 
 
 def _sha256(content: bytes) -> str:
@@ -205,7 +205,7 @@ def by_language(amounts: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return shares
 
 
-def together(first: Corpus, second: Corpus, weight: float) -> Corpus:
+def combine(first: Corpus, second: Corpus, weight: float) -> Corpus:
     """Both corpora as one, with the languages of both; a row in both counts as the first's.
 
     For a language in both, the shares are the mean of the two, with the second's weighted by ``weight``.
@@ -281,11 +281,11 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
                 for info in members:
                     yield info.filename, archive.read(info) if _is_text(info.filename) else b""
         else:
-            raise CorpusError(f"{path}: no such folder or zip; {WAYS_OUT}")
+            raise CorpusError(f"{path}: no such folder or zip; {REMEDIES}")
     except _BAD_ZIP as error:
-        raise CorpusError(f"{path}: not a readable zip ({error}); {WAYS_OUT}") from error
+        raise CorpusError(f"{path}: not a readable zip ({error}); {REMEDIES}") from error
     except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); {WAYS_OUT}") from error
+        raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); {REMEDIES}") from error
 
 
 def _is_text(name: str) -> bool:
@@ -294,7 +294,7 @@ def _is_text(name: str) -> bool:
 
 def _check_size(path: Path, size: int) -> None:
     if size > MAX_UNPACKED:
-        raise CorpusError(f"{path}: is larger than {MAX_UNPACKED // 10**6} MB; lists of names are smaller; {WAYS_OUT}")
+        raise CorpusError(f"{path}: is larger than {MAX_UNPACKED // 10**6} MB; lists of names are smaller; {REMEDIES}")
 
 
 def _lines(language: str, content: bytes, path: Path) -> list[str]:

@@ -29,10 +29,10 @@ from letterwise.manifest import MODELS
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.scripts import OTHERS
 from letterwise.sentences import LANGS, NOTED, WORDS
-from letterwise.showcase import EXAMPLES, FIRST_NAME, TELLING, colour
+from letterwise.showcase import EXAMPLES, FIRST_NAME, VIEW_EXAMPLES, colour
 from letterwise.text import MAX_LETTERS, PARTICLES, SURNAME_WORDS, encode, read
 
-VIEWS = tuple(TELLING)
+VIEWS = tuple(VIEW_EXAMPLES)
 FIRST_TOP = 3
 MAX_LINES = 1000  # of a pasted list
 MAX_CHARACTERS = 150_000
@@ -131,7 +131,7 @@ def settings(manifest: dict[str, Any]) -> dict[str, Any]:
         "examples": [
             {"name": name, "language": language} for language, name in EXAMPLES.items() if language in languages
         ],
-        "telling": TELLING,
+        "view_examples": VIEW_EXAMPLES,
         "noted": sorted(NOTED),
         "particles": sorted(PARTICLES | SURNAME_WORDS),
         "others": OTHERS,

@@ -6,7 +6,7 @@ import numpy as np
 
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.scores import any_of, scores
-from letterwise.table_files import TableError, lines, opened
+from letterwise.table_files import TableError, lines, open_source
 
 
 def evaluate(
@@ -17,7 +17,7 @@ def evaluate(
     A name may belong to several languages, ``English,Scottish``: the scores count the first as right, and
     ``any_accuracy`` and ``any_top3`` are the shares of names with any of them answered first, or among the first three.
     """
-    with opened(path) as raw:
+    with open_source(path) as raw:
         labelled = list(lines(raw, path, encoding))
     names, labels = [], []
     for number, line in enumerate(labelled, 1):

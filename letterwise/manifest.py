@@ -43,7 +43,7 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
 
     Raises ArtifactsError naming the bad file and what to run.
     """
-    run = way_out(folder)
+    run = remedy(folder)
     try:
         recover(folder)
     except OSError as error:
@@ -117,7 +117,7 @@ def _read(path: Path, run: str) -> bytes:
         raise ArtifactsError(f"{path} cannot be read ({error.strerror}); {run}") from error
 
 
-def way_out(folder: Path) -> str:
+def remedy(folder: Path) -> str:
     """What to run if the artifacts in ``folder`` cannot be used."""
     if folder.resolve() == ARTIFACTS:
         return "run: git checkout artifacts (the shipped ones) or python train.py --data starter"

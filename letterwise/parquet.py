@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from letterwise.table import CHUNK, Add, progressing, refuse_clash, table_rows, which_column
-from letterwise.table_files import TableError, lines, opened, suffix, whole
+from letterwise.table import CHUNK, Add, chunks_with_cells, refuse_clash, table_rows, which_column
+from letterwise.table_files import TableError, atomic_path, lines, open_source, suffix
 
 
-def copied(
+def annotate_parquet(
     source: str, column: str | None, out: str, added: dict[str, type], add: Add, separator: str | None, encoding: str
 ) -> int:
     """``letterwise.table.annotate`` to Parquet, from Parquet or text; returns how many rows had nothing to read."""
@@ -27,17 +27,17 @@ def copied(
             except (OSError, pyarrow.ArrowException) as error:
                 raise TableError(f"{source}: cannot be read as Parquet ({str(error).splitlines()[0]})") from error
             fields, header = list(file.schema_arrow), file.schema_arrow.names
-            at, rows = which_column(header, column, source), _rows(file)
+            name_index, rows = which_column(header, column, source), _rows(file)
         else:
-            raw = stack.enter_context(opened(source))
-            header, rows, _, at = table_rows(lines(raw, source, encoding), source, column, separator)
+            raw = stack.enter_context(open_source(source))
+            header, rows, _, name_index = table_rows(lines(raw, source, encoding), source, column, separator)
             fields = [pyarrow.field(name, pyarrow.string()) for name in header]
         refuse_clash(header, added, source)
         kinds = {str: pyarrow.string(), float: pyarrow.float32()}
         schema = pyarrow.schema(fields + [pyarrow.field(name, kinds[kind]) for name, kind in added.items()])
-        temporary = stack.enter_context(whole(out))
+        temporary = stack.enter_context(atomic_path(out))
         writer = stack.enter_context(parquet.ParquetWriter(temporary, schema))
-        for chunk, cells in progressing(rows, at, add):
+        for chunk, cells in chunks_with_cells(rows, name_index, add):
             unread += sum(not new[0] for new in cells)
             columns = zip(*([*row, *new] for row, new in zip(chunk, cells, strict=True)), strict=True)
             arrays = [pyarrow.array(values, field.type) for values, field in zip(columns, schema, strict=True)]

@@ -17,13 +17,13 @@ def part(name: str, seed: int = 0) -> str:
 
 
 @cache
-def scored() -> frozenset[str]:
+def scoring_names() -> frozenset[str]:
     """The names of every list in data/ used for scoring, ``folded``: no invented name may be one of them."""
     return frozenset().union(*map(_names, DATA.glob("*.tsv")))
 
 
 @cache
-def held_out() -> frozenset[str]:
+def held_out_names() -> frozenset[str]:
     """The names of data/visitors.tsv, the list for scoring what visitors type, ``folded``."""
     return _names(DATA / "visitors.tsv")
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from letterwise.coverage import level_of, sizes
 from letterwise.graphs import ROWS, open_all, run
-from letterwise.manifest import ARTIFACTS, BULK, MANIFEST, MODELS, TRACE, ArtifactsError, verify, way_out
+from letterwise.manifest import ARTIFACTS, BULK, MANIFEST, MODELS, TRACE, ArtifactsError, remedy, verify
 from letterwise.text import BLANK, MAX_LETTERS, encode, encode_ends, read
 
 PRIORS = ("balanced", "equal", "corpus")  # the first is the default
@@ -67,7 +67,7 @@ class Predictor:
         try:
             return cls(graphs, manifest, threads)
         except ArtifactsError as error:
-            raise ArtifactsError(f"{folder}: {error}; {way_out(Path(folder))}") from error
+            raise ArtifactsError(f"{folder}: {error}; {remedy(Path(folder))}") from error
 
     def predict(self, name: str, top: int = 3, prior: str = PRIORS[0], coverage: float | None = None) -> Answers:
         """The ``top`` likeliest languages by network, best first; empty lists if there is nothing to read.

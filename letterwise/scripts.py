@@ -30,7 +30,7 @@ _PAIR = re.compile("([^A-Za-z]+)([A-Za-z]+)")
 Rule = re.Pattern[str] | dict[int, str]
 OTHERS = 2  # maximum number of other readings offered for the same characters
 LONGEST = 6  # characters of the longest surname looked up in a list
-_TELLING = frozenset({"telling"})  # for scripts that only one of the languages uses
+_REVEALS_LANGUAGE = frozenset({"telling"})  # for scripts that only one of the languages uses
 
 
 @dataclass
@@ -99,7 +99,7 @@ def _greek(run: str) -> _Read:
     """Accents of old spelling are dropped; of the two that remain, one separates a pair of vowels."""
     decomposed = unicodedata.normalize("NFD", run.lower())
     kept = "".join(c for c in decomposed if unicodedata.category(c) != "Mn" or c in "\u0301\u0308")
-    return _Read(_by_rules("greek", unicodedata.normalize("NFC", kept)), _TELLING)
+    return _Read(_by_rules("greek", unicodedata.normalize("NFC", kept)), _REVEALS_LANGUAGE)
 
 
 def _hangul(run: str) -> _Read:
@@ -107,8 +107,9 @@ def _hangul(run: str) -> _Read:
     known = _tables()["korean"]
     for size in (2, 1):
         if run[:size] in known and size <= len(run) <= size + 2:
-            return _Read(known[run[:size]], _TELLING | ({"korean", "surname"} if len(run) > size else {"korean"}))
-    return _Read(anyascii(run).lower(), _TELLING)
+            changes = {"korean", "surname"} if len(run) > size else {"korean"}
+            return _Read(known[run[:size]], _REVEALS_LANGUAGE | changes)
+    return _Read(anyascii(run).lower(), _REVEALS_LANGUAGE)
 
 
 def _han(run: str) -> _Read:
@@ -119,7 +120,7 @@ def _han(run: str) -> _Read:
     """
     chinese, japanese = _chinese(run), _japanese(run)
     if not _SIGN.search(run):
-        return _Read(_by_rules("kana", _hiragana(run)), _TELLING)
+        return _Read(_by_rules("kana", _hiragana(run)), _REVEALS_LANGUAGE)
     if korean := _tables()["korean"].get(run):
         readings = (("Chinese", chinese), ("Japanese", japanese))
         return _Read(korean, frozenset({"korean"}), tuple(pair for pair in readings if pair[1]))

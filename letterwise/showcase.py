@@ -1,4 +1,4 @@
-"""What pages show about languages: colours and telling names; and the meta tags for sharing a page."""
+"""What pages show about languages: colours and example names; and the meta tags for sharing a page."""
 
 from html import escape
 
@@ -53,7 +53,7 @@ EXAMPLES = {
 }
 
 
-TELLING = {  # view of a page -> a name that shows what it is about
+VIEW_EXAMPLES = {  # view of a page -> a name that shows what it is about
     "ledger": "Vereshchagin",
     "what_if": "Falcone",
     "gates": "Diamantopoulos",

@@ -15,14 +15,14 @@ from tqdm import tqdm
 
 from letterwise.coverage import sizes
 from letterwise.predictor import PRIORS, Predictor
-from letterwise.table_files import LONGEST, TableError, lines, opened, suffix, written
+from letterwise.table_files import LONGEST, TableError, lines, open_source, open_target, suffix
 from letterwise.text import MAX_SOURCE, read
 
 __all__ = ["TableError", "annotate"]
 CHUNK = 4096  # rows in memory at a time
-REMEMBERED = 65_536  # names whose answers are cached, because names repeat
+CACHED_NAMES = 65_536  # names whose answers are cached, because names repeat
 SEPARATORS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
-TEXT = {
+SUFFIX_SEPARATORS = {
     "": None,
     ".txt": None,
     ".csv": "",
@@ -31,9 +31,9 @@ TEXT = {
 }  # suffix -> separator; "": detected; None: not a table
 # Headers of a column of surnames, most certain first, in lower case without spaces and punctuation.
 HEADERS = ("surname", "lastname", "familyname", "nachname", "apellido", "cognome", "nom", "姓", "姓氏", "name", "姓名")
-_RUN = re.compile(r"[=+@\t\r\-]")  # starts of cells that a spreadsheet runs as formulas
+_FORMULA_START = re.compile(r"[=+@\t\r\-]")  # starts of cells that a spreadsheet runs as formulas
 _NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?", re.ASCII)
-_WRITTEN = np.array([f"{k / 10_000:.4f}" for k in range(10_001)], object)  # probabilities as text
+_FORMATTED = np.array([f"{k / 10_000:.4f}" for k in range(10_001)], object)  # probabilities as text
 
 Row = list[Any]
 Cells = tuple[Any, ...]  # the cells added to a row
@@ -113,27 +113,27 @@ def annotate(
     kind = suffix(source)
     if kind in (".xlsx", ".xls", ".ods"):
         raise TableError(f"{source}: spreadsheets are not supported; save the sheet as CSV (UTF-8)")
-    if source != "-" and kind not in (*TEXT, ".parquet"):
+    if source != "-" and kind not in (*SUFFIX_SEPARATORS, ".parquet"):
         raise TableError(f"{source}: {kind} is not supported; use .csv, .tsv, .txt (also .gz) or .parquet")
     formats: dict[str, tuple[Numbers, str | None]] = {".jsonl": (_rounded, None), ".parquet": (np.asarray, None)}
     numbers, nothing = formats.get(suffix(out), (_as_text, ""))
-    added, add = answers.columns(predictor), _caching(predictor, answers, prior, numbers, nothing)
+    added, add = answers.columns(predictor), _cached_cells(predictor, answers, prior, numbers, nothing)
     if ".parquet" in (kind, suffix(out)):
-        from letterwise.parquet import copied
+        from letterwise.parquet import annotate_parquet
 
-        return copied(source, column, out, added, add, separator, encoding)
+        return annotate_parquet(source, column, out, added, add, separator, encoding)
     unread = 0
-    with opened(source) as raw, written(out) as target:
-        header, rows, mark, at = table_rows(lines(raw, source, encoding), source, column, separator)
+    with open_source(source) as raw, open_target(out) as target:
+        header, rows, mark, name_index = table_rows(lines(raw, source, encoding), source, column, separator)
         head = [*header, *added]
         refuse_clash(header, added, source)
         writer = csv.writer(target, delimiter="\t" if suffix(out) in (".tsv", ".tab") else mark, lineterminator="\n")
         if suffix(out) != ".jsonl":
             writer.writerow(head)
-        for chunk, cells in progressing(rows, at, add):
+        for chunk, cells in chunks_with_cells(rows, name_index, add):
             unread += sum(not new[0] for new in cells)
             if safe:
-                chunk = [[_harmless(cell) for cell in row] for row in chunk]
+                chunk = [[_escaped_formula(cell) for cell in row] for row in chunk]
             full = [[*row, *new] for row, new in zip(chunk, cells, strict=True)]
             if suffix(out) == ".jsonl":
                 objects = (dict(zip(head, row, strict=True)) for row in full)
@@ -143,13 +143,13 @@ def annotate(
     return unread
 
 
-def _caching(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
+def _cached_cells(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
     """A function from names to the cells added to their rows, with a cache."""
     as_read: dict[str, str] = {}
     known: dict[str, Cells] = {}  # by text
 
     def add(names: list[str]) -> list[Cells]:
-        if len(as_read) > REMEMBERED:
+        if len(as_read) > CACHED_NAMES:
             as_read.clear()
             known.clear()
         names = [name.strip()[:MAX_SOURCE] for name in names]  # all that read() looks at
@@ -165,23 +165,23 @@ def _caching(predictor: Predictor, answers: Answers, prior: str, numbers: Number
 
 
 def _as_text(p: np.ndarray) -> np.ndarray:
-    return np.asarray(_WRITTEN[np.rint(p.astype(np.float64) * 10_000).astype(np.int64)])
+    return np.asarray(_FORMATTED[np.rint(p.astype(np.float64) * 10_000).astype(np.int64)])
 
 
 def _rounded(p: np.ndarray) -> np.ndarray:
     return p.astype(np.float64).round(4)
 
 
-def _harmless(cell: str) -> str:
+def _escaped_formula(cell: str) -> str:
     """The cell, with an apostrophe before it if a spreadsheet would run it; numbers are left alone."""
-    return f"'{cell}" if _RUN.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if _FORMULA_START.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
-def progressing(rows: Iterator[Row], at: int, add: Add) -> Iterator[tuple[list[Row], list[Cells]]]:
+def chunks_with_cells(rows: Iterator[Row], name_index: int, add: Add) -> Iterator[tuple[list[Row], list[Cells]]]:
     """The rows in chunks, each with the cells added to it; shows progress."""
     with tqdm(unit=" names", disable=None) as progress:
         while chunk := list(islice(rows, CHUNK)):
-            yield chunk, add([row[at] if isinstance(row[at], str) else "" for row in chunk])
+            yield chunk, add([row[name_index] if isinstance(row[name_index], str) else "" for row in chunk])
             progress.update(len(chunk))
 
 
@@ -195,7 +195,7 @@ def table_rows(
     text: Iterator[str], source: str, column: str | None, separator: str | None
 ) -> tuple[list[str], Iterator[Row], str, int]:
     """The header, the rows below it, the separator, and the index of the column of names."""
-    mark = TEXT.get(suffix(source), "") if source != "-" else None
+    mark = SUFFIX_SEPARATORS.get(suffix(source), "") if source != "-" else None
     if separator is not None:
         mark = SEPARATORS[separator]
     elif mark is None and column is not None:

@@ -28,7 +28,7 @@ def suffix(path: str) -> str:
 
 
 @contextlib.contextmanager
-def opened(source: str) -> Iterator[BinaryIO]:
+def open_source(source: str) -> Iterator[BinaryIO]:
     """The bytes of a file, or of standard input for ``-``; decompressed if gzipped. Raises TableError."""
     with contextlib.ExitStack() as stack:
         try:
@@ -56,10 +56,10 @@ def lines(raw: BinaryIO, source: str, encoding: str = "utf-8") -> Iterator[str]:
             if len(line) > LONGEST:
                 raise TableError(f"{source}: line {number} has more than {LONGEST:,} characters; is it a table?")
             if not line.isascii() and _UNDECODED.search(line):
-                raise TableError(f"{source}: line {number} is not {_name(actual)}; {_way_out(actual)}")
+                raise TableError(f"{source}: line {number} is not {_name(actual)}; {_remedy(actual)}")
             yield line
     except UnicodeError as error:
-        raise TableError(f"{source}: not {_name(actual)} near line {number + 1}; {_way_out(actual)}") from error
+        raise TableError(f"{source}: not {_name(actual)} near line {number + 1}; {_remedy(actual)}") from error
     except (OSError, EOFError, zlib.error) as error:
         raise TableError(f"{source}: cannot be read to the end ({error})") from error
 
@@ -68,13 +68,13 @@ def _name(encoding: str) -> str:
     return encoding.upper().removesuffix("-LE").removesuffix("-BE")
 
 
-def _way_out(encoding: str) -> str:
+def _remedy(encoding: str) -> str:
     suggestion = "windows-1252" if encoding == "utf-8" else "utf-8"
     return f"save it as UTF-8, or give its encoding: --encoding {suggestion}"
 
 
 @contextlib.contextmanager
-def written(out: str) -> Iterator[TextIO]:
+def open_target(out: str) -> Iterator[TextIO]:
     """``out`` opened for writing text: whole or not at all for a file, directly for anything else.
 
     Compressed if its name ends in .gz. Raises TableError.
@@ -92,7 +92,7 @@ def written(out: str) -> Iterator[TextIO]:
         except OSError as error:
             raise TableError(f"{out}: cannot be written ({error.strerror})") from error
         return
-    with whole(out) as temporary, temporary.open("xb") as raw:
+    with atomic_path(out) as temporary, temporary.open("xb") as raw:
         packed = path.suffix.lower() == ".gz"
         binary = gzip.GzipFile(filename="", mode="wb", fileobj=raw) if packed else raw
         with io.TextIOWrapper(binary, encoding="utf-8", newline="") as target:
@@ -100,7 +100,7 @@ def written(out: str) -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def whole(out: str) -> Iterator[Path]:
+def atomic_path(out: str) -> Iterator[Path]:
     """A temporary path that replaces ``out`` at the end, or is deleted on failure. Raises TableError."""
     try:
         path = Path(out).resolve()  # what a link points to, not the link

@@ -8,8 +8,8 @@ from typing import Any
 
 from letterwise.manifest import seal
 
-SCHEMA_VERSION = 2
-EXPERIMENTS = ("echo", "eigenvalues", "gates", "film", "scoreboard", "same_machine", "recall")
+SCHEMA_VERSION = 3
+EXPERIMENTS = ("echo", "eigenvalues", "gates", "training_runs", "scoreboard", "same_machine", "recall")
 CLAIMS = ("memory", "gates", "training", "accuracy", "own")  # report, sections 3.1 to 3.4 and 4
 HOLDS, CONDITIONAL, FAILS = "holds", "conditional", "fails"
 
@@ -34,24 +34,24 @@ class Verdict:
 
 def load(path: Path) -> dict[str, Any]:
     """The evidence in a file. Raises EvidenceError if it is missing, damaged or of another schema."""
-    way_out = "run: git checkout artifacts/evidence.json or python -m evidence"
+    remedy = "run: git checkout artifacts/evidence.json or python -m evidence"
     try:
         evidence: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise EvidenceError(f"{path.name} cannot be read ({error.strerror}); {way_out}") from error
+        raise EvidenceError(f"{path.name} cannot be read ({error.strerror}); {remedy}") from error
     except (ValueError, RecursionError) as error:
-        raise EvidenceError(f"{path.name} is damaged: it is not JSON; {way_out}") from error
+        raise EvidenceError(f"{path.name} is damaged: it is not JSON; {remedy}") from error
     try:
         version, sealed = evidence["provenance"]["schema_version"], seal(evidence)
         missing = [name for name in EXPERIMENTS if name not in evidence]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise EvidenceError(f"{path.name} is damaged: it is not an evidence file; {way_out}") from error
+        raise EvidenceError(f"{path.name} is damaged: it is not an evidence file; {remedy}") from error
     if version != SCHEMA_VERSION:
-        raise EvidenceError(f"{path.name} has schema {version!r}, this version reads {SCHEMA_VERSION}; {way_out}")
+        raise EvidenceError(f"{path.name} has schema {version!r}, this version reads {SCHEMA_VERSION}; {remedy}")
     if missing:
-        raise EvidenceError(f"{path.name} is damaged: it lacks {', '.join(missing)}; {way_out}")
+        raise EvidenceError(f"{path.name} is damaged: it lacks {', '.join(missing)}; {remedy}")
     if sealed != evidence:
-        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not match; {way_out}")
+        raise EvidenceError(f"{path.name} is damaged: its SHA-256 does not match; {remedy}")
     return evidence
 
 
@@ -86,9 +86,10 @@ def _memory(evidence: dict[str, Any]) -> Verdict:
         "lstm_reach": reach["LSTM, forget bias 0"],
         "biased_reach": biased,
     }
-    plain = max(facts["linear_reach"], facts["tanh_reach"]) < longest
-    kept, opened = facts["lstm_reach"] >= longest, biased >= longest
-    return Verdict("memory", HOLDS if plain and kept else CONDITIONAL if plain and opened else FAILS, facts)
+    rnns_fail = max(facts["linear_reach"], facts["tanh_reach"]) < longest
+    lstm_solves, biased_solves = facts["lstm_reach"] >= longest, biased >= longest
+    verdict = HOLDS if rnns_fail and lstm_solves else CONDITIONAL if rnns_fail and biased_solves else FAILS
+    return Verdict("memory", verdict, facts)
 
 
 def _longest(recall: dict[str, Any], network: str) -> int:
@@ -124,28 +125,28 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
 def _training(evidence: dict[str, Any]) -> Verdict:
     """Holds if the LSTM's worst seed ends ahead of the RNN's best, at their own rates and at the tutorial's, and its
     largest gradients are smaller at every rate; conditional if this is true only at their own rates."""
-    film, ahead = evidence["film"], {}
-    facts = {"rate": film["tutorial_rate"], "seeds": len(film["bands"]["own"]["RNN"]["accuracy_by_seed"])}
-    for way, by_network in film["bands"].items():
+    runs, ahead = evidence["training_runs"], {}
+    facts = {"rate": runs["tutorial_rate"], "seeds": len(runs["bands"]["own"]["RNN"]["accuracy_by_seed"])}
+    for regime, by_network in runs["bands"].items():
         rnn, lstm = by_network["RNN"], by_network["LSTM"]
-        ahead[way] = lstm["accuracy"]["low"][-1] > rnn["accuracy"]["high"][-1]
+        ahead[regime] = lstm["accuracy"]["low"][-1] > rnn["accuracy"]["high"][-1]
         for name, band in (("rnn", rnn), ("lstm", lstm)):
-            facts[f"{way}_{name}"] = band["accuracy"]["median"][-1]
-    trials = {n: {trial["rate"]: trial for trial in film["tried"]["own"][n]} for n in ("RNN", "LSTM")}
+            facts[f"{regime}_{name}"] = band["accuracy"]["median"][-1]
+    trials = {n: {trial["rate"]: trial for trial in runs["tried"]["own"][n]} for n in ("RNN", "LSTM")}
     for name in ("RNN", "LSTM"):
-        best = next(t for t in film["tried"]["tutorial"][name] if t["rate"] == film["tutorial_rates"][name])
+        best = next(t for t in runs["tried"]["tutorial"][name] if t["rate"] == runs["tutorial_rates"][name])
         facts |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
-        facts[f"own_rate_{name.lower()}"] = film["rates"][name]
-        facts[f"own_{name.lower()}_p99"] = trials[name][film["rates"][name]]["gradient_p99"]
+        facts[f"own_rate_{name.lower()}"] = runs["rates"][name]
+        facts[f"own_{name.lower()}_p99"] = trials[name][runs["rates"][name]]["gradient_p99"]
     norms = [(trials["RNN"][rate]["gradient_p99"], trials["LSTM"][rate]["gradient_p99"]) for rate in trials["RNN"]]
     ratios = [rnn / lstm for rnn, lstm in norms if rnn is not None and lstm is not None]  # None: NaN or inf
     facts |= {"times_low": min(ratios), "times_high": max(ratios), "rates": len(ratios)}
     facts["diverged"] = sum(rnn is None for rnn, _ in norms)
     steadier = facts["own_lstm_p99"] < facts["own_rnn_p99"]
-    always = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
+    steadier_everywhere = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
     holds = ahead["own"] and steadier
-    everywhere = holds and ahead["tutorial"] and always
-    return Verdict("training", HOLDS if everywhere else CONDITIONAL if holds else FAILS, facts)
+    holds_everywhere = holds and ahead["tutorial"] and steadier_everywhere
+    return Verdict("training", HOLDS if holds_everywhere else CONDITIONAL if holds else FAILS, facts)
 
 
 def _accuracy(evidence: dict[str, Any]) -> Verdict:
@@ -179,12 +180,12 @@ def _own(evidence: dict[str, Any]) -> Verdict:
     equal accuracy is not shown."""
     same, board = evidence["same_machine"], evidence["scoreboard"]
     apart, macro = board["lstm_minus"]["MyLSTM"], board["lstm_minus_macro_f1"]["MyLSTM"]
-    ways = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
-    largest = max(way[key] for way in ways for key in ("probability", "h", "C"))
+    copies = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
+    largest = max(differences[key] for differences in copies for key in ("probability", "h", "C"))
     facts = {
         "largest": largest,
-        "gradient": max(way["weight_gradient"] for way in ways),
-        "same_answer": min(way["same_answer"] for way in ways),
+        "gradient": max(differences["weight_gradient"] for differences in copies),
+        "same_answer": min(differences["same_answer"] for differences in copies),
         "names": same["names"],
         "apart": apart["mean"],
         "apart_low": apart["low"],

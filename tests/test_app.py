@@ -52,8 +52,8 @@ def test_ctrl_c_before_the_page_is_ready_stops_it_quietly(monkeypatch, capsys):
 
 
 def test_a_port_in_use_gives_a_one_line_error(capsys):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as other_server:
+        port = other_server.getsockname()[1]
         assert app.main(["--port", str(port)]) == 2
     errors = capsys.readouterr().err
     assert errors.count("\n") == 1
@@ -138,16 +138,16 @@ def test_damaged_artifacts_give_a_one_line_error_that_names_the_file(capsys, tmp
 
 
 def test_environment_gives_the_defaults(monkeypatch, capsys):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as other_server:
+        port = str(other_server.getsockname()[1])
         monkeypatch.setenv("GRADIO_SERVER_PORT", port)
         assert app.main([]) == 2
     assert port in capsys.readouterr().err
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch, capsys):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as other_server:
+        port = other_server.getsockname()[1]
         for name in VARIABLES:
             monkeypatch.setenv(name, "")
         assert app.main(["--port", str(port)]) == 2
@@ -167,7 +167,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch, capsys):
     ],
 )
 @pytest.mark.parametrize("by", ["argument", "variable"])
-def test_a_root_path_is_where_the_page_takes_itself_to_be(predictor, monkeypatch, by, path, root):
+def test_the_page_uses_its_root_path(predictor, monkeypatch, by, path, root):
     received = {}
     monkeypatch.setattr("page.server.serve", lambda *arguments, **options: received.update(root_path=arguments[4]))
     arguments = []

@@ -133,7 +133,7 @@ def test_the_networks_get_the_names_of_the_examples_right(predictor):
         assert [best[0][0] for best in predictor.predict(name, 1).values()] == [language] * 3
 
 
-def test_the_readme_is_three_screens():
+def test_the_readme_fits_three_screens():
     assert (REPOSITORY / "README.md").stat().st_size <= 7000
 
 
@@ -143,7 +143,7 @@ def test_every_file_that_is_linked_exists(document):
     assert [link for link in linked if not (document.parent / link).exists()] == []
 
 
-def test_the_figures_are_those_of_the_files_they_come_from():
+def test_the_figures_match_the_files_they_come_from():
     done = subprocess.run(
         [sys.executable, "docs/figures.py", "--check"], cwd=REPOSITORY, capture_output=True, text=True, timeout=120
     )

@@ -39,7 +39,7 @@ def started(command: list[str], folder: Path, port: int, **environment: str) -> 
         process.wait()
 
 
-def test_the_space_runs_what_is_pinned():
+def test_the_space_runs_the_pinned_version():
     front_matter = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("---")[1]
     facts = dict(line.split(": ", 1) for line in front_matter.strip().splitlines())
     pinned = dict(re.findall(r"^([a-z-]+)==([^ ;\n]+)", (REPOSITORY / "requirements.txt").read_text(), re.M))
@@ -49,7 +49,7 @@ def test_the_space_runs_what_is_pinned():
     assert tuple(map(int, facts["python_version"].strip('"').split("."))) >= (3, 11)
 
 
-def test_the_container_holds_all_that_its_command_needs(tmp_path):
+def test_the_container_contains_all_that_its_command_needs(tmp_path):
     for line in instructions("COPY"):
         source, target = line.split()
         place = tmp_path / target.rstrip("/") if target != "./" else tmp_path / source

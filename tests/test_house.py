@@ -78,7 +78,7 @@ def test_modules_of_the_browser_import_one_way(folder, allowed):
         assert not re.search(host_only, re.sub(r"^\s*//.*$", "", text, flags=re.M), re.I), file
 
 
-def test_each_host_has_one_way_into_the_page():
+def test_each_host_has_one_entry_to_the_page():
     entrances = [
         file
         for folder in ("page", "web/site")

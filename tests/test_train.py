@@ -162,7 +162,7 @@ def test_a_corpus_of_two_languages_works(two, brief, tmp_path):
     assert all(sorted(language for language, _ in best) == ["Left", "Right"] for best in answers.values())
 
 
-def test_again_with_the_same_seed_gives_the_same_graphs_and_keeps_the_evidence(two, brief, tmp_path):
+def test_the_same_seed_gives_the_same_graphs_and_keeps_the_evidence(two, brief, tmp_path):
     graphs = []
     for _ in range(2):
         assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out") == 0
@@ -173,7 +173,7 @@ def test_again_with_the_same_seed_gives_the_same_graphs_and_keeps_the_evidence(t
 
 
 @pytest.mark.parametrize("far", ["validation", "test"])
-def test_a_language_without_a_train_name_does_not_spoil_the_run(far, two, brief, tmp_path):
+def test_a_language_without_a_train_name_does_not_stop_the_run(far, two, brief, tmp_path):
     """Its only name fell into another part: it is scored where possible, and training succeeds."""
     (two / "Rare.txt").write_text(next(f"{n}x" for n in NAMES if part(f"{n}x") == far) + "\n")
     assert run("--data", two, "--recipe", "quick", "--out", tmp_path / "out") == 0
@@ -236,7 +236,7 @@ def test_without_torch_one_line_says_what_to_install(shipped):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "names",
 )
-def test_what_cannot_be_used_is_refused_in_one_line(arguments, named, two, shipped, tmp_path, capsys):
+def test_unusable_arguments_are_refused_in_one_line(arguments, named, two, shipped, tmp_path, capsys):
     corpus_at(tmp_path / "one", Left=NAMES)
     corpus_at(tmp_path / "few", Left=["Ng"], Right=["Li"])
     corpus_at(tmp_path / "strangers", notes=["mine"])
@@ -290,7 +290,7 @@ def test_a_failed_gate_changes_nothing(two, shipped, brief, monkeypatch, capsys)
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.skipif(not ARCHIVE.is_file(), reason=f"{ARCHIVE} is missing")
-def test_the_archive_is_learned_as_well_as_promised(tmp_path):
+def test_accuracy_on_the_archive_is_as_promised(tmp_path):
     assert run("--data", ARCHIVE, "--out", tmp_path / "out", "--seed", 0) == 0
     manifest, _ = verify(tmp_path / "out")
     assert manifest["corpus"]["name"] == "archive"

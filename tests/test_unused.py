@@ -41,24 +41,24 @@ def used_words(texts: dict[str, str]) -> Counter[str]:
 
 def patterns() -> list[re.Pattern[str]]:
     """What strings may come to that are put together, as f"axis_{name}", `${view}_title` or `line style${k}`."""
-    whole = re.findall(r"""(?<=["'` ])((?:[\w-]*\$?\{[^{}"'`]*\}[\w-]*)+)(?=["'` ])""", DRAWN)
-    parts = [re.split(r"\$?\{[^{}]*\}", one) for one in whole]
+    strings = re.findall(r"""(?<=["'` ])((?:[\w-]*\$?\{[^{}"'`]*\}[\w-]*)+)(?=["'` ])""", DRAWN)
+    parts = [re.split(r"\$?\{[^{}]*\}", string) for string in strings]
     return [re.compile(r"\w+".join(some)) for some in parts if any(len(part) > 2 for part in some)]
 
 
-def test_every_class_and_id_of_a_style_sheet_is_on_a_page():
+def test_every_class_and_id_of_a_style_sheet_is_used():
     names, built = set(re.findall(r"[\w-]+", DRAWN)), patterns()
     for sheet, style in texts("ui/*.css", "page/*.css", "web/site/*.css").items():
         selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", style, flags=re.S)
         unused = set(re.findall(r"[.#]([a-zA-Z][\w-]*)", selectors)) - names - GRADIOS
-        assert {name for name in unused if not any(one.fullmatch(name) for one in built)} == set(), sheet
+        assert {name for name in unused if not any(pattern.fullmatch(name) for pattern in built)} == set(), sheet
 
 
-def test_every_sentence_is_said_somewhere():
+def test_every_sentence_is_used():
     names, built = set(re.findall(r"\w+", DRAWN)), patterns()
     names |= {f"{view}_{part}" for view in VIEWS for part in ("claim", "caveat")}  # ui/views/inside.js says both alike
     unused = [key for key in WORDS["en"]["sentences"] if key not in names]
-    assert [key for key in unused if not any(one.fullmatch(key) for one in built)] == []
+    assert [key for key in unused if not any(pattern.fullmatch(key) for pattern in built)] == []
 
 
 def test_every_export_is_imported():

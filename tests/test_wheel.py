@@ -51,7 +51,7 @@ def run(installed, tmp_path, *arguments):
     )
 
 
-def test_it_is_small_and_puts_one_name_on_the_path(wheel):
+def test_the_wheel_is_small_and_installs_one_package(wheel):
     assert wheel.stat().st_size < LARGEST
     with zipfile.ZipFile(wheel) as content:
         tops = {name.split("/")[0] for name in content.namelist()}
@@ -65,7 +65,7 @@ def test_it_is_small_and_puts_one_name_on_the_path(wheel):
     assert re.findall(r"^(letterwise[\w-]*) =", commands, re.M) == ["letterwise", "letterwise-page", "letterwise-train"]
 
 
-def test_it_answers_as_the_checkout_does(installed, tmp_path, predictor):
+def test_the_wheel_answers_as_the_checkout_does(installed, tmp_path, predictor):
     done = run(installed, tmp_path, "-m", "letterwise", "Satoshi", "Müller", "田中", "--coverage", "0.9", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == predictor.answers(["Satoshi", "Müller", "田中"], coverage=0.9)
@@ -74,12 +74,12 @@ def test_it_answers_as_the_checkout_does(installed, tmp_path, predictor):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_tells_its_version(installed, tmp_path):
+def test_the_wheel_reports_its_version(installed, tmp_path):
     assert run(installed, tmp_path, "-m", "letterwise", "--version").stdout == f"letterwise {__version__}\n"
 
 
 @pytest.mark.parametrize("command", ["page", "train"])
-def test_its_other_commands_start(installed, tmp_path, command):
+def test_the_wheels_other_commands_start(installed, tmp_path, command):
     program = f"import sys; from letterwise import folders; sys.argv = ['x', '--help']; folders.{command}()"
     done = run(installed, tmp_path, "-c", program)
     assert done.returncode == 0, done.stderr
@@ -110,7 +110,7 @@ thread.join()
 """
 
 
-def test_its_page_is_whole(installed, tmp_path):
+def test_the_wheels_page_is_complete(installed, tmp_path):
     done = run(installed, tmp_path, "-c", SERVE)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("True") == 6

@@ -172,7 +172,7 @@ _VISITORS = """\
 networks shipped since the list was written has been scored on it: eight up to version 1.1.0. A name counts as right in
 one language alone. By language the share whose first answer is right:"""
 _COMMON = """\
-{names:,} well-known and very common surnames, 40 a language, each with all the languages that it is at home in
+{names:,} well-known and very common surnames, 40 a language, each with all the languages that it is found in
 (`data/common.tsv`). They are **not** kept out of training: this is what visitors meet. "Any": an answer with one of the
 name's languages is right. By language the share whose first answer is one of them:"""
 

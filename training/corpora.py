@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from letterwise import corpus as corpora
-from letterwise.corpus import OURS, Corpus, by_language, together
-from letterwise.parts import folded, held_out
+from letterwise.corpus import OURS, Corpus, by_language, combine
+from letterwise.parts import folded, held_out_names
 from letterwise.text import read
 
 # Language -> its Faker lists, "locale" or "locale.attribute". Not en, es_CA and fr_QC: they are copies or mixtures.
@@ -50,7 +50,7 @@ def load(data: str) -> Corpus:
 
 
 def _without_held_out(corpus: Corpus) -> Corpus:
-    kept = np.array([folded(text) not in held_out() for text in corpus.texts])
+    kept = np.array([folded(text) not in held_out_names() for text in corpus.texts])
     left_out = int((~kept).sum())
     return replace(
         corpus,
@@ -63,7 +63,7 @@ def _without_held_out(corpus: Corpus) -> Corpus:
 
 
 def _all() -> Corpus:
-    ours = together(corpora.load("archive"), corpora.load("starter"), 1 / 2)
+    ours = combine(corpora.load("archive"), corpora.load("starter"), 1 / 2)
     try:
         lists = package_lists()
     except ModuleNotFoundError as error:
@@ -75,7 +75,7 @@ def _all() -> Corpus:
             file=sys.stderr,
         )
         return ours
-    return together(ours, from_packages(ours, lists), 1 / 3)
+    return combine(ours, from_packages(ours, lists), 1 / 3)
 
 
 def package_lists() -> dict[str, list[Mapping[str, float]]]:
@@ -102,9 +102,9 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
 
     Many lists are mixed because people move: a name that ``ours`` has only in other languages is left out.
     """
-    at_home: dict[str, set[int]] = {}
+    languages_of: dict[str, set[int]] = {}
     for text, label in zip(ours.texts, ours.labels.tolist(), strict=True):
-        at_home.setdefault(folded(text), set()).add(label)
+        languages_of.setdefault(folded(text), set()).add(label)
     shares, left_out = dict[tuple[str, int], float](), 0
     for language, language_lists in lists.items():
         label = ours.languages.index(language)
@@ -112,7 +112,7 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
             weights: dict[str, float] = {}
             for name, weight in names.items():
                 text = read(name).text
-                if label not in at_home.get(folded(text), {label}):
+                if label not in languages_of.get(folded(text), {label}):
                     left_out += 1
                 elif text:
                     weights[text] = weights.get(text, 0) + weight
@@ -129,5 +129,5 @@ def from_packages(ours: Corpus, lists: dict[str, list[Mapping[str, float]]]) -> 
         labels=labels,
         source=np.zeros(len(shares), np.int64),
         shares=by_language(np.array(list(shares.values())), labels),
-        dropped={"elsewhere at home": left_out},
+        dropped={"only in other languages": left_out},
     )

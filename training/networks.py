@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from letterwise.corpus import Corpus, by_language
-from letterwise.parts import folded, part, scored
+from letterwise.parts import folded, part, scoring_names
 from letterwise.text import BLANK, read
 from models import LSTM, RNN, MyLSTM, Network
 from training.feminine import feminine
@@ -122,7 +122,7 @@ def listed(corpus: Corpus, rows: np.ndarray, recipe: Recipe, seed: int) -> dict[
     forms: dict[str, np.ndarray] = {}
     for row, label, share in zip(rows, labels, shares, strict=True):
         form = feminine(corpus.texts[row], corpus.languages[label])
-        if form and form not in bearers and allowed(form, seed):
+        if form and form not in bearers and may_train_on(form, seed):
             forms.setdefault(form, np.zeros(languages))[label] += recipe.feminine * share
     return bearers | forms
 
@@ -136,10 +136,10 @@ def invent(
         return [
             name
             for name in progress
-            if name not in known and len(name) <= LONGEST and read(name).text == name and allowed(name, seed)
+            if name not in known and len(name) <= LONGEST and read(name).text == name and may_train_on(name, seed)
         ]
 
 
-def allowed(text: str, seed: int) -> bool:
+def may_train_on(text: str, seed: int) -> bool:
     """Whether an unlisted name may be trained on: its part is train, and no scoring list has it."""
-    return part(text, seed) == "train" and folded(text) not in scored()
+    return part(text, seed) == "train" and folded(text) not in scoring_names()

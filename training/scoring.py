@@ -23,23 +23,23 @@ def balance(predictor: Predictor, corpus: Corpus, rows: np.ndarray) -> float:
     """The power of the corpus prior that gives the balanced prior, chosen on ``rows`` (the validation names).
 
     It is the smallest of POWERS at which the recall of LSTM and MyLSTM together is at most COST below the best. An
-    answer is right if that language lists the name, since many names are at home in several; names are weighted by how
+    answer is right if that language lists the name, since many names are found in several; names are weighted by how
     common they are in their language, and languages by the corpus's mix to the power VISITORS.
     """
     texts, labels, shares = [corpus.texts[row] for row in rows], corpus.labels[rows], corpus.shares[rows]
-    homes = np.zeros((len(rows), len(corpus.languages)), bool)
+    listed_in = np.zeros((len(rows), len(corpus.languages)), bool)
     rows_of: dict[str, list[int]] = {}
     for row, text in enumerate(texts):
         rows_of.setdefault(text, []).append(row)
     for text, label in zip(corpus.texts, corpus.labels, strict=True):
-        homes[rows_of.get(text, []), label] = True
+        listed_in[rows_of.get(text, []), label] = True
     weights = shares / np.bincount(labels, shares)[labels] * np.exp(VISITORS * predictor.log_prior)[labels]
     probabilities = predictor.predict_texts(texts, "corpus")
     recall = np.zeros(len(POWERS))
     for model in ("LSTM", "MyLSTM"):
         log_probs = np.log(np.maximum(probabilities[model], np.finfo(np.float32).tiny))
         for k, power in enumerate(POWERS):
-            right = homes[np.arange(len(rows)), (log_probs - (1 - power) * predictor.log_prior).argmax(axis=1)]
+            right = listed_in[np.arange(len(rows)), (log_probs - (1 - power) * predictor.log_prior).argmax(axis=1)]
             recall[k] += right @ weights / weights.sum() / 2
     return float(POWERS[recall >= recall.max() - COST].min().round(2))
 
@@ -130,16 +130,16 @@ def names(predictor: Predictor, file: str) -> dict[str, Any]:
     ``{language: share that is right of the names that have it first, None without names}``.
     """
     rows = _labelled(DATA / file)
-    homes = [[predictor.languages.index(language) for language in languages.split(",")] for _, languages in rows]
-    labels = np.array([home[0] for home in homes])
+    languages_of = [[predictor.languages.index(language) for language in languages.split(",")] for _, languages in rows]
+    labels = np.array([first for first, *_ in languages_of])
     by_prior: dict[str, Any] = {}
     for prior in PRIORS:
         for model, probabilities in predictor.predict_many([name for name, _ in rows], prior).items():
             best = probabilities.argmax(axis=1)
-            all_scores, any_scores = scores(probabilities, labels), any_of(probabilities, homes)
+            all_scores, any_scores = scores(probabilities, labels), any_of(probabilities, languages_of)
             right = {
                 "recall": best == labels,
-                "any_recall": [answer in home for answer, home in zip(best, homes, strict=True)],
+                "any_recall": [answer in languages for answer, languages in zip(best, languages_of, strict=True)],
             }
             by_prior.setdefault(prior, {})[model] = {
                 "top1": round(all_scores["accuracy"], 4),

@@ -36,7 +36,7 @@ export function start(source) {
   const url = urlOf(state, settings), tabs = tabContents(source, change);
   let words = wordsOf(settings, state.lang);
   let tabOpened = Promise.resolve();
-  let scrollTarget = state.show.find((view) => view in settings.telling) ?? ""; // a view, from a link or a click
+  let scrollTarget = state.show.find((view) => view in settings.view_examples) ?? ""; // a view, from a link or a click
 
   const site = {settings, change, open, type: controls.type, file: source.file, address: url.update};
   const head = frame.mountHead(find("#head")), guide = tour.mount(find("#head"), site, () => state, appear);

@@ -41,7 +41,7 @@ export function requests({settings, facts: request}, state, draw) {
    */
   async function ask(wanted) {
     const {name} = state, {signal} = abortController, known = latest?.name === name ? latest : undefined;
-    const missing = wanted.filter((view) => view in settings.telling && !known?.views.has(view));
+    const missing = wanted.filter((view) => view in settings.view_examples && !known?.views.has(view));
     if (known && !missing.length) return false;
     const pending = request(name, missing, signal);
     const facts = missing.includes(SLOW) ? await Promise.race([pending, aborted(signal)]) : await pending;

@@ -14,10 +14,10 @@ export const cleaned = (text, longest) => text.slice(0, longest).toWellFormed().
 
 /**
  * The state in a URL; missing or invalid values get the page's defaults, the language the browser's.
- * @param {URLSearchParams} address @param {Settings} settings @param {readonly string[]} tongues browser languages
+ * @param {URLSearchParams} address @param {Settings} settings @param {readonly string[]} browserLanguages
  * @returns {State}
  */
-export function fromAddress(address, {enough, first, languages, powers, telling, words}, tongues) {
+export function fromAddress(address, {enough, first, languages, powers, view_examples, words}, browserLanguages) {
   const top = parseInt(address.get("top") ?? "", 10);
   const firstValid = (/** @type {string[]} */ choices, /** @type {(string | null)[]} */ ...candidates) =>
     choices[candidates.map((value) => choices.indexOf(value ?? "")).find((k) => k >= 0) ?? -1];
@@ -28,8 +28,8 @@ export function fromAddress(address, {enough, first, languages, powers, telling,
     present: address.get("present") === "1",
     enough: enough !== null && address.get("coverage") === String(enough.coverage),
     prior: firstValid(Object.keys(powers), address.get("prior"), first.prior),
-    lang: firstValid(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...tongues.map((tag) => tag.slice(0, 2)), first.lang),
-    show: [...Object.keys(telling), NUMBERS].filter((view) => requested.includes(view)),
+    lang: firstValid(Object.keys(words), address.get("lang")?.slice(0, 2) ?? null, ...browserLanguages.map((tag) => tag.slice(0, 2)), first.lang),
+    show: [...Object.keys(view_examples), NUMBERS].filter((view) => requested.includes(view)),
     language: firstValid(languages, address.get("language")) ?? "",
     tab: firstValid(TABS, address.get("tab"), TABS[0]),
     at: null,

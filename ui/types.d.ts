@@ -13,7 +13,7 @@ export interface Settings {
   enough: Enough | null; // null: these networks have no thresholds
   first: {name: string; top: number; prior: string; lang: string};
   examples: {name: string; language: string}[];
-  telling: Record<string, string>; // view -> a name that shows what it is about
+  view_examples: Record<string, string>; // view -> a name that shows what it is about
   noted: string[]; // changes of a reading worth mentioning
   particles: string[]; // small words of family names
   others: number;
@@ -32,8 +32,8 @@ export interface Enough {
 
 /** Our own lists: names as lines, by language. */
 export interface Lists {
-  taught: string[];
-  kept_out: string[];
+  trained_on: string[];
+  held_out: string[];
 }
 
 export interface Facts {

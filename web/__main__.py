@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from letterwise.arguments import Parser, complain, some_path
+from letterwise.arguments import Parser, as_path, complain
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from web.build import SiteError, build
 
@@ -41,8 +41,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m web", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=some_path, default=Path("site"), metavar="DIR", help="default: site")
-    parser.add_argument("--artifacts", type=some_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
+    parser.add_argument("--out", type=as_path, default=Path("site"), metavar="DIR", help="default: site")
+    parser.add_argument("--artifacts", type=as_path, default=ARTIFACTS, metavar="DIR", help="default: artifacts")
     parser.add_argument("--url", type=_address, metavar="URL", help="the site's future URL, for link previews")
     parser.add_argument("--source", type=_address, metavar="URL", help="of the source code, for the link in the footer")
     return parser

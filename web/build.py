@@ -53,7 +53,7 @@ def build(out: Path, artifacts: Path, url: str = "", source: str = "") -> int:
 
     ``url``: the site's future URL, with a trailing slash, for link previews; ``source``: URL of the source code.
     """
-    out = _ours(out)
+    out = _checked_folder(out)
     manifest, graphs = verify(artifacts)
     if manifest["alphabet"] != text.ALPHABET:
         raise SiteError(f"the alphabet of {artifacts} is {manifest['alphabet']!r}, this version uses another")
@@ -115,8 +115,8 @@ def tables() -> dict[str, Any]:
     for character in map(chr, range(0x110000)):
         (unassigned if unicodedata.category(character) == "Cn" else assigned).append(character)
 
-    def those(belong: Callable[[str], bool]) -> str:
-        return _class(filter(belong, assigned))
+    def characters_where(condition: Callable[[str], bool]) -> str:
+        return _class(filter(condition, assigned))
 
     return {
         "alphabet": text.ALPHABET,
@@ -127,14 +127,14 @@ def tables() -> dict[str, Any]:
         "forms": text.FORMS.pattern,
         "comma": text.COMMA.pattern,
         "particles": sorted(text.PARTICLES),
-        "space": those(str.isspace),
-        "apostrophe": those(text.APOSTROPHES.__contains__),
-        "separator": those(text.is_separator),
-        "letter": those(text.is_letter),
-        "sign": those(lambda character: unicodedata.category(character)[0] in "PS"),
-        "alphabetic": those(str.isalpha),
-        "capital": those(lambda character: text.is_capital(character) is True),
-        "small": those(lambda character: text.is_capital(character) is False),
+        "space": characters_where(str.isspace),
+        "apostrophe": characters_where(text.APOSTROPHES.__contains__),
+        "separator": characters_where(text.is_separator),
+        "letter": characters_where(text.is_letter),
+        "sign": characters_where(lambda character: unicodedata.category(character)[0] in "PS"),
+        "alphabetic": characters_where(str.isalpha),
+        "capital": characters_where(lambda character: text.is_capital(character) is True),
+        "small": characters_where(lambda character: text.is_capital(character) is False),
         "unassigned": _class(unassigned),
     }
 
@@ -184,7 +184,7 @@ def packages() -> Files:
         return {name: (Path(folder) / "node_modules" / file).read_bytes() for name, file in PACKAGED.items()}
 
 
-def _ours(out: Path) -> Path:
+def _checked_folder(out: Path) -> Path:
     """The resolved folder; raises SiteError unless it is new, empty, or contains a site of ours and nothing else."""
     out = out.resolve()
     try:

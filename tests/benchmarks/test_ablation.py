@@ -5,7 +5,7 @@ import json
 from benchmarks import ablation
 
 
-def test_the_committed_page_is_that_of_the_committed_figures():
+def test_the_committed_page_matches_the_committed_figures():
     facts = json.loads((ablation.HERE / "ablation.json").read_text(encoding="utf-8"))
     assert list(facts["found"]) == list(ablation.ROWS)
     assert {len(by_seed) for by_seed in facts["found"].values()} == {len(ablation.SEEDS)}

@@ -26,7 +26,7 @@ def test_after_two_letters_the_model_sees_two_letters():
     assert seen == [TEXTS, ["Ab", "It", "Ng", "Li"]]
 
 
-def test_the_tutorials_loop_learns_what_one_letter_tells_and_is_repeatable():
+def test_the_tutorials_loop_learns_from_one_letter_and_is_reproducible():
     texts, labels = ["Aa", "Ab", "Ba", "Bb"], np.array([0, 0, 1, 1])
     network = tutorial.train(texts, labels, 2, seed=0, names=600)
     scored = accuracy.figures(lambda names: accuracy.answers(network, names), texts, labels, np.array([0.5, 0.5]))
@@ -35,7 +35,7 @@ def test_the_tutorials_loop_learns_what_one_letter_tells_and_is_repeatable():
     assert all((a == b).all() for a, b in zip(network.parameters(), again.parameters(), strict=True))
 
 
-def test_the_rivals_settings_are_those_that_validation_names_choose(monkeypatch):
+def test_the_rivals_settings_are_the_best_on_validation_names(monkeypatch):
     scored = []
 
     class Model:
@@ -49,8 +49,8 @@ def test_the_rivals_settings_are_those_that_validation_names_choose(monkeypatch)
     monkeypatch.setattr(accuracy, "_ngram", lambda corpus, rows, **settings: Model(**settings))
     monkeypatch.setattr(accuracy, "ngram", lambda corpus, parts, **settings: dict(settings))
     monkeypatch.setattr(accuracy, "_names", lambda corpus, rows: (rows, LABELS))
-    chosen = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
-    assert (chosen["C"], chosen["lowercase"]) == (3, True)
+    best = accuracy.tuned(None, {"train": "train", "validation": "validation", "test": "test"})
+    assert (best["C"], best["lowercase"]) == (3, True)
     assert set(scored) == {"validation"}
 
 
@@ -65,7 +65,7 @@ def test_leads_are_paired_by_split():
     assert intervals["MyLSTM over teacher"]["macro_f1"]["high"] < 0
 
 
-def test_the_committed_table_is_that_of_the_committed_figures():
+def test_the_committed_table_matches_the_committed_figures():
     facts = json.loads((HERE / "accuracy.json").read_text(encoding="utf-8"))
     assert sorted(facts["seeds"]) == sorted(map(str, SEEDS))
     for model, mean in facts["mean"].items():

@@ -15,9 +15,9 @@ def test_the_names_are_the_same_each_time_and_of_every_kind():
 
 
 def test_every_run_is_timed_and_its_answers_are_counted():
-    assert all(0 < taken < 60 for taken in files.seconds(["Satoshi", "O'Brien"], 2, files.HERE.parent))
+    assert all(0 < duration < 60 for duration in files.seconds(["Satoshi", "O'Brien"], 2, files.HERE.parent))
 
 
-def test_the_committed_table_is_that_of_the_committed_figures():
+def test_the_committed_table_matches_the_committed_figures():
     figures = json.loads((files.HERE / "files.json").read_text(encoding="utf-8"))
     assert files.table(figures) == (files.HERE / "files.md").read_text(encoding="utf-8")

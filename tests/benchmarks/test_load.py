@@ -59,7 +59,7 @@ class Slow:
             raise ValueError
 
 
-def test_keys_that_go_down_meanwhile_are_asked_for_together_and_all_counted(monkeypatch):
+def test_keys_pressed_meanwhile_share_a_request_and_are_all_counted(monkeypatch):
     monkeypatch.setattr(load, "KEY", 0.06)
     page, tally = Slow(), load.Tally(0, float("inf"))
     run(load.type_name(page, "Satoshis", tally))
@@ -89,7 +89,7 @@ def test_each_target_is_judged_by_its_own_crowd():
     lists = {
         str(n): {kind: {"p95, ms": n * k} for k, kind in enumerate(("typists", "/healthz"), 2)} for n in load.LISTS
     }
-    assert list(load.judged(one_process, lists).values()) == [1, 50, 200, 400, 32, 48]
+    assert list(load.target_values(one_process, lists).values()) == [1, 50, 200, 400, 32, 48]
 
 
 def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa: F811
@@ -104,7 +104,7 @@ def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa:
     assert lists >= 1
 
 
-def test_the_committed_table_is_that_of_the_committed_figures():
+def test_the_committed_table_matches_the_committed_figures():
     facts = json.loads((load.HERE / "load.json").read_text(encoding="utf-8"))
-    assert facts["targets"] == pytest.approx(load.judged(facts["figures"]["one process"], facts["lists"]))
+    assert facts["targets"] == pytest.approx(load.target_values(facts["figures"]["one process"], facts["lists"]))
     assert load.table(facts) == (load.HERE / "load.md").read_text(encoding="utf-8")

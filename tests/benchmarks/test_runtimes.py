@@ -11,9 +11,9 @@ from letterwise.text import encode
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_onnxruntime_is_asked_for_what_answers(graph, predictor):
+def test_onnxruntime_gives_the_predictors_answers(graph, predictor):
     letters = encode(["Sato", "Ng"]).tolist()[:1]
-    (outputs,) = runtimes.asked("onnxruntime", str(ARTIFACTS / graph), [letters])
+    (outputs,) = runtimes.run_graph("onnxruntime", str(ARTIFACTS / graph), [letters])
     expected = predictor.last_log_probs(["Sato"])
     last = {name: flat[-len(predictor.languages) :] for name, flat in outputs.items()}
     if graph == "bulk.onnx":
@@ -31,7 +31,7 @@ def test_the_difference_is_of_probabilities_and_other_shapes_are_refused():
             runtimes.difference([wrong], [{"a": [0.0, 0.0]}])
 
 
-def test_a_refusal_is_told_in_plain_words_or_in_its_own():
+def test_a_refusal_is_reported_in_plain_words_or_its_own():
     def cell(error):
         def fail():
             raise error
@@ -44,7 +44,7 @@ def test_a_refusal_is_told_in_plain_words_or_in_its_own():
     assert cell(RuntimeError("")) == "nothing said"
 
 
-def test_the_committed_table_is_that_of_the_committed_figures_and_stands_in_the_document():
+def test_the_committed_table_matches_the_committed_figures_and_is_in_the_document():
     table = json.loads((runtimes.HERE / "runtimes.json").read_text(encoding="utf-8"))
     written = (runtimes.HERE / "runtimes.md").read_text(encoding="utf-8")
     assert runtimes.markdown(table) == written

@@ -12,27 +12,27 @@ from benchmarks import soak
 from tests.page.conftest import url  # noqa: F401  a fixture
 
 
-def test_visitors_are_answered_and_the_server_is_looked_at(url, monkeypatch):  # noqa: F811
+def test_visitors_are_answered_and_the_server_is_measured(url, monkeypatch):  # noqa: F811
     monkeypatch.setattr(soak, "SETTLE", 0)
-    looks = soak.soak(url, os.getpid(), ["Satoshi", "O'Brien"], rounds=2, visitors=3)
-    assert len(looks) == 2
-    for look in looks:
-        assert list(look) == ["memory, MB", "open files", "threads", "milliseconds"]
-        assert all(value > 0 for value in look.values())
+    measurements = soak.soak(url, os.getpid(), ["Satoshi", "O'Brien"], rounds=2, visitors=3)
+    assert len(measurements) == 2
+    for measurement in measurements:
+        assert list(measurement) == ["memory, MB", "open files", "threads", "milliseconds"]
+        assert all(value > 0 for value in measurement.values())
 
 
-def test_a_look_counts_what_is_open(tmp_path):
-    looks = []
+def test_a_measurement_counts_open_files(tmp_path):
+    measurements = []
     with (tmp_path / "file").open("w") as file:
         for inherited in ((), (file.fileno(),)):
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
             with subprocess.Popen(["cat"], bufsize=0, pass_fds=inherited, **pipes) as process:
                 process.stdin.write(b"x")
                 process.stdout.read(1)  # it has opened all that it opens
-                looks.append(soak.look(process.pid, [1.0, 2.0, 9.0]))
+                measurements.append(soak.measure_server(process.pid, [1.0, 2.0, 9.0]))
                 process.stdin.close()
-    assert looks[1]["open files"] == looks[0]["open files"] + 1
-    assert looks[0]["milliseconds"] == 2
+    assert measurements[1]["open files"] == measurements[0]["open files"] + 1
+    assert measurements[0]["milliseconds"] == 2
 
 
 def test_a_refused_visitor_ends_the_run(url):  # noqa: F811
@@ -40,25 +40,25 @@ def test_a_refused_visitor_ends_the_run(url):  # noqa: F811
         soak.visit(url, "nobody", "a" * 1001)
 
 
-def test_growth_is_told_between_the_medians_of_the_first_and_of_the_last_looks():
-    looks = [
+def test_growth_is_between_the_medians_of_the_first_and_last_measurements():
+    measurements = [
         {"memory, MB": 100 + k, "open files": 10, "threads": 5 - (k > 3), "milliseconds": 20 + 2 * k} for k in range(8)
     ]
-    looks[-1]["memory, MB"] = 1000  # one outlier does not count as growth
+    measurements[-1]["memory, MB"] = 1000  # one outlier does not count as growth
     hard = {"before": 170, "peak": 250, "after": 190}
-    assert list(soak.judged(looks, hard).values()) == pytest.approx([5, 0, -1, 32 / 22, 250, 20])
+    assert list(soak.target_values(measurements, hard).values()) == pytest.approx([5, 0, -1, 32 / 22, 250, 20])
 
 
-def test_hard_inputs_are_answered_and_memory_is_looked_at(url, monkeypatch):  # noqa: F811
+def test_hard_inputs_are_answered_and_memory_is_measured(url, monkeypatch):  # noqa: F811
     monkeypatch.setattr(soak, "SETTLE", 0)
     monkeypatch.setattr(soak, "LISTS", 2)
     monkeypatch.setattr(soak, "OPEN_PAGES", 3)
-    memory = soak.strain(url, os.getpid())
+    memory = soak.send_hard_inputs(url, os.getpid())
     assert list(memory) == ["before", "peak", "after"]
     assert memory["peak"] >= memory["after"] > 0
 
 
-def test_a_busy_server_is_asked_again_and_a_refusal_ends_the_run(url):  # noqa: F811
+def test_a_busy_server_is_retried_and_a_refusal_ends_the_run(url):  # noqa: F811
     statuses = [503, 503, 200]
 
     class Busy(BaseHTTPRequestHandler):
@@ -73,16 +73,16 @@ def test_a_busy_server_is_asked_again_and_a_refusal_ends_the_run(url):  # noqa: 
 
     with HTTPServer(("127.0.0.1", 0), Busy) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        soak.patiently(f"http://127.0.0.1:{server.server_port}", "POST", "/", {})
+        soak.request_until_accepted(f"http://127.0.0.1:{server.server_port}", "POST", "/", {})
         server.shutdown()
     assert statuses == []
     with pytest.raises(RuntimeError, match="404"):
-        soak.patiently(url, "POST", "/gradio_api/run/x", {"data": []})
+        soak.request_until_accepted(url, "POST", "/gradio_api/run/x", {"data": []})
 
 
-def test_the_committed_table_is_that_of_the_committed_figures():
+def test_the_committed_table_matches_the_committed_figures():
     facts = json.loads((soak.HERE / "soak.json").read_text(encoding="utf-8"))
-    assert facts["targets"] == pytest.approx(soak.judged(facts["looks"], facts["hard"]))
+    assert facts["targets"] == pytest.approx(soak.target_values(facts["measurements"], facts["hard"]))
     assert soak.table(facts) == (soak.HERE / "soak.md").read_text(encoding="utf-8")
-    assert 4 * soak.ROUND * len(facts["looks"]) >= 20_000
-    assert soak.ROUND * len(facts["looks"]) >= 5_000
+    assert 4 * soak.ROUND * len(facts["measurements"]) >= 20_000
+    assert soak.ROUND * len(facts["measurements"]) >= 5_000

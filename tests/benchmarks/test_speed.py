@@ -22,11 +22,13 @@ def ngrams(starter):
     return NgramModel(starter.texts[rows], starter.labels[rows], np.ones(len(starter.labels[rows])), 18)
 
 
-def test_turns_run_every_way_equally_often_and_give_the_median(monkeypatch):
+def test_interleaved_functions_run_equally_often_and_give_medians(monkeypatch):
     clock = iter(range(1000))
     monkeypatch.setattr(speed.time, "perf_counter", lambda: next(clock))
     calls = []
-    figures = speed.turns({"a": lambda: calls.append("a"), "b": lambda: [next(clock), calls.append("b")]}, rounds=3)
+    figures = speed.interleaved_medians(
+        {"a": lambda: calls.append("a"), "b": lambda: [next(clock), calls.append("b")]}, rounds=3
+    )
     assert calls == ["a", "b"] * 4
     assert figures["b"] > figures["a"] == 1000
 
@@ -47,7 +49,7 @@ def test_each_target_is_judged_by_its_own_figures_in_its_own_direction():
         "training, names a second": {"all three": 5000, "tutorial's loop": 100},
         "start-up, ms": {"our page": 3000, "bare page": 2000},
     }
-    verdicts = speed.judged(figures)
+    verdicts = speed.judge_targets(figures)
     assert [(round(v["value"], 6), v["met"]) for v in verdicts.values()] == [
         (0.1, True),
         (3, False),
@@ -57,7 +59,7 @@ def test_each_target_is_judged_by_its_own_figures_in_its_own_direction():
     ]
 
 
-def test_the_committed_figures_hold_every_target():
+def test_the_committed_figures_meet_every_target():
     facts = json.loads((speed.HERE / "speed.json").read_text(encoding="utf-8"))
-    assert facts["targets"] == speed.judged(facts["figures"])
+    assert facts["targets"] == speed.judge_targets(facts["figures"])
     assert speed.table(facts["figures"], facts["targets"]) == (speed.HERE / "speed.md").read_text(encoding="utf-8")

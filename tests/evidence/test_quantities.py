@@ -72,7 +72,7 @@ def test_tanh_rnn_step_by_step(letters):
         hidden = torch.tanh(linear)
 
 
-def test_gates_are_those_of_the_report_s_own_step(letters):
+def test_gates_match_the_reports_own_step(letters):
     network, input = tiny(MyLSTM), ONE_HOT[letters.T].double()
     gates = networks.gates(network, input)
     h, C = (state.expand(1, 2, 4).double() for state in (torch.zeros(1, 1, 4), torch.zeros(1, 1, 4)))
@@ -113,7 +113,7 @@ def test_strings_end_where_a_name_ends():
     assert all(text.endswith(TEXTS) for text in strings)
 
 
-def test_gate_shares_and_what_the_cell_holds():
+def test_gate_shares_and_cell_contents_by_hand():
     network = tiny(MyLSTM, seed=3)
     measured = gating.measure(network, TEXTS)
     values, held = [], [[] for _ in range(gating.LAGS)]
@@ -159,7 +159,7 @@ def test_interval_paired_and_confusion_by_hand():
     assert scoreboard.confusion(best, labels, 2).tolist() == [[1.5, 0.5], [0, 1]]
 
 
-def test_equality_is_shown_by_what_lies_within_and_not_by_what_is_uncertain():
+def test_equivalence_needs_small_and_certain_differences():
     near, far, noisy = (
         [0.001, -0.001, 0.002, 0.0, -0.002],
         [0.02, 0.021, 0.019, 0.02, 0.022],
@@ -179,7 +179,7 @@ def test_half_lives():
     assert memory.half_life(np.array([1.0, 0.0])) == pytest.approx(0, abs=0.01)
 
 
-def test_an_orthogonal_rnn_keeps_lengths_and_its_letters_as_they_were():
+def test_make_orthogonal_changes_the_recurrent_matrix_only():
     network, plain = tiny(RNN), tiny(RNN)
     networks.make_orthogonal(network, 0)
     matrix = networks.recurrent_matrix(network)
@@ -202,7 +202,7 @@ def test_networks_that_are_compared_have_about_as_many_parameters():
     assert all(abs(count[name] / count["LSTM"] - 1) < 0.05 for name in ("MyLSTM", "Elman", "GRU", "transformer"))
 
 
-def test_a_gate_that_stands_still_has_no_variance_within_units():
+def test_a_constant_gate_has_no_variance_within_units():
     network = tiny(MyLSTM, seed=3)
     moving = gating.measure(network, TEXTS)["within"]["forget"]
     with torch.no_grad():
@@ -210,7 +210,7 @@ def test_a_gate_that_stands_still_has_no_variance_within_units():
     assert gating.measure(network, TEXTS)["within"]["forget"] < 1e-12 < moving < 1
 
 
-def test_weights_carried_over_make_the_same_machine():
+def test_copied_weights_give_the_same_outputs_and_gradients():
     mine = tiny(MyLSTM)
     theirs = same_machine.from_mylstm(mine)
     differences = same_machine.differences(theirs, mine, examples())
@@ -225,10 +225,10 @@ def examples() -> Examples:
     return Examples.of(TEXTS, np.eye(LANGUAGES)[[0, 1, 2, 0]], np.ones(len(TEXTS)))
 
 
-@pytest.mark.parametrize("way", [OWN, TUTORIAL])
-def test_training_learns_is_filmed_and_repeats(way):
-    rate = 1e-2 if way == OWN else 0.1
-    job = Job(way, "LSTM", rate, 0, 40 * BATCH if way == OWN else 600)
+@pytest.mark.parametrize("regime", [OWN, TUTORIAL])
+def test_training_lowers_the_loss_records_every_point_and_is_reproducible(regime):
+    rate = 1e-2 if regime == OWN else 0.1
+    job = Job(regime, "LSTM", rate, 0, 40 * BATCH if regime == OWN else 600)
     first, again = (train_one(job, *[examples()] * 3) for _ in range(2))
     assert all(np.array_equal(first.curves[k], again.curves[k], equal_nan=True) for k in first.curves if k != "seconds")
     assert first.curves["loss"][-1] < first.curves["loss"][0]
@@ -249,7 +249,7 @@ def test_the_gradient_norm_is_that_of_all_weights_together():
     assert min(norms) - 1e-5 <= history.curves["gradient_median"][-1] <= max(norms) + 1e-5
 
 
-def test_each_network_s_rate_is_the_best_on_validation_over_its_seeds():
+def test_each_networks_rate_is_the_best_on_validation_over_its_seeds():
     losses = {"RNN": {0.1: (0.5, np.nan), 0.2: (0.7, 0.7)}, "LSTM": {0.1: (0.4, 0.8), 0.2: (0.5, 0.5)}}
     histories = {
         Job(OWN, name, rate, seed, 1): TrainingHistory({"validation_loss": np.array(loss)}, [], np.zeros((1, 1)))

@@ -60,7 +60,7 @@ class InlinePool:
     def shutdown(self, **_): ...
 
 
-def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypatch):
+def test_an_interrupted_run_resumes_and_gives_the_same_results(small, unfinished, monkeypatch):
     predictor, corpus = small
     monkeypatch.setattr(pool, "ProcessPoolExecutor", InlinePool)
     monkeypatch.setattr(memory, "UNTRAINED", 2)
@@ -71,8 +71,8 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
         patched.setattr(same_machine, "experiment", stop)
         with pytest.raises(KeyboardInterrupt):
             run.measure(corpus, predictor, TINY, 0)
-    kept = {path.stem for path in unfinished.rglob("*.json")}
-    assert kept == {"echo", "eigenvalues", "gates", "film", "scoreboard"}
+    finished = {path.stem for path in unfinished.rglob("*.json")}
+    assert finished == {"echo", "eigenvalues", "gates", "training_runs", "scoreboard"}
     with monkeypatch.context() as patched:
         patched.setattr(training_runs, "train_one", stop)  # nothing is trained again
         patched.setattr(memory, "echo_experiment", stop)  # nor measured again
@@ -85,7 +85,7 @@ def test_a_stopped_run_goes_on_and_comes_to_the_same(small, unfinished, monkeypa
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_the_quick_run_as_printed_comes_to_the_same_again(tmp_path):
+def test_the_quick_run_is_reproducible(tmp_path):
     runs = []
     for name in ("first.json", "again.json"):
         command = [sys.executable, "-m", "evidence", "--data", "starter", "--quick", "--out", str(tmp_path / name)]
@@ -112,7 +112,7 @@ def test_corpora_that_are_missing_or_of_other_languages_are_refused(tmp_path, un
     assert not unfinished.exists()
 
 
-def test_out_is_whole_or_untouched(tmp_path, monkeypatch):
+def test_the_output_file_is_written_whole_or_left_untouched(tmp_path, monkeypatch):
     out = tmp_path / "evidence.json"
     out.write_text("old", encoding="utf-8")
     monkeypatch.setattr("pathlib.Path.replace", stop)
@@ -122,12 +122,12 @@ def test_out_is_whole_or_untouched(tmp_path, monkeypatch):
     assert out.read_text(encoding="utf-8") == "old"
 
 
-def test_plain_data_for_json():
+def test_results_become_json_data():
     nan, infinite = float("nan"), float("inf")
-    assert run.plain({"a": [1.23456, nan, infinite], 2: "b"}) == {"a": [1.235, None, None], "2": "b"}
+    assert run.as_json_data({"a": [1.23456, nan, infinite], 2: "b"}) == {"a": [1.235, None, None], "2": "b"}
 
 
-def test_the_committed_file_can_be_shown_and_is_small():
+def test_the_committed_evidence_loads_and_is_small():
     path = run.ARTIFACTS / run.EVIDENCE
     assert path.stat().st_size < 400_000
     facts = load_evidence(path)["provenance"]
@@ -136,14 +136,14 @@ def test_the_committed_file_can_be_shown_and_is_small():
     assert len(facts["seeds"]) == 5
 
 
-def test_the_document_is_made_of_the_committed_file():
+def test_the_committed_document_matches_the_committed_evidence():
     evidence = load_evidence(run.ARTIFACTS / run.EVIDENCE)
     assert run.DOCUMENT.read_text(encoding="utf-8") == document.document(evidence)
 
 
-def test_no_grid_of_rates_ends_at_its_best():
+def test_no_best_rate_is_at_an_end_of_its_grid():
     evidence = load_evidence(run.ARTIFACTS / run.EVIDENCE)
-    for way, chosen in (("own", "rates"), ("tutorial", "tutorial_rates")):
-        for name, attempts in evidence["film"]["tried"][way].items():
+    for regime, best in (("own", "rates"), ("tutorial", "tutorial_rates")):
+        for name, attempts in evidence["training_runs"]["tried"][regime].items():
             rates = [attempt["rate"] for attempt in attempts]
-            assert min(rates) < evidence["film"][chosen][name] < max(rates), (way, name)
+            assert min(rates) < evidence["training_runs"][best][name] < max(rates), (regime, name)

@@ -102,7 +102,7 @@ def expect_answers(out: Path, texts: list[str], predictor) -> None:
         assert [value for value in given if value is not None] == pytest.approx(p[readable].max(axis=1), abs=1e-5)
 
 
-def test_a_killed_worker_is_survived_and_its_half_written_file_goes(names, texts, tmp_path, predictor):
+def test_the_job_survives_a_killed_worker_and_removes_its_partial_file(names, texts, tmp_path, predictor):
     seen, out = tmp_path / "seen", tmp_path / "out"
     seen.mkdir()
     report = annotated("-c", DYING, str(names), "--out", str(out), str(seen))
@@ -114,7 +114,7 @@ def test_a_killed_worker_is_survived_and_its_half_written_file_goes(names, texts
     assert not list(out.glob(".*"))
 
 
-def test_the_same_command_goes_on_and_doubles_nothing(names, texts, tmp_path, predictor):
+def test_the_same_command_resumes_without_duplicating_rows(names, texts, tmp_path, predictor):
     out = tmp_path / "out"
     command = ["examples/ray_batch.py", str(names), "--out", str(out)]
     first = annotated(*command)
@@ -127,7 +127,7 @@ def test_the_same_command_goes_on_and_doubles_nothing(names, texts, tmp_path, pr
     assert json.loads((out / "_report.json").read_text(encoding="utf-8")) == again
 
 
-def test_parquet_keeps_its_types_and_a_bad_table_is_told_while_the_others_are_written(tmp_path, predictor):
+def test_parquet_keeps_its_types_and_a_bad_table_is_reported_while_the_others_are_written(tmp_path, predictor):
     import pyarrow
     from pyarrow import parquet
 
@@ -144,7 +144,7 @@ def test_parquet_keeps_its_types_and_a_bad_table_is_told_while_the_others_are_wr
     expect_answers(out, ODD, predictor)
 
 
-def test_a_folder_that_is_not_of_this_job_is_refused_before_anything_starts(names, tmp_path):
+def test_another_jobs_folder_is_refused_before_anything_starts(names, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "mine.txt").write_text("mine", encoding="utf-8")

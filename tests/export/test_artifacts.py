@@ -57,7 +57,7 @@ def out(tmp_path):
     return earlier_run(tmp_path / "home" / "artifacts")
 
 
-def alone(folder):
+def has_no_siblings(folder):
     """Whether nothing else is left beside the folder."""
     return [p.name for p in folder.parent.iterdir()] == [folder.name]
 
@@ -67,7 +67,7 @@ def test_what_was_written_verifies(out):
     assert contents == graphs("old")
     assert {name: file["bytes"] for name, file in manifest["files"].items()} == {n: len(contents[n]) for n in FILES}
     assert manifest == json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    assert alone(out)
+    assert has_no_siblings(out)
 
 
 def test_one_changed_byte_is_found_and_the_file_named(out):
@@ -87,11 +87,11 @@ def test_writing_again_replaces_all_but_the_evidence(out):
     write(prepare(out), graphs("new"), facts("new"))
     assert state(out) == "new"
     assert (out / "evidence.json").read_bytes() == EVIDENCE
-    assert alone(out)
+    assert has_no_siblings(out)
 
 
 @pytest.mark.parametrize("place", ["new/with/parents", "empty"])
-def test_a_new_or_empty_place_will_do(place, tmp_path):
+def test_a_new_or_empty_folder_is_accepted(place, tmp_path):
     (tmp_path / "empty").mkdir()
     write(prepare(tmp_path / place), graphs("new"), facts("new"))
     assert state(tmp_path / place) == "new"
@@ -101,7 +101,7 @@ def test_a_new_or_empty_place_will_do(place, tmp_path):
     "stranger", ["out/notes.txt", "out/.git/config", "out.previous/notes.txt", "out.new/notes.txt"]
 )
 @pytest.mark.parametrize("trained", [False, True])
-def test_strangers_files_are_refused_and_kept(stranger, trained, tmp_path):
+def test_foreign_files_are_refused_and_kept(stranger, trained, tmp_path):
     """In the folder itself and in the two folders beside it that writing uses."""
     if trained:
         write(tmp_path / "out", graphs("old"), facts("old"))
@@ -134,7 +134,7 @@ def test_the_current_folder_can_be_loaded(out, monkeypatch):
     assert state(Path("../artifacts")) == "old"
 
 
-def test_prepare_puts_back_what_a_stopped_run_left(out, capsys):
+def test_prepare_restores_what_an_interrupted_run_left(out, capsys):
     out.rename(out.with_name("artifacts.previous"))
     prepare(out)
     assert state(out) == "old"
@@ -201,7 +201,7 @@ def attempt(out, number, action, after):
 @pytest.mark.parametrize(
     ("action", "after"), [(ctrl_c, False), (ctrl_c, True), (killed, False), (killed, True), (disk_full, False)]
 )
-def test_stopped_at_any_step_the_old_or_the_new_is_whole(action, after, tmp_path):
+def test_interrupted_at_any_step_the_old_or_the_new_artifacts_are_whole(action, after, tmp_path):
     states = []
     for number in itertools.count(1):
         out = earlier_run(tmp_path / str(number) / "artifacts")
@@ -220,7 +220,7 @@ def test_stopped_at_any_step_the_old_or_the_new_is_whole(action, after, tmp_path
         assert (out / "evidence.json").read_bytes() == EVIDENCE
         write(prepare(out), graphs("next"), facts("next"))  # the next run clears away what is left beside it
         assert state(out) == "next"
-        assert alone(out)
+        assert has_no_siblings(out)
     assert len(states) >= 10
     assert states == sorted(states, reverse=True)  # old at first, new from some step on
     assert set(states) == {"old", "new"}

@@ -38,7 +38,7 @@ def floats(model):
 
 
 @KINDS
-def test_a_true_graph_passes_byte_for_byte(kind):
+def test_a_correct_graph_passes_byte_for_byte(kind):
     model, network = graph_of(kind)
     content = check(model, network)
     assert onnx.load_from_string(content) == build(network, LABELS)
@@ -53,7 +53,7 @@ def test_all_files_pass_with_any_number_of_languages(languages):
 
 
 @KINDS
-def test_one_flipped_weight_is_refused_wherever_it_is(kind):
+def test_any_single_flipped_weight_is_refused(kind):
     model, network = graph_of(kind)
     for initializer in floats(model):
         honest = initializer.SerializeToString()
@@ -67,7 +67,7 @@ def test_one_flipped_weight_is_refused_wherever_it_is(kind):
 
 
 @KINDS
-def test_a_blank_that_is_not_blank_is_refused(kind):
+def test_a_graph_that_reads_blanks_as_letters_is_refused(kind):
     model, network = graph_of(kind)
     letters = next(i for i in model.graph.initializer if i.name == "letter_vectors")
     values = numpy_helper.to_array(letters).copy()
@@ -120,7 +120,7 @@ def test_weights_in_a_second_file_are_refused(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("domain", ["", "somewhere.else"])
-def test_an_operator_that_nobody_knows_is_refused(domain):
+def test_an_unknown_operator_is_refused(domain):
     model, network = graph_of(RNN)
     model.graph.node.append(helper.make_node("Nonsense", ["letters"], ["nothing"], domain=domain))
     if domain:
@@ -153,7 +153,7 @@ def test_the_bulk_graph_passes_byte_for_byte():
     assert onnx.load_from_string(check_bulk(model, networks)) == bulk.build(networks, LABELS)
 
 
-def test_one_flipped_weight_of_the_bulk_graph_is_refused_wherever_it_is():
+def test_any_single_flipped_weight_of_the_bulk_graph_is_refused():
     networks = networks_of()
     model = bulk.build(networks, LABELS)
     for initializer in floats(model):

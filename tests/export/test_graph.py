@@ -70,7 +70,7 @@ def nodes(graph):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_inputs_and_outputs_are_the_contract(name, models, sessions):
+def test_inputs_and_outputs_match_the_contract(name, models, sessions):
     graph = models[name].graph
 
     def signature(value):
@@ -85,7 +85,7 @@ def test_inputs_and_outputs_are_the_contract(name, models, sessions):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_metadata_tell_all_that_is_needed_to_use_the_file(name, sessions):
+def test_metadata_contain_all_that_is_needed_to_use_the_file(name, sessions):
     facts = sessions[name].get_modelmeta().custom_metadata_map
     assert facts["alphabet"] == string.ascii_letters + " .,;'"
     assert json.loads(facts["languages"]) == list(LANGUAGES)
@@ -120,8 +120,8 @@ def test_torch_gives_the_same_at_every_length(name, batch, networks, sessions):
         letters = random_letters(batch, time, seed=time)
         with torch.no_grad():
             expected = networks[name].unroll(one_hot(letters))[0].transpose(0, 1).numpy()
-        got = run(sessions[name], letters)["log_probs"]
-        np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-5)
+        actual = run(sessions[name], letters)["log_probs"]
+        np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -137,28 +137,28 @@ def test_rnns_hidden_output_is_the_networks_own(networks, sessions):
     letters = random_letters(3, 15)
     with torch.no_grad():
         _, hidden = networks["rnn"].unroll(one_hot(letters))
-    got = run(sessions["rnn"], letters)["hidden"]
-    np.testing.assert_allclose(got, hidden.transpose(0, 1), rtol=1e-5, atol=1e-5)
+    actual = run(sessions["rnn"], letters)["hidden"]
+    np.testing.assert_allclose(actual, hidden.transpose(0, 1), rtol=1e-5, atol=1e-5)
 
 
 @torch.no_grad()
 @pytest.mark.parametrize("name", ["mylstm", "lstm_trace"])
 def test_gates_are_those_of_the_equations_stepped_by_hand(name, networks, sessions):
     network, letters = networks[name], random_letters(2, 20)
-    got = run(sessions[name], letters)
+    actual = run(sessions[name], letters)
     h, C = (state.expand(1, 2, -1) for state in network.initHidden())
     for time, letter in enumerate(one_hot(letters)):
-        both = torch.cat((letter[None], h), dim=2)
+        combined = torch.cat((letter[None], h), dim=2)
         expected = {
-            "forget": network.w_f(both).sigmoid(),
-            "input_gate": network.w_i(both).sigmoid(),
-            "candidate": network.w_c(both).tanh(),
-            "output_gate": network.w_o(both).sigmoid(),
+            "forget": network.w_f(combined).sigmoid(),
+            "input_gate": network.w_i(combined).sigmoid(),
+            "candidate": network.w_c(combined).tanh(),
+            "output_gate": network.w_o(combined).sigmoid(),
         }
         output, h, C = network(letter[None], h, C)
         for gate, value in (expected | {"cell": C, "log_probs": output}).items():
-            np.testing.assert_allclose(got[gate][:, time], value[0], rtol=1e-4, atol=1e-5)
-    np.testing.assert_array_equal(got["out_weight"], network.out.weight)
+            np.testing.assert_allclose(actual[gate][:, time], value[0], rtol=1e-4, atol=1e-5)
+    np.testing.assert_array_equal(actual["out_weight"], network.out.weight)
 
 
 def test_lstm_trace_is_the_lstm(sessions):

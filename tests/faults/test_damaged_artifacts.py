@@ -71,7 +71,7 @@ def test_truncated_anywhere(folder, refused, name):
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-def test_a_byte_flipped_anywhere(folder, refused, name):
+def test_a_flipped_byte_anywhere(folder, refused, name):
     content = (folder / name).read_bytes()
     for part in range(100):
         at = len(content) * part // 100
@@ -80,7 +80,7 @@ def test_a_byte_flipped_anywhere(folder, refused, name):
 
 
 @pytest.mark.parametrize(("one", "other"), [*itertools.combinations([*GRAPHS, MANIFEST], 2)])
-def test_any_two_changed_places(folder, refused, one, other):
+def test_any_two_files_swapped(folder, refused, one, other):
     first, second = (folder / one).read_bytes(), (folder / other).read_bytes()
     (folder / one).write_bytes(second)
     (folder / other).write_bytes(first)
@@ -116,9 +116,9 @@ UNFIT = {
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-@pytest.mark.parametrize("how", UNFIT)
-def test_sealed_by_somebody_else(folder, refused, name, how):
-    put(folder, name, UNFIT[how]((folder / name).read_bytes()))
+@pytest.mark.parametrize("damage", UNFIT)
+def test_unfit_graphs_with_a_valid_seal(folder, refused, name, damage):
+    put(folder, name, UNFIT[damage]((folder / name).read_bytes()))
     refused(name)
 
 
@@ -155,7 +155,7 @@ def rename(model, output):
     ("name", "output"),
     [(name, output.name) for name in GRAPHS for output in onnx.load(ARTIFACTS / name).graph.output],
 )
-def test_an_output_renamed_away(folder, refused, name, output):
+def test_a_renamed_output(folder, refused, name, output):
     put(folder, name, changed((folder / name).read_bytes(), lambda model: rename(model, output)))
     refused(name)
 
@@ -258,7 +258,7 @@ def test_without_evidence_of_its_own_the_shipped_one_is_shown(folder, served, ca
 
 
 @pytest.mark.parametrize("command", [["app.py"], ["-m", "letterwise", "Ng"]])
-def test_as_a_command_too(folder, command):
+def test_damage_is_reported_on_the_command_line_too(folder, command):
     (folder / "mylstm.onnx").write_bytes(b"")
     environment = {"PATH": os.environ["PATH"], "LANG": "C"}
     done = subprocess.run(
@@ -273,7 +273,7 @@ def test_as_a_command_too(folder, command):
     assert str(folder / "mylstm.onnx") in done.stderr
 
 
-def test_a_predictor_says_the_same(folder):
+def test_the_predictor_reports_the_same(folder):
     put(folder, "rnn.onnx", b"")
     with pytest.raises(ArtifactsError, match=r"rnn\.onnx"):
         Predictor.load(folder)

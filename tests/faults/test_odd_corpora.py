@@ -53,7 +53,7 @@ def test_a_list_of_any_content(folder, content, read):
     }
 
 
-def test_what_is_no_file_in_a_folder_is_passed_over(folder):
+def test_anything_but_files_in_a_folder_is_ignored(folder):
     (folder / "Loop").symlink_to(folder)
     (folder / "Gone.txt").symlink_to(folder / "nowhere.txt")
     os.mkfifo(folder / "Pipe.txt")
@@ -112,21 +112,21 @@ SERVED = {
 }
 
 
-@pytest.mark.parametrize("how", SERVED)
-def test_a_download_that_fails_slowly_or_oddly_leaves_nothing(tmp_path, monkeypatch, how):
+@pytest.mark.parametrize("failure", SERVED)
+def test_a_download_that_fails_slowly_or_oddly_leaves_nothing(tmp_path, monkeypatch, failure):
     monkeypatch.setenv("no_proxy", "*")
     done = threading.Event()
 
     def answer():
         with listening.accept()[0] as connection:
             connection.recv(4096)
-            for piece in SERVED[how]:
+            for piece in SERVED[failure]:
                 try:
                     connection.sendall(piece)
                 except OSError:
                     return
-                done.wait(0.02 if how.startswith("drips") else 0)
-            if how in ("silence", "drips"):
+                done.wait(0.02 if failure.startswith("drips") else 0)
+            if failure in ("silence", "drips"):
                 done.wait(30)
 
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -69,7 +69,7 @@ def test_killed_and_started_again(page, predictor, names):
 
 
 @pytest.mark.parametrize("status", [503, *(pytest.param(status, marks=pytest.mark.long) for status in (429, 502, 504))])
-def test_a_proxy_or_a_limit_that_answers_for_it(page, url, predictor, status):  # noqa: F811
+def test_an_error_status_from_a_proxy_is_retried(page, url, predictor, status):  # noqa: F811
     open_page(page, url)
     unharmed = mark(page)
     page.route(EVENTS, lambda route: route.fulfill(status=status), times=2)

@@ -18,7 +18,7 @@ ALL = "import letterwise; letterwise.Predictor.load().predict('Ng')"
     "first",
     ["letterwise", "page.server", "export.gate", "train", pytest.param("benchmarks.accuracy", marks=pytest.mark.long)],
 )
-def test_nothing_is_written_at_home(tmp_path, first):
+def test_nothing_is_written_to_the_home_folder(tmp_path, first):
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(temporary)}
     home.mkdir(), temporary.mkdir()

@@ -149,7 +149,7 @@ def test_an_invalid_session_is_refused(client, door, session):  # noqa: F811
 @pytest.mark.parametrize(
     "path", ["queue/data?session_hash=x", "queue/data", "call/predict/x", "call/unknown/x", "call/v2/predict/x"]
 )
-def test_an_answer_that_nobody_asked_for_is_not_there(client, path):  # noqa: F811
+def test_an_answer_that_was_not_requested_does_not_exist(client, path):  # noqa: F811
     assert 400 <= client.get(f"/gradio_api/{path}").status_code < 500
 
 

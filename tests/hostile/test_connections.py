@@ -116,7 +116,7 @@ def test_nonsense_is_refused(connect, what):
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET / HTTP/1.1\r\nHost: a\r\nX", CHUNKED + b"5\r\n{", b"POST"])
-def test_four_hundred_idle_connections_keep_nobody_out(connect, served, beginning):
+def test_four_hundred_idle_connections_block_nobody(connect, served, beginning):
     for _ in range(400):
         assert send(connect(), beginning)
     assert served()
@@ -137,7 +137,7 @@ def test_an_endless_body_is_refused_and_not_kept(connect, served):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000  # kB, of 100 MB sent
 
 
-def test_a_client_that_never_reads_holds_up_nobody(connect, served):
+def test_a_client_that_never_reads_delays_nobody(connect, served):
     body = b'{"names": [' + b",".join([b'"Ng"'] * 1000) + b"]}"
     slow = [connect() for _ in range(20)]
     for connection in slow:

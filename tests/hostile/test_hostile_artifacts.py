@@ -91,7 +91,7 @@ class Marks(HTMLParser):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_claims_hold_no_markup_of_a_stranger(hostile_evidence, lang):
+def test_the_claims_contain_no_injected_markup(hostile_evidence, lang):
     sheet = claims.render(hostile_evidence, lang)
     assert "&lt;img" in sheet
     assert Marks(sheet).found == Marks(claims.render(load(ARTIFACTS / EVIDENCE), lang)).found == []
@@ -106,7 +106,7 @@ def url(hostile, hostile_evidence):
 
 
 @pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.long)])
-def test_a_browser_runs_nothing_of_it(url, watched, lang):  # noqa: F811
+def test_a_browser_runs_no_injected_markup(url, watched, lang):  # noqa: F811
     watched.goto(f"{url}/?show={','.join((*VIEWS, 'numbers'))}&lang={lang}&top=18")
     watched.locator("#fold-what-if .table td").first.wait_for()
     watched.locator("#fold-same-machine .body .caveat").wait_for()

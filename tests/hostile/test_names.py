@@ -10,7 +10,7 @@ import pytest
 from letterwise.text import ALPHABET, CHANGES, MAX_LETTERS, read
 from tests.hostile.strings import KNOWN_BAD, NAMES, ORDINARY
 
-LOOKED_AT = 1024  # characters of a name; the rest is not read
+READ_LIMIT = 1024  # characters of a name; the rest is not read
 SLOWER = 10  # times as slow as an ordinary name, at most
 
 
@@ -41,7 +41,7 @@ def test_reading(each, seconds_per_letter):
         assert set(reading.text) <= set(ALPHABET)
         assert len(reading.text) <= MAX_LETTERS
         assert set(reading.changes) <= set(CHANGES)
-        limit = SLOWER * seconds_per_letter * min(max(len(name), 10), LOOKED_AT)
+        limit = SLOWER * seconds_per_letter * min(max(len(name), 10), READ_LIMIT)
         assert within(limit, read, name)
 
     for name in KNOWN_BAD:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from letterwise.arguments import Parser, complain, shown, some_path, usable, whole_number
+from letterwise.arguments import Parser, as_path, complain, escaped, path_or_word, whole_number
 
 
-def told(call, text):
+def refusal(call, text):
     with pytest.raises(argparse.ArgumentTypeError) as caught:
         call(text)
     return str(caught.value)
@@ -16,25 +16,25 @@ def told(call, text):
 
 def test_a_whole_number_is_1_or_more(tmp_path):
     assert [whole_number(text) for text in ("1", "2", "99")] == [1, 2, 99]
-    assert [told(whole_number, text) for text in ("0", "-3")] == ["0 is below 1", "-3 is below 1"]
+    assert [refusal(whole_number, text) for text in ("0", "-3")] == ["0 is below 1", "-3 is below 1"]
 
 
-@pytest.mark.parametrize("kind", [usable, some_path])
-def test_a_path_that_cannot_be_one_is_told(tmp_path, kind):
+@pytest.mark.parametrize("kind", [path_or_word, as_path])
+def test_an_impossible_path_is_refused(tmp_path, kind):
     (tmp_path / "loop").symlink_to("loop")
-    assert told(kind, "") == "the path is empty"
-    assert told(kind, f"{tmp_path}/loop") == f"{tmp_path}/loop is a link that leads back to itself"
-    assert told(kind, "é\0") == r"'\xe9\x00' is not a valid path"
+    assert refusal(kind, "") == "the path is empty"
+    assert refusal(kind, f"{tmp_path}/loop") == f"{tmp_path}/loop is a link that leads back to itself"
+    assert refusal(kind, "é\0") == r"'\xe9\x00' is not a valid path"
 
 
-def test_a_path_need_not_be_there(tmp_path):
-    assert usable("archive") == "archive"
-    assert some_path(f"{tmp_path}/new") == Path(tmp_path) / "new"
-    assert usable(str(tmp_path)) == str(tmp_path)
+def test_a_path_need_not_exist(tmp_path):
+    assert path_or_word("archive") == "archive"
+    assert as_path(f"{tmp_path}/new") == Path(tmp_path) / "new"
+    assert path_or_word(str(tmp_path)) == str(tmp_path)
 
 
-def test_a_message_stays_on_one_line_and_off_the_terminals_controls(capsys):
-    assert shown("a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田") == r"a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田"
+def test_a_message_is_one_line_without_control_characters(capsys):
+    assert escaped("a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田") == r"a\n\t\x1b[0m\x7f\x9f\u2028\u2029é田"
     complain("prog", ValueError("one\ntwo"))
     assert capsys.readouterr().err == "prog: one\\ntwo\n"
 

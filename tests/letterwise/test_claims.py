@@ -33,7 +33,7 @@ def test_every_claim_is_drawn_in_each_language(evidence, lang):
     assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan", "", html.lower())
 
 
-def test_the_numbers_shown_are_the_numbers_measured(evidence):
+def test_the_numbers_shown_are_those_of_the_evidence(evidence):
     html = claims.render(evidence, "en")
     curve = evidence["echo"]["echo"]["RNN"][-1]
     assert f', "19", "{chart.number(curve[-1])}"]' in html
@@ -42,34 +42,34 @@ def test_the_numbers_shown_are_the_numbers_measured(evidence):
     assert evidence["provenance"]["corpus_sha256"] in html
 
 
-def drawn(html, key):
+def heads_and_series(html, key):
     """Heads of a figure's table, and its series: name -> what each point says."""
     figure = re.search(rf'<figure class="chart" id="figure-{key}".*?</figure>', html, re.S)[0]
     heads = json.loads(unescape(re.search(r'data-heads="([^"]*)"', figure)[1]))
-    found = re.findall(r"data-name=['\"]([^'\"]*)['\"] data-points='([^']*)'", figure)
-    return heads, {name: [point[2:] for point in json.loads(unescape(points))] for name, points in found}
+    series = re.findall(r"data-name=['\"]([^'\"]*)['\"] data-points='([^']*)'", figure)
+    return heads, {name: [point[2:] for point in json.loads(unescape(points))] for name, points in series}
 
 
-def test_the_gain_by_length_is_that_of_the_evidence(evidence):
-    heads, series = drawn(claims.render(evidence, "en"), "growth")
+def test_gain_by_length_matches_the_evidence(evidence):
+    heads, series = heads_and_series(claims.render(evidence, "en"), "growth")
     board = evidence["scoreboard"]
     assert heads == ["length", "mean", "low", "high"]
     assert list(series) == [f"{k} ({group['names']})" for k, group in zip(LENGTHS, board["paired"], strict=True)]
     for points, gain in zip(series.values(), board["gain_by_length"], strict=True):
         assert points == [[chart.share(gain[side]) for side in ("mean", "low", "high")]]
-    heads, series = drawn(claims.render(evidence, "zh"), "growth")
+    heads, series = heads_and_series(claims.render(evidence, "zh"), "growth")
     assert heads == [say(f"head_{key}", "zh") for key in ("length", "mean", "low", "high")]
 
 
 def test_a_length_without_names_is_left_out(evidence):
     board = evidence["scoreboard"]
     board = board | {"gain_by_length": [None, *board["gain_by_length"][1:]]}
-    assert len(drawn(claims.render(evidence | {"scoreboard": board}, "en"), "growth")[1]) == len(LENGTHS) - 1
+    assert len(heads_and_series(claims.render(evidence | {"scoreboard": board}, "en"), "growth")[1]) == len(LENGTHS) - 1
 
 
-def test_who_is_right_alone_is_that_of_the_evidence(evidence):
+def test_names_only_one_network_gets_right_match_the_evidence(evidence):
     html, groups = claims.render(evidence, "en"), evidence["scoreboard"]["paired"]
-    heads, series = drawn(html, "paired")
+    heads, series = heads_and_series(html, "paired")
     assert heads == ["right alone", "length", "names that only it gets right"]
     for name, key in (("LSTM", "only_first"), ("RNN", "only_second")):
         assert [value for _, value in series[name]] == [chart.number(group[key]) for group in groups]
@@ -77,8 +77,8 @@ def test_who_is_right_alone_is_that_of_the_evidence(evidence):
     assert say("paired_caption", "en", first=first, second=second) in html
 
 
-def test_what_is_mistaken_for_what_is_that_of_the_evidence(evidence):
-    heads, series = drawn(claims.render(evidence, "en"), "confusion")
+def test_the_confusion_matrix_matches_the_evidence(evidence):
+    heads, series = heads_and_series(claims.render(evidence, "en"), "confusion")
     board, languages = evidence["scoreboard"], evidence["provenance"]["languages"]
     assert heads == ["network", "language", "answer", "names", "example"]
     assert list(series) == ["LSTM", "RNN", "LSTM − RNN"]
@@ -115,21 +115,21 @@ def test_a_damaged_experiment_is_a_sentence(evidence, experiment, broken):
     assert "<figure" not in html
 
 
-SHOWN = "aria-label|aria-valuetext|data-sentence|data-bare|data-label|data-name|data-heads|data-says"
-TOLD = rf""">([^<>]+)<| (?:{SHOWN})=(?:"([^"]*)"|'([^']*)')"""
+TEXT_ATTRIBUTES = "aria-label|aria-valuetext|data-sentence|data-bare|data-label|data-name|data-heads|data-says"
+VISIBLE_TEXT = rf""">([^<>]+)<| (?:{TEXT_ATTRIBUTES})=(?:"([^"]*)"|'([^']*)')"""
 
 
 @pytest.mark.parametrize(("lang", "other"), [("en", "zh"), ("zh", "en")])
 def test_no_sentence_is_in_the_other_language(evidence, lang, other):
-    found = [unescape("".join(parts)) for parts in re.findall(TOLD, claims.render(evidence, lang))]
-    told = {sentence for text in found for sentence in (json.loads(text) if text.startswith('["') else [text])}
-    everything = "\n".join(told)
+    visible = [unescape("".join(parts)) for parts in re.findall(VISIBLE_TEXT, claims.render(evidence, lang))]
+    sentences = {sentence for text in visible for sentence in (json.loads(text) if text.startswith('["') else [text])}
+    everything = "\n".join(sentences)
     for key, sentence in WORDS[other]["sentences"].items():
         piece = max(re.split(r"\{\w+\}", sentence), key=len)  # the longest one between two values
         if piece not in WORDS[lang]["sentences"][key]:
-            assert piece not in told
+            assert piece not in sentences
             assert not re.search(rf"(?<![\w-]){re.escape(piece.strip())}(?![\w-])", everything), key
-    assert len(told) > 200
+    assert len(sentences) > 200
     assert lang == "zh" or not re.search("[\u4e00-\u9fff]", everything)
 
 
@@ -148,14 +148,14 @@ def curves(svg, *attributes):
     return [(*(g.get(a) for a in attributes), [p[2:] for p in json.loads(g.get("data-points"))]) for g in series]
 
 
-def said(xs, ys, x=chart.number, y=chart.number):
+def point_texts(xs, ys, x=chart.number, y=chart.number):
     """What the points of a curve say, those without a value left out."""
     return [[x(a), y(b)] for a, b in zip(xs, ys, strict=True) if b is not None]
 
 
 def texts(svg, kind, at=None):
-    found = [e for e in svg.iter("text") if e.get("class") == kind]
-    return [("".join(e.itertext()), float(e.get(at))) if at else "".join(e.itertext()) for e in found]
+    elements = [e for e in svg.iter("text") if e.get("class") == kind]
+    return [("".join(e.itertext()), float(e.get(at))) if at else "".join(e.itertext()) for e in elements]
 
 
 @pytest.fixture
@@ -177,16 +177,16 @@ FIGURES = {  # key -> title, the table's heads, how a point is read out
         "training, curve, real part, imaginary part",
         "eigenvalue",
     ),
-    "recall": ("A task that needs memory", "score, network, letters since the mark, at least, value", "film"),
+    "recall": ("A task that needs memory", "score, network, letters since the mark, at least, value", "curve"),
     "gates": ("How open the gates are", "network, curve, value of the gate, share of all values", "gate"),
     "units": ("Units with long and with short memory", "curve, units, sorted, mean forget gate", "unit"),
     "held": ("What the last cell state still holds", "curve, letters back, share of the last cell state", "lag"),
-    "own-accuracy": ("Accuracy, each at its own rate", "against, network, value, accuracy, test names", "film"),
-    "own-loss": ("Loss, each at its own rate", "against, network, value, loss, nats", "film"),
-    "tutorial-accuracy": ("Accuracy, the tutorial's way", "against, network, value, accuracy, test names", "film"),
-    "tutorial-loss": ("Loss, the tutorial's way", "against, network, value, loss, nats", "film"),
-    "own-gradient": ("Gradient norm, each at its own rate", "against, curve, value, gradient norm", "film"),
-    "tutorial-gradient": ("Gradient norm, the tutorial's way", "against, curve, value, gradient norm", "film"),
+    "own-accuracy": ("Accuracy, each at its own rate", "against, network, value, accuracy, test names", "curve"),
+    "own-loss": ("Loss, each at its own rate", "against, network, value, loss, nats", "curve"),
+    "tutorial-accuracy": ("Accuracy, the tutorial's way", "against, network, value, accuracy, test names", "curve"),
+    "tutorial-loss": ("Loss, the tutorial's way", "against, network, value, loss, nats", "curve"),
+    "own-gradient": ("Gradient norm, each at its own rate", "against, curve, value, gradient norm", "curve"),
+    "tutorial-gradient": ("Gradient norm, the tutorial's way", "against, curve, value, gradient norm", "curve"),
     "rates": ("Gradient norms at every rate tried", "network, rate, gradient norm", "rates"),
     "scores": ("Scoreboard", "score, network, mean, low, high", "score"),
     "paired": ("Right where the other is wrong", "right alone, length, names that only it gets right", "paired"),
@@ -197,7 +197,7 @@ FIGURES = {  # key -> title, the table's heads, how a point is read out
 }
 
 
-def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
+def test_every_figure_has_its_title_table_heads_and_readout(html):
     assert re.findall('id="figure-([^"]*)"', html) == list(FIGURES)
     for key, (title, heads, point) in FIGURES.items():
         drawn_figure = figure(html, key)
@@ -216,14 +216,14 @@ def test_every_figure_has_its_title_its_table_and_its_way_of_reading_out(html):
         ("recall", "recall", ["right answers", "seeds that solved it", "updates until solved"]),
         ("scores", "scores", ["accuracy", "among the first three", "macro-F1"]),
         *(
-            (f"{way}-{what}", f"film-{way}-{what}", None)
-            for way in ("own", "tutorial")
+            (f"{regime}-{what}", f"training-{regime}-{what}", None)
+            for regime in ("own", "tutorial")
             for what in ("accuracy", "loss")
         ),
-        *((f"{way}-gradient", f"gradient-{way}", None) for way in ("own", "tutorial")),
+        *((f"{regime}-gradient", f"gradient-{regime}", None) for regime in ("own", "tutorial")),
     ],
 )
-def test_a_switch_shows_its_charts_in_turn_the_first_one_first(html, key, group, labels):
+def test_a_switch_has_a_button_for_each_chart_and_shows_the_first(html, key, group, labels):
     labels = labels or ["names seen", "seconds"]
     frames = [[svg.get(f"data-{a}") for a in ("group", "frame", "label")] for svg in charts(html, key)]
     assert frames == [[group, str(k), label] for k, label in enumerate(labels)]
@@ -236,19 +236,19 @@ def test_a_switch_shows_its_charts_in_turn_the_first_one_first(html, key, group,
     assert figure(html, key).find("div[@class='switch']").get("aria-label") == head
 
 
-def test_the_slider_tells_how_many_names_were_seen(evidence, html):
-    told = json.loads(unescape(re.search('data-control="training" data-says="([^"]*)"', html)[1]))
-    assert told == ["untrained", *(f"after {names:,} names" for names in evidence["echo"]["names"][1:])]
+def test_the_slider_says_how_many_names_were_seen(evidence, html):
+    labels = json.loads(unescape(re.search('data-control="training" data-says="([^"]*)"', html)[1]))
+    assert labels == ["untrained", *(f"after {names:,} names" for names in evidence["echo"]["names"][1:])]
     assert ">Training so far: <input" in html
     assert "data-play>play<" in html.lower()
 
 
-def test_the_curves_of_the_first_claim_are_those_of_the_evidence(evidence, html):
+def test_the_curves_of_the_first_claim_match_the_evidence(evidence, html):
     echo, lags = evidence["echo"], range(20)
     labels = ["untrained", *(f"after {names:,} names" for names in echo["names"][1:])]
-    found = curves(charts(html, "echo")[0], "data-label", "data-name", "class")
-    assert found == [
-        (label, name, f"series {name.lower()}", said(lags, echo["echo"][name][k]))
+    drawn = curves(charts(html, "echo")[0], "data-label", "data-name", "class")
+    assert drawn == [
+        (label, name, f"series {name.lower()}", point_texts(lags, echo["echo"][name][k]))
         for k, label in enumerate(labels)
         for name in ("RNN", "LSTM", "MyLSTM")
     ]
@@ -259,16 +259,16 @@ def test_the_curves_of_the_first_claim_are_those_of_the_evidence(evidence, html)
         "∏f MyLSTM": ("mylstm", echo["kept"]["MyLSTM"]),
     }
     assert curves(charts(html, "factors")[0], "data-label", "data-name", "class") == [
-        (label, name, f"series {kind}", said(lags, values[k]))
+        (label, name, f"series {kind}", point_texts(lags, values[k]))
         for k, label in enumerate(labels)
         for name, (kind, values) in factors.items()
     ]
     untrained = echo["untrained_curves"]
     assert curves(charts(html, "bias")[0], "data-name", "class") == [
-        ("RNN", "series rnn", said(lags, untrained["RNN"])),
-        ("RNN orth.", "series rnn dashed", said(lags, untrained["RNN, orthogonal"])),
-        ("LSTM +0", "series lstm dashed", said(lags, untrained["LSTM, forget bias 0"])),
-        *((f"LSTM +{k}", "series lstm", said(lags, untrained[f"LSTM, forget bias {k}"])) for k in (1, 2, 3)),
+        ("RNN", "series rnn", point_texts(lags, untrained["RNN"])),
+        ("RNN orth.", "series rnn dashed", point_texts(lags, untrained["RNN, orthogonal"])),
+        ("LSTM +0", "series lstm dashed", point_texts(lags, untrained["LSTM, forget bias 0"])),
+        *((f"LSTM +{k}", "series lstm", point_texts(lags, untrained[f"LSTM, forget bias {k}"])) for k in (1, 2, 3)),
     ]
     for key in ("echo", "factors", "bias"):
         assert texts(charts(html, key)[0], "tick x", "x") == [
@@ -279,7 +279,7 @@ def test_the_curves_of_the_first_claim_are_those_of_the_evidence(evidence, html)
         ]
 
 
-def test_the_echo_over_the_training_is_the_middle_seed_between_the_lowest_and_the_highest(evidence):
+def test_the_echo_during_training_is_the_median_seed_between_the_lowest_and_highest(evidence):
     echo = evidence["echo"]
     seeds = [[3.0, 10], [1.0, 40], [2.0, 20]]
     echo = echo | {"names": [0, 100], "along": {"RNN": seeds}}
@@ -300,7 +300,12 @@ def test_eigenvalues_lie_about_a_round_unit_circle(evidence, html):
     svg = charts(html, "eigenvalues")[0]
     series = curves(svg, "data-name", "class", "data-frame")
     assert len(series) == len(evidence["eigenvalues"]["values"])
-    assert series[0] == ("RNN", "series rnn", "0", said(*zip(*evidence["eigenvalues"]["values"][0], strict=True)))
+    assert series[0] == (
+        "RNN",
+        "series rnn",
+        "0",
+        point_texts(*zip(*evidence["eigenvalues"]["values"][0], strict=True)),
+    )
     assert not [path for path in svg.iter("path") if path.get("class") == "curve"]  # they are no sequence
     circle = next(c for c in svg.iter("circle") if c.get("class") == "unit-circle")
     middle, right, radius = 190, 190 + float(circle.get("r")), float(circle.get("r"))
@@ -325,7 +330,7 @@ def test_the_largest_eigenvalue_is_on_the_chart(evidence, largest, radius):
     assert [float(c.get("r")) for c in svg.iter("circle") if c.get("class") == "unit-circle"] == [radius]
 
 
-def test_the_memory_task_is_that_of_the_evidence(evidence, html):
+def test_the_memory_task_matches_the_evidence(evidence, html):
     recall = evidence["recall"]
     accuracy, solved, updates = charts(html, "recall")
     kinds = {
@@ -344,7 +349,7 @@ def test_the_memory_task_is_that_of_the_evidence(evidence, html):
         (updates, "updates", None),
     ):
         expected = [
-            (*kinds[name], said(recall["lags"], result[key], y=y or chart.number))
+            (*kinds[name], point_texts(recall["lags"], result[key], y=y or chart.number))
             for name, result in recall["networks"].items()
         ]
         if key == "accuracy":
@@ -353,8 +358,8 @@ def test_the_memory_task_is_that_of_the_evidence(evidence, html):
         assert curves(svg, "data-name", "class") == expected
         ticks = [(str(lag), pytest.approx(46 + 72 * k, abs=0.05)) for k, lag in enumerate((5, 10, 20, 40, 80))]
         assert texts(svg, "tick x", "x") == ticks  # doublings are equally wide
-    told = {"seeds": recall["seeds"], "updates": "1,200", "chance": "12 %", "bound": "30 %"}
-    assert say("recall_caption", "en", **told) == figure(html, "recall").findtext("figcaption/p")
+    values = {"seeds": recall["seeds"], "updates": "1,200", "chance": "12.5 %", "bound": "30.2 %"}
+    assert say("recall_caption", "en", **values) == figure(html, "recall").findtext("figcaption/p")
     for svg in (accuracy, solved):
         assert texts(svg, "tick y", "y") == SHARE_TICKS
 
@@ -362,12 +367,12 @@ def test_the_memory_task_is_that_of_the_evidence(evidence, html):
 SHARE_TICKS = [(f"{20 * k} %", pytest.approx(236 - 41.2 * k, abs=0.05)) for k in range(6)]  # from bottom to top
 
 
-def test_gates_are_those_of_the_evidence(evidence, html):
+def test_gates_match_the_evidence(evidence, html):
     gates = evidence["gates"]
     middles = [0.025 + 0.05 * k for k in range(20)]
     names = {"forget": ("forget", "rnn"), "input_gate": ("input", "lstm"), "output_gate": ("output", "tanh")}
     assert curves(charts(html, "gates")[0], "data-label", "data-name", "class") == [
-        (network, names[gate][0], f"series {names[gate][1]}", said(middles, values, y=chart.share))
+        (network, names[gate][0], f"series {names[gate][1]}", point_texts(middles, values, y=chart.share))
         for network in ("LSTM", "MyLSTM")
         for gate, values in gates[network]["histogram"].items()
     ]
@@ -375,7 +380,7 @@ def test_gates_are_those_of_the_evidence(evidence, html):
         (text, pytest.approx(46 + 57.6 * k, abs=0.05)) for k, text in enumerate(("0", "0.2", "0.4", "0.6", "0.8", "1"))
     ]
     units = charts(html, "units")[0]
-    expected = [(n, f"series {n.lower()}", said(range(1, 65), gates[n]["units"])) for n in ("LSTM", "MyLSTM")]
+    expected = [(n, f"series {n.lower()}", point_texts(range(1, 65), gates[n]["units"])) for n in ("LSTM", "MyLSTM")]
     assert curves(units, "data-name", "class") == expected
     assert texts(units, "tick x", "x") == [
         (str(unit), pytest.approx(46 + 288 * (unit - 1) / 63, abs=0.05)) for unit in (1, 16, 32, 48, 64)
@@ -385,7 +390,7 @@ def test_gates_are_those_of_the_evidence(evidence, html):
     ]
     held = charts(html, "held")[0]
     expected = [
-        (n, f"series {n.lower()}", said(range(12), gates[n]["held"], y=chart.share)) for n in ("LSTM", "MyLSTM")
+        (n, f"series {n.lower()}", point_texts(range(12), gates[n]["held"], y=chart.share)) for n in ("LSTM", "MyLSTM")
     ]
     assert curves(held, "data-name", "class") == expected
     ticks = [(str(lag), pytest.approx(46 + 288 * lag / 11, abs=0.05)) for lag in (0, 2, 4, 6, 8, 10)]
@@ -396,42 +401,45 @@ def test_gates_are_those_of_the_evidence(evidence, html):
         assert "{} {} and {}".format(name, *sides) in caption
 
 
-@pytest.mark.parametrize("way", ["own", "tutorial"])
-def test_the_training_is_that_of_the_evidence(evidence, html, way):
-    bands = {n: b for n, b in evidence["film"]["bands"][way].items() if n in ("RNN", "LSTM", "MyLSTM")}
+@pytest.mark.parametrize("regime", ["own", "tutorial"])
+def test_training_curves_match_the_evidence(evidence, html, regime):
+    bands = {n: b for n, b in evidence["training_runs"]["bands"][regime].items() if n in ("RNN", "LSTM", "MyLSTM")}
     for what, y in (("accuracy", chart.share), ("loss", chart.number)):
-        for svg, unit in zip(charts(html, f"{way}-{what}"), ("names", "seconds"), strict=True):
-            expected = [(n, f"series {n.lower()}", said(b[unit], b[what]["median"], y=y)) for n, b in bands.items()]
+        for svg, unit in zip(charts(html, f"{regime}-{what}"), ("names", "seconds"), strict=True):
+            expected = [
+                (n, f"series {n.lower()}", point_texts(b[unit], b[what]["median"], y=y)) for n, b in bands.items()
+            ]
             assert curves(svg, "data-name", "class") == expected
             assert len([path for path in svg.iter("path") if path.get("class") == "band"]) == len(bands)
             if what == "accuracy":
                 assert texts(svg, "tick y", "y") == SHARE_TICKS
-    for svg, unit in zip(charts(html, f"{way}-gradient"), ("names", "seconds"), strict=True):
+    for svg, unit in zip(charts(html, f"{regime}-gradient"), ("names", "seconds"), strict=True):
         assert curves(svg, "data-name", "class") == [
             curve
             for n, b in bands.items()
             for curve in (
-                (f"{n} p99", f"series {n.lower()}", said(b[unit][1:], b["gradient_p99"]["median"][1:])),
-                (f"{n} p50", f"series {n.lower()} faint", said(b[unit][1:], b["gradient_median"]["median"][1:])),
+                (f"{n} p99", f"series {n.lower()}", point_texts(b[unit][1:], b["gradient_p99"]["median"][1:])),
+                (f"{n} p50", f"series {n.lower()} faint", point_texts(b[unit][1:], b["gradient_median"]["median"][1:])),
             )
         ]
         assert not [label for label in texts(svg, "direct rnn") if "p50" in label]
         assert "RNN p99" in texts(svg, "direct rnn")
 
 
-def test_the_captions_of_the_training_say_its_rates(evidence, html):
-    rates, film = evidence["film"]["rates"], evidence["film"]
-    told = ", ".join(f"{n} {chart.number(rates[n])}" for n in ("RNN", "LSTM", "MyLSTM"))
-    assert say("film_own_caption", "en", rate=told) == figure(html, "own-accuracy").findtext("figcaption/p")
-    assert told in figure(html, "rates").findtext("figcaption/p")
+def test_captions_of_the_training_curves_give_the_rates(evidence, html):
+    runs = evidence["training_runs"]
+    rates = runs["rates"]
+    rate_text = ", ".join(f"{n} {chart.number(rates[n])}" for n in ("RNN", "LSTM", "MyLSTM"))
+    assert say("training_own_caption", "en", rate=rate_text) == figure(html, "own-accuracy").findtext("figcaption/p")
+    assert rate_text in figure(html, "rates").findtext("figcaption/p")
     best = []
-    for n in film["bands"]["tutorial"]:
-        trial = next(trial for trial in film["tried"]["tutorial"][n] if trial["rate"] == film["tutorial_rates"][n])
+    for n in runs["bands"]["tutorial"]:
+        trial = next(trial for trial in runs["tried"]["tutorial"][n] if trial["rate"] == runs["tutorial_rates"][n])
         best.append(f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})")
-    caption = say("film_tutorial_caption", "en", rate="0.005", best=", ".join(best))
+    caption = say("training_tutorial_caption", "en", rate="0.005", best=", ".join(best))
     assert caption == figure(html, "tutorial-accuracy").findtext("figcaption/p")
-    for way in ("own", "tutorial"):
-        assert figure(html, f"{way}-loss").findtext("figcaption/p") == say("loss_caption", "en")
+    for regime in ("own", "tutorial"):
+        assert figure(html, f"{regime}-loss").findtext("figcaption/p") == say("loss_caption", "en")
 
 
 def test_a_loss_axis_ends_at_four_nats_where_a_network_diverges(evidence, html):
@@ -439,16 +447,16 @@ def test_a_loss_axis_ends_at_four_nats_where_a_network_diverges(evidence, html):
         assert texts(svg, "tick y") == ["0", "1", "2", "3", "4"]
 
 
-def test_gradients_at_every_rate_are_those_of_the_evidence(evidence, html):
-    tried = evidence["film"]["tried"]["own"]
+def test_gradients_at_every_rate_match_the_evidence(evidence, html):
+    tried = evidence["training_runs"]["tried"]["own"]
     expected = [
-        (n, f"series {n.lower()}", said([t["rate"] for t in tried[n]], [t["gradient_p99"] for t in tried[n]]))
+        (n, f"series {n.lower()}", point_texts([t["rate"] for t in tried[n]], [t["gradient_p99"] for t in tried[n]]))
         for n in ("RNN", "LSTM")
     ]
     assert curves(charts(html, "rates")[0], "data-name", "class") == expected
 
 
-def test_the_scoreboard_is_that_of_the_evidence(evidence, html):
+def test_the_scoreboard_matches_the_evidence(evidence, html):
     board = evidence["scoreboard"]
     for svg, key in zip(charts(html, "scores"), ("accuracy", "top3", "macro_f1"), strict=True):
         write = chart.number if key == "macro_f1" else chart.share
@@ -458,8 +466,8 @@ def test_the_scoreboard_is_that_of_the_evidence(evidence, html):
         ]
         expected += [(f"{n}, shipped", f"series {n.lower()}", *[s[key]] * 3) for n, s in board["shipped"].items()]
         expected += [("n-gram model", "series other", *[board["n_gram"][key]] * 3)]
-        found = curves(svg, "data-name", "class")
-        assert found == [(name, kind, [[write(v) for v in values]]) for name, kind, *values in expected]
+        drawn = curves(svg, "data-name", "class")
+        assert drawn == [(name, kind, [[write(v) for v in values]]) for name, kind, *values in expected]
         values = [v for *_, mean, low, high in expected for v in (mean, low, high)]
         ticks = [float(tick.removesuffix(" %")) / (1 if key == "macro_f1" else 100) for tick in texts(svg, "tick x")]
         assert np.diff(ticks) == pytest.approx(0.05)  # every 5 %, no further than the values reach
@@ -487,15 +495,15 @@ ENDS = ("mean", "low", "high")
         (-1, 1, "−100 −50 0 50 100"),
     ],
 )
-def test_the_axis_of_gains_starts_at_none_or_below_and_has_few_round_steps(evidence, low, high, ticks):
+def test_the_gain_axis_starts_at_zero_or_below_and_has_few_round_steps(evidence, low, high, ticks):
     board = evidence["scoreboard"]
     gains = [{"mean": high, "low": low, "high": high}, *[None] * (len(board["gain_by_length"]) - 1)]
     html = claims.render(evidence | {"scoreboard": board | {"gain_by_length": gains}}, "en")
     assert [kind for kind, _ in curves(charts(html, "growth")[0], "class")] == ["series lstm"]
     edges = [x for _, x in texts(charts(html, "growth")[0], "tick x", "x")]
     assert (edges[0], edges[-1]) == (128, 380)
-    found = texts(charts(html, "growth")[0], "tick x")
-    assert [tick.removesuffix(" %") for tick in found] == ticks.split()
+    drawn = texts(charts(html, "growth")[0], "tick x")
+    assert [tick.removesuffix(" %") for tick in drawn] == ticks.split()
 
 
 @pytest.mark.parametrize(
@@ -520,7 +528,7 @@ def test_a_linear_axis_has_few_round_steps_and_covers_all_values(most, ticks):
     assert axis.high == pytest.approx(ticks[-1])
 
 
-def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, html):
+def test_differences_between_the_two_lstms_match_the_evidence(evidence, html):
     same = evidence["same_machine"]
     quantities = {
         "probability": "probability",
@@ -530,8 +538,8 @@ def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, h
         "∂ weights": "weight_gradient",
     }
     assert curves(charts(html, "same")[0], "data-name", "class") == [
-        (name, kind, [[label, chart.number(same[way][key])] for label, key in quantities.items()])
-        for name, kind, way in (
+        (name, kind, [[label, chart.number(same[direction][key])] for label, key in quantities.items()])
+        for name, kind, direction in (
             ("nn.LSTM's in MyLSTM", "series lstm", "lstm_in_mylstm"),
             ("MyLSTM's in nn.LSTM", "series mylstm", "mylstm_in_lstm"),
         )
@@ -540,9 +548,9 @@ def test_differences_between_the_two_lstms_are_those_of_the_evidence(evidence, h
     assert say("same_caption", "en", names="1,752") == figure(html, "same").findtext("figcaption/p")
 
 
-def test_the_two_lstms_apart_are_those_of_the_evidence(evidence, html):
+def test_separately_trained_lstms_match_the_evidence(evidence, html):
     board, svg = evidence["scoreboard"], charts(html, "apart")[0]
-    scores = {n: evidence["film"]["bands"]["own"][n]["accuracy_by_seed"] for n in ("LSTM", "MyLSTM")}
+    scores = {n: evidence["training_runs"]["bands"]["own"][n]["accuracy_by_seed"] for n in ("LSTM", "MyLSTM")}
     expected = [(n, n, *(board["by_network"][n]["accuracy"][k] for k in ENDS)) for n in scores]
     expected += [(f"{n}, seed {k}", n, v, v, v) for n, values in scores.items() for k, v in enumerate(values)]
     assert curves(svg, "data-name", "class") == [
@@ -570,7 +578,7 @@ def test_logarithmic_charts_reach_from_the_least_to_the_largest_value(html, key)
         assert len(set(heights)) > 20  # none are squeezed against an edge
 
 
-def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
+def test_the_overview_links_every_claim_with_its_verdict(evidence, html):
     listed = re.findall(r'<li><a href="#claim-(\w+)">([^<]*)</a> <span class="badge (\w+)">([^<]*)</span>', html)
     titles = re.findall(r'id="claim-(\w+)"><h2>([^<]*)</h2><p class="claim">([^<]*)</p>', html)
     badges = re.findall(r'<strong class="badge (\w+)">([^<]*)</strong>', html)
@@ -581,17 +589,17 @@ def test_the_overview_leads_to_every_claim_with_its_verdict(evidence, html):
         short = {"holds": "holds", "fails": "does not hold here", "conditional": "holds only when …"}
         assert listed[number - 1][3] == short[verdict.verdict]
         when = say(f"when_{claim}", "en")
-        told = {**short, "conditional": f"holds only {when}"}[verdict.verdict]
-        assert claims.outcome(verdict, "en") == told
-        assert badges[number - 1] == (verdict.verdict, told)
+        outcome = {**short, "conditional": f"holds only {when}"}[verdict.verdict]
+        assert claims.outcome(verdict, "en") == outcome
+        assert badges[number - 1] == (verdict.verdict, outcome)
         assert say("rule", "en", rule=say(f"rule_{claim}", "en")) in unescape(html)
     assert len(listed) == len(titles) == len(badges) == 5
     assert html.count("</section><section ") == html.count("</li><li>") == 4  # nothing stands between them
 
 
-def test_it_is_told_what_was_measured_and_how(evidence, html):
-    provenance, (told, sources) = evidence["provenance"], re.findall('<p class="provenance">([^<]*)</p>', html)
-    rates = ", ".join(f"{n} {chart.number(rate)}" for n, rate in evidence["film"]["rates"].items())
+def test_the_provenance_says_what_was_measured_and_how(evidence, html):
+    provenance, (sentence, sources) = evidence["provenance"], re.findall('<p class="provenance">([^<]*)</p>', html)
+    rates = ", ".join(f"{n} {chart.number(rate)}" for n, rate in evidence["training_runs"]["rates"].items())
     for part in (
         f"Measured on: archive, SHA-256 {provenance['corpus_sha256']}; ",
         "; seeds 0, 1, 2, 3, 4; 15 epochs in batches of 128, ",
@@ -599,9 +607,9 @@ def test_it_is_told_what_was_measured_and_how(evidence, html):
         "; the tutorial's way: 30,000 names; ",
         "parameters: RNN 27,156, LSTM 32,658, MyLSTM 32,402, ",
         "; " + ", ".join(f"{name} {number}" for name, number in provenance["versions"].items()) + "; ",
-        f"shipped files {provenance['shipped'][:12]}; schema 2. ",
+        f"shipped files {provenance['shipped'][:12]}; schema 3. ",
     ):
-        assert part in unescape(told)
+        assert part in unescape(sentence)
     assert unescape(sources) == say("sources", "en")
 
 
@@ -614,7 +622,7 @@ def numbers(written):
     ("key", "axis"),
     [
         *((key, "x") for key in ("explosion", "paired")),
-        *((f"{way}-{what}", "x") for way in ("own", "tutorial") for what in ("accuracy", "loss", "gradient")),
+        *((f"{regime}-{what}", "x") for regime in ("own", "tutorial") for what in ("accuracy", "loss", "gradient")),
         *((key, "y") for key in ("gates", "held", "tutorial-loss")),
     ],
 )
@@ -630,8 +638,8 @@ def test_an_axis_covers_all_values_and_not_much_more(html, key, axis):
 
 
 def test_the_networks_have_their_colours(html):
-    found = [(name, kind) for name, kind, _ in curves(charts(html, "paired")[0], "data-name", "class")]
-    assert found == [("LSTM", "series lstm"), ("RNN", "series rnn")]
+    drawn = [(name, kind) for name, kind, _ in curves(charts(html, "paired")[0], "data-name", "class")]
+    assert drawn == [("LSTM", "series lstm"), ("RNN", "series rnn")]
 
 
 def test_switched_series_belong_to_their_control(html):
@@ -643,15 +651,15 @@ def test_switched_series_belong_to_their_control(html):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_evidence_that_cannot_be_shown_is_told_in_the_pages_language(evidence, lang):
+def test_unusable_evidence_is_reported_in_the_pages_language(evidence, lang):
     note = '<p class="note" role="status">{}</p>'
-    told = claims.render(EvidenceError("evidence.json is gone"), lang)
-    assert told == note.format(say("no_evidence", lang, reason="evidence.json is gone"))
-    told = claims.render(evidence | {"echo": None}, lang)
-    assert told == note.format(say("no_evidence", lang, reason="evidence.json is damaged (TypeError)"))
+    html = claims.render(EvidenceError("evidence.json is gone"), lang)
+    assert html == note.format(say("no_evidence", lang, reason="evidence.json is gone"))
+    html = claims.render(evidence | {"echo": None}, lang)
+    assert html == note.format(say("no_evidence", lang, reason="evidence.json is damaged (TypeError)"))
 
 
-def test_points_are_told_in_the_pages_language(evidence):
+def test_percentage_points_are_named_in_the_pages_language(evidence):
     reasons = [claims.reason(verdict, "zh") for verdict in verdicts(evidence)]
     assert any("个百分点" in reason for reason in reasons)
     assert not any("point" in reason for reason in reasons)

@@ -72,12 +72,12 @@ def failure(capsys, argv):
         (["--non\r\nsense"], r"--non\r\nsense"),
     ],
 )
-def test_what_cannot_be_done_is_one_line_and_exit_code_2(capsys, argv, word):
+def test_invalid_requests_are_one_line_and_exit_code_2(capsys, argv, word):
     assert word in failure(capsys, argv)
     assert list(Path().iterdir()) == []
 
 
-def test_coverage_gives_as_many_languages_as_it_takes(capsys, predictor):
+def test_coverage_gives_as_many_languages_as_needed(capsys, predictor):
     assert main([*NAMES, "--json", "--coverage", "0.9"]) == 0
     assert json.loads(capsys.readouterr().out) == predictor.answers(NAMES, coverage=0.9)
 
@@ -122,7 +122,7 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(capsys, name, as
     assert json.loads(capsys.readouterr().out)[0]["name"] == name
 
 
-def test_the_prior_is_balanced_unless_asked_otherwise(capsys):
+def test_the_default_prior_is_balanced(capsys):
     printed = []
     for options in ([], ["--prior", "balanced"], ["--prior", "equal"], ["--prior", "corpus"]):
         main(["Smith", *options])
@@ -131,14 +131,14 @@ def test_the_prior_is_balanced_unless_asked_otherwise(capsys):
     assert len(set(printed)) == 3
 
 
-def test_other_artifacts_are_used_and_damage_is_told(artifacts, capsys):
+def test_other_artifacts_are_used_and_damage_is_reported(artifacts, capsys):
     assert main(["Smith", "--artifacts", str(artifacts)]) == 0
     capsys.readouterr()
     (artifacts / "lstm.onnx").write_bytes(b"")
     assert "lstm.onnx" in failure(capsys, ["Smith", "--artifacts", str(artifacts)])
 
 
-def test_a_table_goes_to_a_file_and_unread_rows_are_told(capsys):
+def test_a_table_goes_to_a_file_and_unread_rows_are_reported(capsys):
     Path("in.csv").write_text("name\nSmith\n123\n")
     assert main(["--file", "in.csv", "--column", "name", "--out", "out.csv"]) == 0
     out, err = capsys.readouterr()
@@ -211,7 +211,7 @@ def test_ctrl_c_while_reading_is_130_and_leaves_nothing():
 
 
 @pytest.mark.parametrize("argv", [["Smith"], ["--json", "Smith"], ["--file", "-"]])
-def test_a_reader_that_has_had_enough_is_met_with_silence(run, argv):
+def test_a_closed_pipe_ends_the_command_quietly(run, argv):
     """A closed pipe, as after ``| head``, is no error."""
     read_end, write_end = os.pipe()
     os.close(read_end)
@@ -228,7 +228,7 @@ def test_a_full_disk_is_one_line(run, argv):
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
-def test_a_terminal_of_another_alphabet_is_no_trouble(run):
+def test_a_terminal_with_another_encoding_works(run):
     done = run("Достоевский", "田中", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Dostoevsky" in done.stdout
@@ -255,7 +255,7 @@ def test_neither_torch_nor_onnx_is_needed():
 @pytest.mark.parametrize(
     "arguments", [["--evaluate", "x.tsv", "--top", "3"], ["--file", "x.txt", "--json"], ["--artifacts", "", "A"]]
 )
-def test_options_that_would_mean_nothing_are_refused(arguments, capsys):
+def test_options_without_effect_are_refused(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2

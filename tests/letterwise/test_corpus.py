@@ -101,14 +101,14 @@ def test_a_corpus_is_the_same_in_any_order(build, tmp_path):
         (TWO | {"Greek.txt": b"Fine\nAlso\nM\xfcller\n"}, ["Greek.txt", "UTF-8", "line 3"]),
     ],
 )
-def test_what_is_no_corpus_is_refused_by_name(build, files, words):
+def test_an_invalid_corpus_is_refused_by_name(build, files, words):
     path = build(files)
     message = refusal(load, str(path))
     assert all(word in message for word in [path.name, *words])
 
 
 @pytest.mark.parametrize("name", ["missing", "missing.zip", "x" * 300, "a/" * 3000])
-def test_a_path_that_is_not_there_is_refused(tmp_path, name):
+def test_a_missing_path_is_refused(tmp_path, name):
     message = refusal(load, str(tmp_path / name))
     assert "--data starter" in message
 
@@ -162,43 +162,43 @@ def test_archive_and_starter_together_keep_the_archives_mix(tmp_path, monkeypatc
     (tmp_path / "data.zip").write_bytes(zipped({"Czech.txt": b"Dvorak\n", "English.txt": b"Smith\nJones\nHill\n"}))
     monkeypatch.setattr(corpus, "DATA", tmp_path)
     monkeypatch.setattr(corpus, "fetch_archive", lambda cache: cache)
-    both = corpus.together(load("archive"), load("starter"), 0.5)
-    assert (both.sources, both.name) == (("archive", "starter"), "archive+starter")
-    assert sorted(both.texts) == ["Dvorak", "Hill", "Horak", "Jones", "Novak", "Smith"]
-    assert {text: int(k) for text, k in zip(both.texts, both.source, strict=True)} == {
+    combined = corpus.combine(load("archive"), load("starter"), 0.5)
+    assert (combined.sources, combined.name) == (("archive", "starter"), "archive+starter")
+    assert sorted(combined.texts) == ["Dvorak", "Hill", "Horak", "Jones", "Novak", "Smith"]
+    assert {text: int(k) for text, k in zip(combined.texts, combined.source, strict=True)} == {
         **dict.fromkeys(["Dvorak", "Smith", "Jones", "Hill"], 0),
         **dict.fromkeys(["Horak", "Novak"], 1),
     }
-    assert both.weights.sum() == pytest.approx(6)
-    mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
+    assert combined.weights.sum() == pytest.approx(6)
+    mix = np.bincount(combined.labels, weights=combined.weights) / combined.weights.sum()
     assert mix == pytest.approx([1 / 4, 3 / 4])
-    assert both.dropped == {"duplicates": 2}
-    shares = dict(zip(zip(both.texts, both.labels.tolist(), strict=True), both.shares, strict=True))
+    assert combined.dropped == {"duplicates": 2}
+    shares = dict(zip(zip(combined.texts, combined.labels.tolist(), strict=True), combined.shares, strict=True))
     assert shares["Dvorak", 0] == pytest.approx((1 + 1 / 3) / 2)
     assert shares["Novak", 0] == pytest.approx(1 / 6)
     assert shares["Smith", 1] == pytest.approx((1 / 3 + 1) / 2)
-    assert np.bincount(both.labels, both.shares) == pytest.approx([1, 1])
+    assert np.bincount(combined.labels, combined.shares) == pytest.approx([1, 1])
 
 
-def test_a_language_of_the_second_corpus_alone_stands_beside_the_others(tmp_path):
+def test_a_language_only_in_the_second_corpus_is_added(tmp_path):
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     first.write_bytes(zipped({"Czech.txt": b"Dvorak\nNovak\n", "English.txt": b"Smith\nJones\n"}))
     second.write_bytes(zipped({"Basque.txt": b"Ibarra\nAgirre\nEtxeberria\n", "English.txt": b"Smith\nHill\n"}))
-    both = corpus.together(load(str(first)), load(str(second)), 0.5)
-    assert both.languages == ("Basque", "Czech", "English")
-    assert {text: both.languages[label] for text, label in zip(both.texts, both.labels, strict=True)} == {
+    combined = corpus.combine(load(str(first)), load(str(second)), 0.5)
+    assert combined.languages == ("Basque", "Czech", "English")
+    assert {text: combined.languages[label] for text, label in zip(combined.texts, combined.labels, strict=True)} == {
         **dict.fromkeys(["Ibarra", "Agirre", "Etxeberria"], "Basque"),
         **dict.fromkeys(["Dvorak", "Novak"], "Czech"),
         **dict.fromkeys(["Smith", "Jones", "Hill"], "English"),
     }
-    share = dict(zip(both.texts, both.shares, strict=True))
+    share = dict(zip(combined.texts, combined.shares, strict=True))
     expected = {"Ibarra": 1 / 3, "Novak": 1 / 2, "Smith": 1 / 2, "Hill": 1 / 4}
     assert {name: share[name] for name in expected} == pytest.approx(expected)
-    mix = np.bincount(both.labels, weights=both.weights) / both.weights.sum()
+    mix = np.bincount(combined.labels, weights=combined.weights) / combined.weights.sum()
     assert mix == pytest.approx([3 / 7, 2 / 7, 2 / 7])
 
 
-def test_a_corpus_of_ones_own_is_not_taken_for_ours(tmp_path):
+def test_a_users_corpus_is_not_mistaken_for_ours(tmp_path):
     sources = {"starter": "own starter", "archive": "own archive", "mine": "mine"}
     for name, source in sources.items():
         folder = tmp_path / name
@@ -208,7 +208,7 @@ def test_a_corpus_of_ones_own_is_not_taken_for_ours(tmp_path):
         assert load(str(folder)).name == source
 
 
-def test_a_rank_behind_a_tab_says_how_common_a_name_is(build):
+def test_a_rank_after_a_tab_says_how_common_a_name_is(build):
     ranked = load(str(build({"Left.txt": b"Ng\nLi\t2\nKim\t1\nNo\n", "Right.txt": b"A\tB\nC\nC\t7\n"})))
     assert sorted(ranked.texts) == ["A B", "C", "Kim", "Li", "Ng", "No"]
     share = dict(zip(ranked.texts, ranked.shares, strict=True))
@@ -283,7 +283,7 @@ def test_a_failed_download_says_why_and_leaves_nothing(fetch, tmp_path, path, ca
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == ({"data.zip": cached} if cached else {})
 
 
-def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
+def test_without_a_network_both_remedies_are_named(tmp_path, monkeypatch):
     with socket.socket() as bound:  # bound but not listening, so every connection is refused
         bound.bind(("127.0.0.1", 0))
         for name in ("https_proxy", "HTTPS_PROXY"):
@@ -297,7 +297,7 @@ def test_without_a_network_both_ways_out_are_named(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("stem", ["Fran\udce7ais", "A\tB", "A\nB"])
-def test_a_file_name_that_is_no_name_is_refused(stem, tmp_path):
+def test_an_invalid_file_name_is_refused(stem, tmp_path):
     for language in ("Greek", stem):
         (tmp_path / f"{language}.txt").write_text("Petrou\n", encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
@@ -306,7 +306,7 @@ def test_a_file_name_that_is_no_name_is_refused(stem, tmp_path):
     assert "rename" in str(caught.value)
 
 
-def test_endings_in_capitals_are_text_too(tmp_path):
+def test_suffixes_in_capitals_are_text_too(tmp_path):
     for file in ("Greek.TXT", "Irish.txt"):
         (tmp_path / file).write_text("Petrou\n", encoding="utf-8")
     assert load(str(tmp_path)).languages == ("Greek", "Irish")
@@ -321,7 +321,7 @@ def test_a_report_says_what_is_in_a_corpus_what_was_dropped_and_what_was_ignored
     assert loaded.report() == expected
 
 
-def test_of_many_files_that_were_ignored_five_are_named(build):
+def test_at_most_five_ignored_files_are_named(build):
     loaded = load(str(build(TWO | {f"notes{k}.md": b"x" for k in range(6)})))
     ignored = "ignored 6 other files (notes0.md, notes1.md, notes2.md, notes3.md, notes4.md, ...)"
     assert loaded.report() == f"{loaded.name}: 3 distinct names in 2 languages; {ignored}"
@@ -332,12 +332,12 @@ def test_two_corpora_together_add_up_what_they_dropped_and_ignored(tmp_path):
     first.write_bytes(zipped(TWO | {"English.txt": b"Smith\nJones\nJones\n1\n", "a.md": b""}))
     second = tmp_path / "second.zip"
     second.write_bytes(zipped({"English.txt": b"Smith\t1\nBrown\t2\nBrown\n", "Czech.txt": b"Novak\n2\n", "b.md": b""}))
-    both = corpus.together(load(str(first)), load(str(second)), 0.25)
-    assert both.sources == ("first.zip", "second.zip")
-    assert sorted(both.texts) == ["Brown", "Dvorak", "Jones", "Novak", "Smith"]
-    assert both.dropped == {"duplicates": 3, "with nothing to read": 2}
-    assert both.ignored == ("a.md", "b.md")
-    share = dict(zip(both.texts, both.shares, strict=True))
+    combined = corpus.combine(load(str(first)), load(str(second)), 0.25)
+    assert combined.sources == ("first.zip", "second.zip")
+    assert sorted(combined.texts) == ["Brown", "Dvorak", "Jones", "Novak", "Smith"]
+    assert combined.dropped == {"duplicates": 3, "with nothing to read": 2}
+    assert combined.ignored == ("a.md", "b.md")
+    share = dict(zip(combined.texts, combined.shares, strict=True))
     # ranks 1 and 2 weigh 4 ** -0.85 and 5 ** -0.85; three quarters of each language are the first corpus's
     smith = 4**-0.85 / (4**-0.85 + 5**-0.85)
     expected = {
@@ -348,7 +348,7 @@ def test_two_corpora_together_add_up_what_they_dropped_and_ignored(tmp_path):
         "Brown": 0.25 * (1 - smith),
     }
     assert share == pytest.approx(expected)
-    assert dict(zip(both.texts, both.source.tolist(), strict=True)) == {
+    assert dict(zip(combined.texts, combined.source.tolist(), strict=True)) == {
         "Dvorak": 0,
         "Jones": 0,
         "Smith": 0,
@@ -367,7 +367,7 @@ def test_two_corpora_together_add_up_what_they_dropped_and_ignored(tmp_path):
         (TWO | {"A.txt": b"x\ny\n\xff\n"}, "A.txt is not UTF-8 (line 3); save it as UTF-8"),
     ],
 )
-def test_what_is_wrong_with_a_corpus_is_told_exactly(tmp_path, files, message):
+def test_messages_about_an_invalid_corpus_are_exact(tmp_path, files, message):
     path = tmp_path / "mine.zip"
     path.write_bytes(zipped(files))
     assert refusal(load, str(path)) == f"{path}: {message}"
@@ -376,9 +376,9 @@ def test_what_is_wrong_with_a_corpus_is_told_exactly(tmp_path, files, message):
 @pytest.mark.parametrize(
     ("path", "reason"), [("nowhere", "no such folder or zip"), ("x" * 300, "cannot be read (File name too long)")]
 )
-def test_a_path_that_cannot_be_read_is_told_with_both_ways_out(path, reason):
-    ways = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
-    assert refusal(load, path) == f"{path}: {reason}; {ways}"
+def test_a_path_that_cannot_be_read_is_refused_with_both_remedies(path, reason):
+    remedies = "use --data starter (no network) or --data PATH (a folder or zip with one Language.txt per language)"
+    assert refusal(load, path) == f"{path}: {reason}; {remedies}"
 
 
 def test_ranks_are_whole_numbers_of_at_most_nine_digits(build):
@@ -399,12 +399,12 @@ def test_ranks_are_whole_numbers_of_at_most_nine_digits(build):
         ("/wrong", "it has {size} bytes and is not the archive (its SHA-256 differs)"),
     ],
 )
-def test_why_a_download_failed_is_told_exactly(server, fetch, tmp_path, path, reason):
+def test_messages_about_a_failed_download_are_exact(server, fetch, tmp_path, path, reason):
     message = refusal(fetch, tmp_path / "data.zip", path)
     reason = reason.format(size=f"{len(server.content):,}")
     address = message.split(": ")[0].removeprefix("cannot fetch ")
     assert address.endswith(path)
-    assert message == f"cannot fetch {address}: {reason}; {corpus.WAYS_OUT}"
+    assert message == f"cannot fetch {address}: {reason}; {corpus.REMEDIES}"
 
 
 def test_the_archive_is_kept_in_a_folder_that_is_made_for_it(server, fetch, tmp_path):
@@ -442,7 +442,7 @@ def download(monkeypatch, tmp_path):
     return call
 
 
-def test_an_archive_comes_in_blocks(download):
+def test_an_archive_is_read_in_blocks(download):
     assert download(9, 2) == b"abcdefghi"
 
 
@@ -454,8 +454,8 @@ def test_an_archive_comes_in_blocks(download):
         (5, (0, 0, 0), "it has 6 bytes and is not the archive (its SHA-256 differs)"),  # more is not even read
     ],
 )
-def test_a_download_that_is_slow_or_short_or_too_long_is_told_exactly(download, size, times, reason):
-    assert refusal(download, size, 2, times) == f"cannot fetch http://here: {reason}; {corpus.WAYS_OUT}"
+def test_messages_about_a_slow_short_or_long_download_are_exact(download, size, times, reason):
+    assert refusal(download, size, 2, times) == f"cannot fetch http://here: {reason}; {corpus.REMEDIES}"
 
 
 def test_a_download_may_take_ten_times_the_timeout(download):
@@ -463,14 +463,14 @@ def test_a_download_may_take_ten_times_the_timeout(download):
 
 
 @pytest.mark.parametrize(("more", "good"), [(0, True), (1, False)])
-def test_a_corpus_may_have_so_many_bytes_and_no_more(build, monkeypatch, more, good):
+def test_a_corpus_may_be_as_large_as_the_limit_and_no_larger(build, monkeypatch, more, good):
     monkeypatch.setattr(corpus, "MAX_UNPACKED", 2_000_000)
     path = build({"Greek.txt": b"Petrou\n" + b" " * (999_993 + more), "Irish.txt": b"Coyle\n" + b" " * 999_994})
     if good:
         assert load(str(path)).texts == ("Petrou", "Coyle")
     else:
-        told = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.WAYS_OUT}"
-        assert refusal(load, str(path)) == told
+        expected = f"{path}: is larger than 2 MB; lists of names are smaller; {corpus.REMEDIES}"
+        assert refusal(load, str(path)) == expected
 
 
 def test_one_list_that_is_too_large_is_not_even_read(build, monkeypatch):
@@ -486,7 +486,7 @@ def test_other_files_of_a_folder_are_not_read_however_large(tmp_path, monkeypatc
     assert load(str(tmp_path)).ignored == ("film.mp4",)
 
 
-def test_what_operating_systems_leave_behind_is_ignored(build):
+def test_files_that_operating_systems_create_are_ignored(build):
     left = (".hidden/English.txt", "._Czech.txt", "__MACOSX/English.txt", "notes/.x/Czech.txt")
     loaded = load(str(build(TWO | dict.fromkeys(left, b"Nobody\n"))))
     assert sorted(loaded.ignored) == sorted(left)

@@ -10,7 +10,7 @@ from letterwise.parts import part
 from letterwise.predictor import PRIORS
 
 
-def drawn(names, seed):
+def sample(names, seed):
     """Probabilities [names, languages] of an overconfident model, and the right languages."""
     generator = np.random.default_rng(seed)
     scores = generator.normal(size=(names, 12))
@@ -19,9 +19,9 @@ def drawn(names, seed):
     return overconfident / overconfident.sum(axis=1, keepdims=True), labels
 
 
-def test_on_names_never_seen_the_sets_cover_what_was_asked_for():
-    known, known_labels = drawn(20_000, 1)
-    unseen, labels = drawn(20_000, 2)
+def test_sets_reach_the_requested_coverage_on_unseen_names():
+    known, known_labels = sample(20_000, 1)
+    unseen, labels = sample(20_000, 2)
     levels = thresholds(known[np.arange(20_000), known_labels])
     for coverage in (0.6, 0.75, 0.9, 0.99):
         counts = sizes(unseen, levels[level_of(coverage)])

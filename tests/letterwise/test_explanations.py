@@ -184,8 +184,8 @@ def test_the_operator_and_the_equations_are_the_same_machine(predictor, name):
     assert equations.sum(axis=1) == pytest.approx(np.ones(len(name)), abs=1e-5)
 
 
-def test_of_a_single_letter_nothing_acts_together(predictor):
+def test_a_single_letter_has_no_interactions(predictor):
     for model in predictor.sessions:
-        for told in explanations.what_if(predictor, model, "X").values():
-            assert told.together == 0
-            assert told.change.shape == (26, 1)
+        for result in explanations.what_if(predictor, model, "X").values():
+            assert result.together == 0
+            assert result.change.shape == (26, 1)

@@ -101,7 +101,7 @@ def test_views_hold_what_the_explanations_say(predictor):
 
 
 @pytest.mark.parametrize("name", ["", "!!!", "123", "\ud800"])
-def test_where_there_is_nothing_to_read_there_is_nothing_more(predictor, name):
+def test_a_name_with_nothing_to_read_has_no_further_facts(predictor, name):
     assert set(facts(predictor, name, VIEWS)) == {"text", "changes", "other"}
 
 
@@ -123,14 +123,14 @@ def test_a_list_holds_the_last_letters_answers(predictor):
         assert np.exp(log_probs[:, n]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
-def test_facts_of_a_name_that_may_be_read_otherwise_say_so(predictor):
+def test_facts_include_a_names_other_readings(predictor):
     result = facts(predictor, "林")
     assert (result["text"], result["other"]) == ("Lin", [["Japanese", "Hayashi"]])
     assert "mandarin" in result["changes"]
     assert facts_of_list(predictor, ["林"])["changes"] == [result["changes"]]
 
 
-def test_settings_hold_what_a_page_needs_once(predictor):
+def test_settings_contain_what_a_page_needs_once(predictor):
     manifest = predictor.manifest
     result = settings(manifest)
     assert result["release"] == __version__
@@ -183,32 +183,32 @@ def test_settings_hold_the_scores_under_each_prior_and_all_words(predictor):
         assert result["scores"][model]["balanced"]["share"] == scores[model]["balanced"]["macro_recall"]
     assert set(result["words"]) == set(LANGS)
     assert np.exp(result["log_prior"]).sum() == pytest.approx(1)
-    assert set(result["telling"]) == set(VIEWS)
+    assert set(result["view_examples"]) == set(VIEWS)
 
 
 def test_what_another_letter_would_change_is_packed_by_prior(predictor):
     changes = [explanations.what_if(predictor, model, "Sato") for model in predictor.sessions]
     packed = what_if(changes)
     assert list(packed) == list(PRIORS)
-    for prior, told in packed.items():
-        assert list(told) == ["languages", "change", "together"]
-        assert told["together"] == [by_prior[prior].together for by_prior in changes]
+    for prior, packed_changes in packed.items():
+        assert list(packed_changes) == ["languages", "change", "together"]
+        assert packed_changes["together"] == [by_prior[prior].together for by_prior in changes]
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_view_gets_its_facts_though_no_other_is_open(predictor, view):
     result = facts(predictor, "Sato", [view])
-    told = set(result) - {"text", "changes", "other", "log_probs"}
-    assert told == ({view} if view != "what_if" else set())
-    assert all(result[key] for key in told)
+    views = set(result) - {"text", "changes", "other", "log_probs"}
+    assert views == ({view} if view != "what_if" else set())
+    assert all(result[key] for key in views)
     assert view != "gates" or list(result["gates"]) == ["LSTM", "MyLSTM"]
 
 
 def test_settings_hold_each_priors_own_score_and_the_colours_of_the_languages(predictor):
-    told = settings(predictor.manifest)
-    assert told["colours"] == [COLOURS[language] for language in predictor.languages]
+    result = settings(predictor.manifest)
+    assert result["colours"] == [COLOURS[language] for language in predictor.languages]
     scores = predictor.manifest["scores"][predictor.manifest["corpus"]["name"]]
-    for model, by_prior in told["scores"].items():
+    for model, by_prior in result["scores"].items():
         for prior, figure in (("balanced", "macro_recall"), ("equal", "macro_recall"), ("corpus", "accuracy")):
             of = scores[model][prior]
             assert by_prior[prior] == {"n": of["n"], "share": of[figure]}

@@ -44,9 +44,9 @@ def opening(monkeypatch):
     def call(metadata=None, file=None, shape=()):
         def session(content):
             name = content.decode()
-            told = GOOD | (metadata or {} if file in (None, name) else {})
-            whole = (1, 3) if name == BULK else (1, 1, 3)
-            return Graph(told, shape if shape != () and file == name else whole)
+            labels = GOOD | (metadata or {} if file in (None, name) else {})
+            right_shape = (1, 3) if name == BULK else (1, 1, 3)
+            return Graph(labels, shape if shape != () and file == name else right_shape)
 
         monkeypatch.setattr(graphs, "session", session)
         return graphs.open_all({name: name.encode() for name in FILES})
@@ -98,7 +98,7 @@ def test_five_graphs_of_another_version_are_refused_though_they_agree(opening, k
         (None, [0.5, 0.5]),
     ],
 )
-def test_languages_or_priors_that_cannot_be_are_refused(opening, languages, prior):
+def test_invalid_languages_or_priors_are_refused(opening, languages, prior):
     with pytest.raises(ArtifactsError) as caught:
         opening({"languages": json.dumps(languages), "prior": json.dumps(prior)})
     expected = f"{', '.join(FILES)} are damaged: they must name two or more languages with priors"
@@ -115,7 +115,7 @@ def test_two_languages_are_enough_and_their_names_are_checked(opening):
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_graph_that_answers_something_else_is_named(opening, file):
+def test_a_graph_with_other_outputs_is_named(opening, file):
     outputs = {
         "rnn.onnx": "log_probs, hidden",
         "lstm.onnx": "log_probs",
@@ -133,7 +133,7 @@ def test_a_graph_that_answers_something_else_is_named(opening, file):
         assert str(caught.value) == expected
 
 
-def test_what_is_no_graph_is_named_with_the_reason():
+def test_a_file_that_is_no_graph_is_named_with_the_reason():
     with pytest.raises(ArtifactsError) as caught:
         graphs.open_all({"lstm.onnx": b"no graph"})
     reason = f"onnxruntime {onnxruntime.__version__} raised InvalidProtobuf"

@@ -55,7 +55,7 @@ def test_bom_windows_line_ends_and_blank_lines_change_nothing(predictor, labelle
     assert evaluate(predictor, write(messy)) == plain
 
 
-def test_names_with_nothing_to_read_are_told_and_not_scored(predictor, labelled, write, capsys):
+def test_names_with_nothing_to_read_are_reported_and_not_scored(predictor, labelled, write, capsys):
     plain = evaluate(predictor, write(lines(labelled)))
     assert capsys.readouterr().err == ""
     assert evaluate(predictor, write(lines([("123", "Dutch"), *labelled, ("", "Greek")]))) == plain
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_opened_is_named(predictor, tmp_path, name):
     assert str(tmp_path / name) in str(caught.value)
 
 
-def test_a_name_may_be_at_home_in_several_languages(predictor, labelled, write):
+def test_a_name_may_have_several_languages(predictor, labelled, write):
     names = [name for name, _ in labelled]
     several = "".join(f"{name}\t{language}, Greek\n" for name, language in labelled)
     scores, plain = evaluate(predictor, write(several)), evaluate(predictor, write(lines(labelled)))
@@ -118,12 +118,12 @@ def test_an_unknown_one_of_several_languages_is_named(predictor, write):
         evaluate(predictor, write("Smith\tEnglish,Klingon"))
 
 
-def test_another_encoding_can_be_named(predictor, write):
+def test_another_encoding_can_be_given(predictor, write):
     path = write("Müller\tGerman\n".encode("windows-1252"))
     assert evaluate(predictor, path, encoding="windows-1252") == evaluate(predictor, write("Müller\tGerman\n"))
 
 
-def test_a_language_of_ones_own_may_hold_a_tab_in_no_case_and_blanks_at_no_end(predictor, write):
+def test_a_language_with_a_tab_or_without_letters_is_unknown(predictor, write):
     with pytest.raises(TableError, match=r"line 1: unknown language 'German\\tx'"):
         evaluate(predictor, write("Müller\tGerman\tx\n"))
     with pytest.raises(TableError, match="line 1: unknown language ''"):
@@ -131,20 +131,20 @@ def test_a_language_of_ones_own_may_hold_a_tab_in_no_case_and_blanks_at_no_end(p
 
 
 @pytest.mark.parametrize(
-    ("unread", "told"),
+    ("unread", "message"),
     [
         (["123"], "1 name had nothing to read and is not scored"),
         (["123"] * 2, "2 names had nothing to read and are not scored"),
         (["123"] * 1000, "1,000 names had nothing to read and are not scored"),
     ],
 )
-def test_how_many_names_had_nothing_to_read_is_told(predictor, write, capsys, unread, told):
+def test_the_number_of_names_with_nothing_to_read_is_reported(predictor, write, capsys, unread, message):
     pairs = [("Smith", "English"), ("Sato", "Japanese"), ("Abe", "Japanese"), *((name, "Dutch") for name in unread)]
     assert {figures["n"] for figures in evaluate(predictor, write(lines(pairs))).values()} == {3}
-    assert capsys.readouterr().err == f"{told}\n"
+    assert capsys.readouterr().err == f"{message}\n"
 
 
-def test_what_cannot_be_scored_is_told_exactly(predictor, write):
+def test_messages_about_files_that_cannot_be_scored_are_exact(predictor, write):
     known = (
         "Arabic, Chinese, Czech, Dutch, English, French, German, Greek, Irish, Italian, Japanese, Korean, Polish, "
         "Portuguese, Russian, Scottish, Spanish, Vietnamese"

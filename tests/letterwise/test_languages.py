@@ -20,16 +20,16 @@ ENDS = "it is empty or has a space at one end"
         ("A" * 61, "it has more than 60 characters"),
     ],
 )
-def test_the_first_bad_name_is_told_with_the_reason(name, reason):
+def test_the_first_bad_name_is_reported_with_the_reason(name, reason):
     assert problem_with(["Czech", name, "<"]) == f"{name[:60]!a} cannot be the name of a language: {reason}"
 
 
-def test_two_names_that_differ_in_capitals_alone_are_both_told():
+def test_two_names_that_differ_only_in_capitals_are_both_reported():
     same = "differ only in capitals, which is not enough to tell two languages apart"
     assert problem_with(["Dutch", "Czech", "CZECH"]) == f"'Czech' and 'CZECH' {same}"
     assert problem_with(["STRASSE", "Straße"]) == f"'STRASSE' and 'Stra\\xdfe' {same}"
 
 
 @pytest.mark.parametrize("names", [[], ["Czech", "Dutch"], ["日本語", "Español"], ["Old English (Wessex)", "A" * 60]])
-def test_any_other_name_will_do(names):
+def test_any_other_name_is_accepted(names):
     assert problem_with(names) == ""

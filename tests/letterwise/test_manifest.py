@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from letterwise import Predictor
-from letterwise.manifest import ARTIFACTS, BULK, EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, seal, verify, way_out
+from letterwise.manifest import ARTIFACTS, BULK, EVIDENCE, GRAPHS, MANIFEST, ArtifactsError, remedy, seal, verify
 
 
 def refusal(folder):
@@ -26,21 +26,21 @@ def rewrite(folder, **changes):
     (folder / MANIFEST).write_text(json.dumps(seal(manifest | changes)), encoding="utf-8")
 
 
-def test_the_shipped_artifacts_hold(artifacts):
+def test_the_shipped_artifacts_verify(artifacts):
     manifest, graphs = verify(artifacts)
     assert seal(manifest) == manifest
     assert {name: (artifacts / name).read_bytes() for name in GRAPHS} == graphs
     assert {name: len(graphs[name]) for name in GRAPHS} == {name: manifest["files"][name]["bytes"] for name in GRAPHS}
 
 
-def test_a_seal_holds_for_any_order_of_keys_and_breaks_with_any_value():
+def test_a_seal_depends_on_every_value_but_not_on_the_order_of_keys():
     sealed = seal({"b": 1, "a": ["é", {"c": 0.1}]})
     assert seal(sealed) == sealed
     assert seal({"a": ["é", {"c": 0.1}], "b": 1}) == sealed
     assert seal({"a": ["é", {"c": 0.2}], "b": 1})["sha256"] != sealed["sha256"]
 
 
-def test_the_manifest_may_be_laid_out_anew(artifacts):
+def test_the_manifest_may_be_reformatted(artifacts):
     rewrite(artifacts)
     assert set(verify(artifacts)[1]) == set(GRAPHS)
 
@@ -60,7 +60,7 @@ def test_a_flipped_byte_is_found(artifacts, name, at):
     assert str(artifacts / name) in refusal(artifacts)
 
 
-def test_graphs_that_changed_places_are_found(artifacts):
+def test_swapped_graphs_are_found(artifacts):
     (artifacts / "lstm.onnx").write_bytes((artifacts / "mylstm.onnx").read_bytes())
     assert str(artifacts / "lstm.onnx") in refusal(artifacts)
 
@@ -107,13 +107,13 @@ def test_a_sealed_manifest_that_lists_no_files_is_refused(artifacts, files):
     ],
     ids=lambda content: content[:40].decode("ascii", "backslashreplace"),
 )
-def test_what_is_no_manifest_is_refused(artifacts, content):
+def test_a_file_that_is_no_manifest_is_refused(artifacts, content):
     (artifacts / MANIFEST).write_bytes(content)
     assert str(artifacts / MANIFEST) in refusal(artifacts)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "x" * 300])
-def test_a_folder_that_is_not_there_is_refused(tmp_path, name):
+def test_a_missing_folder_is_refused(tmp_path, name):
     assert name in refusal(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
@@ -134,7 +134,7 @@ def test_evidence_is_no_part_of_the_seal(artifacts):
     assert set(verify(artifacts)[1]) == set(GRAPHS)
 
 
-def test_previous_artifacts_are_put_back_and_it_is_said(artifacts, capsys):
+def test_previous_artifacts_are_restored_with_a_message(artifacts, capsys):
     previous = artifacts.rename(artifacts.with_name("artifacts.previous"))
     assert set(verify(artifacts)[1]) == set(GRAPHS)
     assert not previous.exists()
@@ -191,7 +191,7 @@ def changed(folder, *path, to):
 )
 def test_a_manifest_that_lacks_what_is_read_from_it_is_refused(artifacts, path, to):
     changed(artifacts, *path, to=to)
-    expected = f"{artifacts / MANIFEST} is damaged: {INCOMPLETE}; {way_out(artifacts)}"
+    expected = f"{artifacts / MANIFEST} is damaged: {INCOMPLETE}; {remedy(artifacts)}"
     assert refusal(artifacts) == expected
 
 
@@ -206,7 +206,7 @@ def test_thresholds_lie_between_0_and_1(artifacts):
     assert verify(artifacts)[0]["coverage"]["thresholds"]["LSTM"]["balanced"][:2] == [0, 1]
 
 
-def test_artifacts_of_older_versions_hold(artifacts):
+def test_artifacts_of_older_versions_verify(artifacts):
     manifest = json.loads((artifacts / MANIFEST).read_text(encoding="utf-8"))
     for key in ("balanced", "coverage"):
         del manifest[key]
@@ -219,12 +219,12 @@ def test_artifacts_of_older_versions_hold(artifacts):
 
 
 def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
-    manifest, run = artifacts / MANIFEST, way_out(artifacts)
+    manifest, run = artifacts / MANIFEST, remedy(artifacts)
     good = manifest.read_text(encoding="utf-8")
     assert run == f"run: python train.py --data starter --out {artifacts}"
     rewrite(artifacts, schema_version=2)
-    told = "has schema 2, but this version of Letterwise reads 1; use the version that wrote it, or"
-    assert refusal(artifacts) == f"{manifest} {told} {run}"
+    message = "has schema 2, but this version of Letterwise reads 1; use the version that wrote it, or"
+    assert refusal(artifacts) == f"{manifest} {message} {run}"
     manifest.write_text(good.replace("archive", "Archive"), encoding="utf-8")
     assert refusal(artifacts) == f"{manifest} is damaged: its SHA-256 does not match; {run}"
     manifest.write_text("{}", encoding="utf-8")
@@ -239,8 +239,8 @@ def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
     assert refusal(artifacts).endswith(f"; {run}")
     manifest.write_text(good, encoding="utf-8")
     (artifacts / "rnn.onnx").write_bytes(b"other")
-    told = "is not the file listed in the manifest: its SHA-256 differs"
-    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} {told}; {run}"
+    message = "is not the file listed in the manifest: its SHA-256 differs"
+    assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} {message}; {run}"
     (artifacts / "rnn.onnx").unlink()
     assert refusal(artifacts) == f"{artifacts / 'rnn.onnx'} is missing; {run}"
     (artifacts / "rnn.onnx").mkdir()
@@ -249,14 +249,14 @@ def test_each_refusal_says_what_is_wrong_and_what_to_run(artifacts):
 
 def test_the_shipped_artifacts_can_be_checked_out_again():
     expected = "run: git checkout artifacts (the shipped ones) or python train.py --data starter"
-    assert way_out(ARTIFACTS) == expected
+    assert remedy(ARTIFACTS) == expected
 
 
-def test_that_previous_artifacts_were_restored_is_told_exactly(artifacts, capsys):
+def test_the_message_about_restored_artifacts_is_exact(artifacts, capsys):
     previous = artifacts.rename(artifacts.with_name("artifacts.previous"))
     verify(artifacts)
-    told = f"an earlier run was stopped while writing: {artifacts} was restored from {previous}"
-    assert capsys.readouterr().err == f"{told}\n"
+    message = f"an earlier run was stopped while writing: {artifacts} was restored from {previous}"
+    assert capsys.readouterr().err == f"{message}\n"
 
 
 def test_the_seal_is_the_hash_of_sorted_keys_without_blanks_in_utf8():

@@ -5,18 +5,18 @@ import hashlib
 import pytest
 
 from letterwise import corpus, parts
-from letterwise.parts import PARTS, folded, held_out, part, scored
+from letterwise.parts import PARTS, folded, held_out_names, part, scoring_names
 
 
 @pytest.mark.parametrize("seed", [0, 7])
 def test_of_ten_names_eight_are_trained_on_by_their_hash(seed):
-    found = set()
+    parts_seen = set()
     for name in ("Smith", "Sato", "O'Brien", "Novak", "Ng", "Dostoevsky", "Abe", "Li", "Coyle", "Laird", "Falcone"):
         digit = int(hashlib.sha256(f"{seed}:{name.lower()}".encode()).hexdigest(), 16) % 10
         assert part(name, seed) == ("validation" if digit == 8 else "test" if digit == 9 else "train")
         assert part(name.upper(), seed) == part(name, seed)
-        found.add(part(name, seed))
-    assert found <= set(PARTS)
+        parts_seen.add(part(name, seed))
+    assert parts_seen <= set(PARTS)
     assert part("Smith") == part("Smith", 0)
 
 
@@ -30,17 +30,17 @@ def test_the_names_of_a_list_are_read_up_to_the_tab(tmp_path, monkeypatch):
     (tmp_path / "others.tsv").write_text("Достоевский\tRussian\n", encoding="utf-8")
     (tmp_path / "notes.md").write_text("Smith\tEnglish\n", encoding="utf-8")
     monkeypatch.setattr(parts, "DATA", tmp_path)
-    held_out.cache_clear()
-    scored.cache_clear()
+    held_out_names.cache_clear()
+    scoring_names.cache_clear()
     try:
-        assert held_out() == {"aljaber", "muller", "obrien"}
-        assert scored() == {"aljaber", "muller", "obrien", "dostoevsky"}
+        assert held_out_names() == {"aljaber", "muller", "obrien"}
+        assert scoring_names() == {"aljaber", "muller", "obrien", "dostoevsky"}
     finally:
-        held_out.cache_clear()
-        scored.cache_clear()
+        held_out_names.cache_clear()
+        scoring_names.cache_clear()
 
 
 def test_the_shipped_list_of_visitors_is_held_out():
     rows = (corpus.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()
-    assert {"aljaber", "almasri"} <= held_out() <= scored()
-    assert len(held_out()) <= len(rows)
+    assert {"aljaber", "almasri"} <= held_out_names() <= scoring_names()
+    assert len(held_out_names()) <= len(rows)

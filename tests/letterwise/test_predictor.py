@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 
 from letterwise.coverage import level_of
-from letterwise.manifest import ARTIFACTS, BULK, MODELS, ArtifactsError, verify, way_out
+from letterwise.manifest import ARTIFACTS, BULK, MODELS, ArtifactsError, remedy, verify
 from letterwise.predictor import PRIORS, Predictor, apply_prior
 from letterwise.text import ALPHABET, encode, read
 
@@ -30,7 +30,7 @@ def naive(model, name, prior):
 
 @pytest.mark.parametrize("prior", PRIORS)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_way_of_asking_gives_the_answer_of_the_files(predictor, name, prior):
+def test_every_method_gives_the_answer_of_the_onnx_files(predictor, name, prior):
     many, letters = predictor.predict_many([name], prior), predictor.by_letter(name, prior)
     best = predictor.predict(name, 99, prior)
     assert list(many) == list(letters) == list(best) == ["RNN", "LSTM", "MyLSTM"]
@@ -55,7 +55,7 @@ def test_every_way_of_asking_gives_the_answer_of_the_files(predictor, name, prio
     ],
 )
 @pytest.mark.parametrize("model", MODELS)
-def test_what_would_end_the_process_or_mean_nothing_is_refused(predictor, model, letters):
+def test_inputs_that_would_crash_or_mean_nothing_are_refused(predictor, model, letters):
     with pytest.raises(ValueError, match="letters"):
         predictor.log_probs(model, letters)
     with pytest.raises(ValueError, match="letters"):
@@ -71,7 +71,7 @@ def test_every_prefix_is_answered_as_if_the_name_ended_there(predictor, prior):
         assert after[model] == pytest.approx(prefixes[model], abs=1e-5)
 
 
-def test_priors_answers_differ_by_a_power_of_the_learned_prior_alone(predictor):
+def test_answers_under_two_priors_differ_by_a_power_of_the_learned_prior(predictor):
     learned = np.exp(predictor.log_prior)
     assert learned.sum() == pytest.approx(1)
     assert 0 < predictor.powers["balanced"] < 1
@@ -123,7 +123,7 @@ def test_the_order_of_names_is_kept_over_many_batches(predictor):
         assert many[model] == pytest.approx(few[model][np.arange(1500) % len(NAMES)], abs=1e-5)
 
 
-def test_no_names_no_rows(predictor):
+def test_no_names_give_no_rows(predictor):
     for p in predictor.predict_many([]).values():
         assert p.shape == (0, len(predictor.languages))
         assert p.dtype == np.float32
@@ -141,13 +141,13 @@ def test_nothing_to_read_is_an_empty_answer(predictor, name, prior):
 
 
 @pytest.mark.parametrize("top", [1, 3, 17, 18, 19, 1000])
-def test_top_is_how_many_or_all(predictor, top):
+def test_top_is_capped_at_the_number_of_languages(predictor, top):
     assert {len(best) for best in predictor.predict("Smith", top).values()} == {min(top, len(predictor.languages))}
     for model, best in predictor.predict("Smith", top).items():
         assert best == predictor.predict("Smith", 99)[model][:top]
 
 
-def test_three_are_answered_under_the_balanced_prior_unless_asked_otherwise(predictor):
+def test_the_default_is_three_languages_under_the_balanced_prior(predictor):
     assert predictor.predict("Smith") == predictor.predict("Smith", top=3, prior="balanced")
     assert predictor.predict("Smith") != predictor.predict("Smith", top=3, prior="corpus")
 
@@ -176,7 +176,7 @@ def test_an_answer_is_plain_data(predictor, name):
         assert [(a["language"], a["probability"]) for a in answer["answers"][model]] == best
 
 
-def test_eight_threads_are_answered_as_one(predictor):
+def test_eight_threads_get_the_same_answers_as_one(predictor):
     names = [name for name in NAMES for _ in range(40)]
     expected = [predictor.predict(name) for name in names]
     with ThreadPoolExecutor(8) as threads:
@@ -200,7 +200,7 @@ def test_a_prior_is_divided_out_and_another_multiplied_in(power, expected, shift
         (lambda p: p.predict_texts(["x" * 64, "y" * 1065]), "a text has 1,065 letters; read() returns at most 64"),
     ],
 )
-def test_what_cannot_be_asked_is_told_exactly(predictor, ask, message):
+def test_messages_about_invalid_arguments_are_exact(predictor, ask, message):
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the message is compared below
         ask(predictor)
     assert str(caught.value) == message
@@ -247,13 +247,13 @@ def test_a_manifest_of_other_networks_is_refused():
         assert str(caught.value) == "manifest.json and the graphs differ in their languages or prior"
 
 
-def test_what_is_wrong_with_a_folder_is_told_with_the_folder_and_the_way_out(artifacts, monkeypatch):
+def test_an_unusable_folder_is_refused_with_its_name_and_the_remedy(artifacts, monkeypatch):
     manifest, graphs = verify(artifacts)
     monkeypatch.setattr("letterwise.predictor.verify", lambda folder: (manifest | {"prior": []}, graphs))
     with pytest.raises(ArtifactsError) as caught:
         Predictor.load(artifacts)
     reason = "manifest.json and the graphs differ in their languages or prior"
-    assert str(caught.value) == f"{artifacts}: {reason}; {way_out(artifacts)}"
+    assert str(caught.value) == f"{artifacts}: {reason}; {remedy(artifacts)}"
 
 
 def test_older_artifacts_have_two_priors_and_no_coverage():
@@ -266,17 +266,22 @@ def test_older_artifacts_have_two_priors_and_no_coverage():
 
 def test_many_answers_are_those_of_each_name(predictor):
     names = ["Sato", "", "Dostoevsky"]
-    for asked in ({"top": 1}, {"top": 2, "prior": "corpus"}, {"coverage": 0.9}, {"prior": "equal", "coverage": 0.99}):
-        answers = predictor.answers(names, **asked)
+    for arguments in (
+        {"top": 1},
+        {"top": 2, "prior": "corpus"},
+        {"coverage": 0.9},
+        {"prior": "equal", "coverage": 0.99},
+    ):
+        answers = predictor.answers(names, **arguments)
         assert [(answer["name"], answer["read_as"]) for answer in answers] == [(name, name) for name in names]
         for name, answer in zip(names, answers, strict=True):
             assert answer["changes"] == []
-            for model, best in predictor.predict(name, **asked).items():
-                found = {a["language"]: a["probability"] for a in answer["answers"][model]}
-                assert list(found) == [language for language, _ in best]
-                alone = predictor.answer(name, **asked)["answers"][model]
-                assert [a["language"] for a in alone] == list(found)
-                assert found == pytest.approx(dict(best), abs=1e-5)
+            for model, best in predictor.predict(name, **arguments).items():
+                probabilities = {a["language"]: a["probability"] for a in answer["answers"][model]}
+                assert list(probabilities) == [language for language, _ in best]
+                expected = predictor.answer(name, **arguments)["answers"][model]
+                assert [a["language"] for a in expected] == list(probabilities)
+                assert probabilities == pytest.approx(dict(best), abs=1e-5)
     assert [len(best) for best in predictor.answers(["Sato"])[0]["answers"].values()] == [3, 3, 3]
 
 
@@ -314,7 +319,7 @@ def test_the_gates_of_the_lstm_give_its_answers(predictor):
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-def test_a_long_list_is_split_over_as_many_threads_as_asked_for(monkeypatch, threads):
+def test_a_long_list_is_split_over_the_requested_threads(monkeypatch, threads):
     pools = []
 
     class Pool(ThreadPoolExecutor):
@@ -331,5 +336,5 @@ def test_a_long_list_is_split_over_as_many_threads_as_asked_for(monkeypatch, thr
     assert pools == ([threads] if threads > 1 else [])  # no pool unless asked for
 
 
-def test_no_texts_no_answers(predictor):
+def test_no_texts_give_no_answers(predictor):
     assert predictor.answers([]) == []

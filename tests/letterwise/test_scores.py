@@ -54,7 +54,7 @@ def test_a_perfect_answer_scores_full():
     assert full == {"accuracy": 1, "top3": 1, "macro_f1": 1, "nll": 0, "ece": 0, "n": 6}
 
 
-def test_a_sure_and_wrong_answer_scores_nothing_but_stays_finite():
+def test_a_certain_wrong_answer_gets_the_worst_finite_scores():
     p = np.tile([1.0, 0, 0, 0], (5, 1)).astype(np.float32)
     worst = scores(p, np.full(5, 3))
     assert (worst["accuracy"], worst["macro_f1"], worst["ece"]) == (0, 0, 1)

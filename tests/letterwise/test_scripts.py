@@ -55,13 +55,13 @@ def test_several_words_and_scripts():
         ("김", "korean", ()),
     ],
 )
-def test_han_characters_say_which_language_was_taken_and_what_else_they_may_be(name, language, other):
+def test_han_readings_say_which_language_was_assumed_and_list_others(name, language, other):
     reading = read(name)
     assert [change for change in reading.changes if change in ("japanese", "mandarin", "korean")] == [language]
     assert reading.other == other
 
 
-def test_a_full_name_is_read_surname_first_and_that_is_said():
+def test_a_full_name_is_read_surname_first_and_reported_so():
     expected = {
         "李小龙": True,
         "山田太郎": True,
@@ -78,7 +78,7 @@ def test_a_full_name_is_read_surname_first_and_that_is_said():
     assert {name: "surname" in read(name).changes for name in expected} == expected
 
 
-def test_where_the_script_gives_the_language_away_that_is_said():
+def test_a_script_that_gives_the_language_away_is_reported():
     expected = {
         "Παπαδόπουλος": True,
         "김": True,
@@ -91,7 +91,7 @@ def test_where_the_script_gives_the_language_away_that_is_said():
     assert {name: "telling" in read(name).changes for name in expected} == expected
 
 
-def test_capitals_are_put_right_word_by_word():
+def test_capitals_are_corrected_word_by_word():
     expected = {
         "McDONALD": "McDonald",
         "de GAULLE": "de Gaulle",
@@ -119,12 +119,12 @@ def test_capitals_are_put_right_word_by_word():
     assert differing(expected) == {}
 
 
-def test_what_is_seen_between_letters_parts_words_and_what_is_not_seen_joins_them():
+def test_visible_characters_between_letters_separate_words_and_invisible_ones_do_not():
     assert differing({f"García{sign}López": "Garcia Lopez" for sign in "/&|+\\()[]{}:!?@#*…–—=~§•"}) == {}
     assert differing({f"Gar{sign}cia": "Garcia" for sign in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}) == {}
 
 
-def test_entities_that_copying_brings():
+def test_html_entities_from_copied_text_are_replaced():
     expected = {
         "O&#39;Neill": "O'Neill",
         "O&#x27;Neill": "O'Neill",
@@ -162,7 +162,7 @@ def test_lists_hold_each_name_once_and_spell_it_in_letters(file, least):
     assert not any(row[0].isascii() for row in rows)
 
 
-def test_a_reader_in_another_language_gets_all_tables_and_patterns():
+def test_another_implementation_gets_all_tables_and_patterns():
     packed = json.loads(for_browser())
     assert {key: packed[key] for key in json.loads(TABLES.read_text(encoding="utf-8"))} == json.loads(
         TABLES.read_text(encoding="utf-8")
@@ -215,7 +215,7 @@ def test_a_reader_in_another_language_gets_all_tables_and_patterns():
         ("Smith Ю", Reading("Smith Yu", ("script", "romanised"))),
     ],
 )
-def test_a_name_in_another_script_is_read_and_said_to_be(name, reading):
+def test_a_name_in_another_script_is_read_and_reported(name, reading):
     assert read(name) == reading
 
 
@@ -235,7 +235,7 @@ def test_the_arabic_article_is_no_article_before_a_single_letter():
     assert differing({"البر": "Al Br", "الب": "Alb", "بنت": "Bint", "بوب": "Bawab"}) == {}
 
 
-def test_numbers_of_characters_that_copying_brings():
+def test_numeric_html_entities_from_copied_text_are_replaced():
     expected = {
         "O&#X27;Neill": "O'Neill",
         "Smith&#x2F;Jones": "Smith Jones",

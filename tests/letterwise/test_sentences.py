@@ -13,7 +13,7 @@ def placeholders(sentence):
     return sorted(field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None)
 
 
-def test_every_sentence_stands_in_both_languages_with_the_same_places():
+def test_every_sentence_is_in_both_languages_with_the_same_placeholders():
     english, chinese = (WORDS[lang]["sentences"] for lang in LANGS)
     assert list(english) == list(chinese)
     for key, sentence in english.items():
@@ -22,7 +22,7 @@ def test_every_sentence_stands_in_both_languages_with_the_same_places():
         assert "" not in placeholders(sentence), key
 
 
-def test_the_words_of_the_trade_are_explained_in_both_languages():
+def test_technical_terms_are_explained_in_both_languages():
     for lang in LANGS:
         glossary = WORDS[lang]["glossary"]
         assert len(glossary) >= 8
@@ -33,7 +33,7 @@ def test_the_words_of_the_trade_are_explained_in_both_languages():
 
 
 @pytest.mark.parametrize("lang", [*LANGS, "fr"])
-def test_a_sentence_is_filled_with_what_it_is_given(lang):
+def test_a_sentence_is_filled_with_its_values(lang):
     for key, sentence in WORDS["en"]["sentences"].items():
         values = {placeholder: f"<{placeholder}>" for placeholder in placeholders(sentence)}
         filled = say(key, lang, **values)
@@ -66,7 +66,7 @@ def test_a_note_says_what_a_name_was_read_as(name, note):
 
 
 @pytest.mark.parametrize("name", ["Smith", "SMITH", "smith", "José", "ÉMILE", "McDONALD", "", "!!!", "123"])
-def test_there_is_no_note_for_capitals_and_accents_nor_where_nothing_was_read(name):
+def test_there_is_no_note_for_capitals_accents_or_unread_names(name):
     reading = read(name)
     assert reading_note(name, reading.text, reading.changes, "en") == ""
 
@@ -81,7 +81,7 @@ def test_every_language_of_the_archive_has_a_chinese_name_of_its_own():
 
 
 @pytest.mark.parametrize(
-    ("share", "said"),
+    ("share", "text"),
     [
         *(
             (0, "< 0.1 %"),
@@ -94,11 +94,11 @@ def test_every_language_of_the_archive_has_a_chinese_name_of_its_own():
         *((0.5, "50 %"), (0.97, "97 %"), (0.99, "99 %"), (0.9991, "> 99.9 %"), (1, "> 99.9 %")),
     ],
 )
-def test_percent_as_people_read_it(share, said):
-    assert percent(share) == said
+def test_percent_is_formatted_for_people(share, text):
+    assert percent(share) == text
 
 
-def test_percent_never_rounds_to_nothing_or_to_certainty_and_never_falls():
+def test_percent_is_never_0_or_100_and_never_decreases():
     percentages = [float(percent(k / 10_000).strip("<> %")) for k in range(10_001)]
     assert percentages == sorted(percentages)
     assert 0 < min(percentages) <= max(percentages) < 100
@@ -119,18 +119,18 @@ def test_percent_never_rounds_to_nothing_or_to_certainty_and_never_falls():
         ),
     ],
 )
-def test_the_sentences_of_a_note_stand_in_order_and_in_one_language(lang, note):
+def test_the_sentences_of_a_note_are_in_order_and_in_one_language(lang, note):
     assert reading_note(" 김민준 ", "Kim", read("김민준").changes, lang) == note
 
 
-def test_of_a_long_name_forty_characters_are_repeated():
+def test_a_note_quotes_at_most_forty_characters_of_a_name():
     note = reading_note("田" * 50, "Ta", ("script", "japanese"), "en")
     assert note == f"Read as Ta, the Japanese reading of {'田' * 40}."
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.999, "99.9 %"), (0.995, "99.5 %"), (0.9949, "99 %"), (0.0995, "10 %")])
-def test_percent_at_its_edges(share, said):
-    assert percent(share) == said
+@pytest.mark.parametrize(("share", "text"), [(0.999, "99.9 %"), (0.995, "99.5 %"), (0.9949, "99 %"), (0.0995, "10 %")])
+def test_percent_at_its_edges(share, text):
+    assert percent(share) == text
 
 
 def test_a_language_is_named_in_english_where_there_is_no_translation():

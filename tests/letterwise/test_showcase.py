@@ -21,7 +21,7 @@ def contrast(first, second):
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_computed_as_wcag_has_it():
+def test_contrast_is_computed_as_in_wcag():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
@@ -53,7 +53,7 @@ def test_the_first_name_is_read_as_it_stands():
     assert read(FIRST_NAME).changes == ()
 
 
-def test_a_corpus_of_ones_own_gets_colours_too():
+def test_a_users_corpus_gets_colours_too():
     assert colour("Russian", 0) == COLOURS["Russian"]
     assert len({colour("Klingon", k) for k in range(len(COLOURS))}) == len(COLOURS)
     assert colour("Klingon", 10_000) in COLOURS.values()

@@ -32,7 +32,7 @@ def rows(file):
     return [line.partition("\t")[0] for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def test_it_has_the_archives_languages():
+def test_the_starter_lists_have_the_archives_languages():
     assert [file.stem for file in FILES] == LANGUAGES
 
 
@@ -45,7 +45,7 @@ def test_a_list_is_long_enough_and_in_order_with_no_name_twice_and_each_its_own_
         assert [name for name in rows(file) if not name or read(name).text != name] == [], file
 
 
-def test_loading_it_keeps_every_row():
+def test_loading_the_starter_lists_keeps_every_row():
     loaded = corpus.load("starter")
     assert loaded.languages == tuple(LANGUAGES)
     assert loaded.sources == ("starter",)

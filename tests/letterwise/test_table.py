@@ -137,7 +137,7 @@ def test_a_broken_table_is_refused_and_nothing_is_written(predictor, tmp_path, c
 
 
 @pytest.mark.parametrize("end", [b"1,2,3\n", b"M\xfcller,1\n"])
-def test_a_table_that_breaks_after_thousands_of_rows_leaves_no_part(predictor, tmp_path, end):
+def test_a_table_that_breaks_after_thousands_of_rows_leaves_no_partial_file(predictor, tmp_path, end):
     (tmp_path / "in.csv").write_bytes(b"name,x\n" + b"Smith,1\n" * 9_000 + end)
     (tmp_path / "out.csv").write_bytes(b"precious")
     refusal(predictor, tmp_path / "in.csv", "name", tmp_path / "out.csv")
@@ -205,7 +205,7 @@ def test_a_link_to_a_file_stays_a_link(predictor, tmp_path):
     assert parsed((tmp_path / "target/real.csv").read_bytes())[0] == ["id", "name", "note", *ADDED]
 
 
-def test_a_pipe_is_written_straight(predictor, tmp_path):
+def test_a_pipe_is_written_directly(predictor, tmp_path):
     (tmp_path / "in.csv").write_bytes(table(ROWS))
     os.mkfifo(tmp_path / "pipe")
     received = []
@@ -217,7 +217,7 @@ def test_a_pipe_is_written_straight(predictor, tmp_path):
     assert [row[:3] for row in parsed(received[0])[1:]] == ROWS
 
 
-def test_a_device_is_written_straight_and_a_full_one_is_reported(predictor, tmp_path):
+def test_a_device_is_written_directly_and_a_full_one_is_reported(predictor, tmp_path):
     (tmp_path / "in.csv").write_bytes(table(ROWS))
     for name in ("null", "full"):  # links, so that a faulty rename would replace them and not the machine's devices
         (tmp_path / name).symlink_to(f"/dev/{name}")

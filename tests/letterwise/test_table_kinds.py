@@ -50,7 +50,7 @@ def refused(predictor, name, content, column=None, **options):
         ("A.TSV", "\t", ""),
     ],
 )
-def test_the_separator_is_that_of_the_table_and_stays_so(predictor, capsys, name, mark, first):
+def test_the_tables_separator_is_detected_and_kept(predictor, capsys, name, mark, first):
     content = first + mark.join(("id", "name", "city")) + "\n" + mark.join(("1", "Sato", "Tokyo, Japan")) + "\n"
     header, row = csv.reader(io.StringIO(annotated(predictor, name, content, "name")), delimiter=mark)
     assert header[:4] == ["id", "name", "city", "read_as"]
@@ -58,18 +58,18 @@ def test_the_separator_is_that_of_the_table_and_stays_so(predictor, capsys, name
     assert ("separated by" in capsys.readouterr().err) == (name == "a.csv" and not first)
 
 
-def test_a_separator_can_be_named(predictor):
+def test_a_separator_can_be_given(predictor):
     assert annotated(predictor, "a.csv", "a;b,name\n1;2,Sato\n", "name", separator=",").startswith("a;b,name,read_as")
     assert "Japanese" in annotated(predictor, "a.txt", "x\tname\n1\tSato\n", "name", separator="tab")
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.pdf", "a.parq", "a.csv.zip"])
-def test_what_is_not_read_is_refused_by_its_suffix(predictor, name):
+def test_unsupported_suffixes_are_refused(predictor, name):
     assert ".csv" in refused(predictor, name, "Sato\n")
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "A.XLSX"])
-def test_spreadsheets_are_refused_with_the_way_out(predictor, name):
+def test_spreadsheets_are_refused_with_the_remedy(predictor, name):
     assert "as CSV" in refused(predictor, name, "PK")
 
 
@@ -85,21 +85,21 @@ def test_a_byte_order_mark_says_the_encoding(predictor, encoding):
     assert "Müller,田,Muller,German" in written
 
 
-def test_other_encodings_are_named(predictor):
+def test_other_encodings_can_be_given(predictor):
     content = "name\nMüller\n".encode("windows-1252")
     assert "--encoding windows-1252" in refused(predictor, "a.csv", content, "name")
     assert "Müller,Muller" in annotated(predictor, "a.csv", content, "name", encoding="windows-1252")
 
 
 @pytest.mark.parametrize("bad", [4, 20_002])
-def test_a_byte_of_another_encoding_is_told_with_its_line(predictor, bad):
+def test_a_byte_of_another_encoding_is_reported_with_its_line(predictor, bad):
     lines = [b"name", *[b"Abe"] * (bad + 1)]
     lines[bad - 1] = b"M\xfcller"
     assert f"line {bad} is not UTF-8" in refused(predictor, "a.csv", b"\n".join(lines), "name")
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.CSV.GZ", "a.csv.gz"])
-def test_gzip_is_known_by_its_first_bytes(predictor, name):
+def test_gzip_is_recognised_by_its_first_bytes(predictor, name):
     assert "Sato,Sato,Japanese" in annotated(predictor, name, gzip.compress(b"name\nSato\n"), "name")
     Path(name).write_bytes(gzip.compress(b"name\nSato\n"))
     annotate(predictor, name, "name", "OUT.CSV.GZ")
@@ -112,12 +112,12 @@ def test_gzip_on_standard_input(predictor, monkeypatch, capsys):
     assert "Sato,Sato,Japanese" in capsys.readouterr().out
 
 
-def test_a_quote_left_open_is_told_where_its_record_began(predictor):
+def test_an_unclosed_quote_is_reported_where_its_record_begins(predictor):
     lines = ["id,name", "1,Abe", '2,"Sato', *(f"{k},Ito" for k in range(50))]
     assert "line 3: a quote opened here" in refused(predictor, "a.csv", "\n".join(lines), "name")
 
 
-def test_a_broken_row_is_told_where_it_begins(predictor):
+def test_a_broken_row_is_reported_where_it_begins(predictor):
     assert "line 4 has 3 fields" in refused(predictor, "a.csv", 'id,name\n1,"two\nlines"\n3,Sato,x\n', "name")
 
 
@@ -128,14 +128,14 @@ def test_headers_are_quoted_and_the_nearest_is_offered(predictor):
     assert "did you mean 'surname'?" in refused(predictor, "a.csv", "id,surname\n1,Sato\n", "surnam")
 
 
-def test_two_columns_of_one_name_are_told_apart_by_number(predictor):
+def test_columns_with_the_same_name_are_distinguished_by_number(predictor):
     content = "name,name\nSato,Smith\n"
     assert "--column 1 or 2" in refused(predictor, "a.csv", content, "name")
     assert "Sato,Smith,Smith," in annotated(predictor, "a.csv", content, "2")
 
 
 @pytest.mark.parametrize(
-    ("header", "taken"),
+    ("header", "column"),
     [
         ("id,name", "name"),
         ("id,Last_Name", "Last_Name"),
@@ -144,14 +144,14 @@ def test_two_columns_of_one_name_are_told_apart_by_number(predictor):
         ("姓,名", "姓"),
     ],
 )
-def test_the_column_is_found_and_reported(predictor, capsys, header, taken):
+def test_the_column_is_found_and_reported(predictor, capsys, header, column):
     row = ["a"] * len(header.split(","))
-    row[header.split(",").index(taken)] = "Sato"
+    row[header.split(",").index(column)] = "Sato"
     assert ",Sato,Japanese" in annotated(predictor, "a.csv", f"{header}\n{','.join(row)}\n")
-    assert repr(taken) in capsys.readouterr().err
+    assert repr(column) in capsys.readouterr().err
 
 
-def test_where_no_column_is_sure_all_are_listed(predictor):
+def test_if_no_column_is_certain_all_are_listed(predictor):
     assert "'id', 'word'" in refused(predictor, "a.csv", "id,word\n1,Sato\n")
 
 
@@ -170,7 +170,7 @@ def test_a_line_without_end_is_refused_in_little_memory(predictor, content):
     assert peak < 40e6
 
 
-def test_a_bomb_of_one_line_is_refused_in_little_memory(predictor):
+def test_a_gzip_bomb_of_one_line_is_refused_in_little_memory(predictor):
     bomb = gzip.compress(b"x" * 100_000_000)
     tracemalloc.start()
     assert f"line 1 has more than {LONGEST:,}" in refused(predictor, "a.txt.gz", bomb)
@@ -187,7 +187,7 @@ def test_blank_lines_of_one_column_are_rows_and_may_stand_above_a_header(predict
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+cmd", "@SUM(A1)", "-2+3", "\tx"])
-def test_cells_that_run_are_made_harmless_where_that_is_asked_for(predictor, cell):
+def test_formula_cells_are_escaped_on_request(predictor, cell):
     """CSV injection: a spreadsheet would run such cells as formulas."""
     out = io.StringIO()
     csv.writer(out).writerows([["name", "x", "y"], ["Sato", cell, "-3.5"]])
@@ -197,7 +197,7 @@ def test_cells_that_run_are_made_harmless_where_that_is_asked_for(predictor, cel
     assert safe[1][1:3] == [f"'{cell}", "-3.5"]
 
 
-def test_the_best_k_every_language_and_sets(predictor):
+def test_columns_for_top_k_all_languages_and_coverage(predictor):
     source = "name\nSmith\n123\n"
     rows = list(csv.DictReader(io.StringIO(annotated(predictor, "a.csv", source, "name", answers=Answers(top=2)))))
     for model, best in predictor.predict("Smith", 2).items():
@@ -273,31 +273,31 @@ def test_repeated_names_get_the_same_answers(predictor):
         ('id,name\n1,"Sato"x\n', "line 2: ',' expected after '\"'; fix it"),
         ('id,name\n1,"Sato\n', "line 2: a quote opened here is never closed; fix it"),
         ('id,name\n1,"' + f"{'y' * 600_000}\n" * 2, "line 2: a quote opened here is never closed; fix it"),
-        ("id,name\n1,M\udcfcller\n", "line 2 is not UTF-8; {way_out} windows-1252"),
+        ("id,name\n1,M\udcfcller\n", "line 2 is not UTF-8; {remedy} windows-1252"),
         # an odd byte at the end, after a byte-order mark
-        (b"\xff\xfe" + "name\nSato\n".encode("utf-16-le") + b"\0", "not UTF-16 near line 3; {way_out} utf-8"),
-        (b"\xfe\xff" + "name\nSato\n".encode("utf-16-be") + b"\0", "not UTF-16 near line 3; {way_out} utf-8"),
+        (b"\xff\xfe" + "name\nSato\n".encode("utf-16-le") + b"\0", "not UTF-16 near line 3; {remedy} utf-8"),
+        (b"\xfe\xff" + "name\nSato\n".encode("utf-16-be") + b"\0", "not UTF-16 near line 3; {remedy} utf-8"),
     ],
 )
-def test_what_is_wrong_with_a_table_is_told_exactly(predictor, content, message):
+def test_messages_about_an_invalid_table_are_exact(predictor, content, message):
     content = content if isinstance(content, bytes) else content.encode(errors="surrogateescape")
-    way_out = "save it as UTF-8, or give its encoding: --encoding"
-    assert refused(predictor, "a.csv", content, "name") == f"a.csv: {message.format(way_out=way_out)}"
+    remedy = "save it as UTF-8, or give its encoding: --encoding"
+    assert refused(predictor, "a.csv", content, "name") == f"a.csv: {message.format(remedy=remedy)}"
 
 
-def test_a_gz_that_ends_too_early_is_told_with_its_name(predictor):
+def test_a_truncated_gz_is_reported_with_its_name(predictor):
     packed = gzip.compress(b"name\n" + b"Sato\n" * 99)
     assert refused(predictor, "a.csv.gz", packed[:-9], "name").startswith("a.csv.gz: cannot be read to the end (")
 
 
-@pytest.mark.parametrize(("mark", "told"), [(",", ""), (";", "';'"), ("|", "'|'"), ("\t", "tabs")])
-def test_the_separator_that_was_found_is_told_unless_it_is_a_comma(predictor, capsys, mark, told):
+@pytest.mark.parametrize(("mark", "name"), [(",", ""), (";", "';'"), ("|", "'|'"), ("\t", "tabs")])
+def test_a_detected_separator_is_reported_unless_it_is_a_comma(predictor, capsys, mark, name):
     annotated(predictor, "a.csv", f"id{mark}name\n1{mark}Sato\n", "name")
-    expected = f"a.csv: the columns are separated by {told}\n" if told else ""
+    expected = f"a.csv: the columns are separated by {name}\n" if name else ""
     assert capsys.readouterr().err == expected  # and no progress where nobody watches
 
 
-def test_progress_is_told_in_names_on_a_terminal(predictor, monkeypatch):
+def test_progress_on_a_terminal_counts_names(predictor, monkeypatch):
     screen = io.StringIO()
     screen.isatty = lambda: True
     monkeypatch.setattr(sys, "stderr", screen)
@@ -306,7 +306,7 @@ def test_progress_is_told_in_names_on_a_terminal(predictor, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["a;b;c", "a|b|c", "a;b"])
-def test_separators_in_quotes_do_not_count_and_a_named_one_is_taken(predictor, name):
+def test_separators_in_quotes_do_not_count_and_a_given_one_is_used(predictor, name):
     assert annotated(predictor, "a.csv", f'"{name}",name\n1,Sato\n', "name").startswith(f"{name},name,read_as")
     written = annotated(predictor, "a.csv", f"{name};x,name\n1,Sato\n", "name", separator="comma")
     assert written.startswith(f"{name};x,name,read_as")
@@ -324,12 +324,12 @@ def test_line_ends_are_plain_and_those_in_cells_are_kept(predictor):
     assert written.endswith("\n")
 
 
-def test_names_of_a_list_are_copied_as_they_stand(predictor):
+def test_names_of_a_list_are_copied_unchanged(predictor):
     rows = list(csv.reader(io.StringIO(annotated(predictor, "a.txt", "Sato \nMAX\n  Abe\n"))))
     assert [row[0] for row in rows] == ["name", "Sato ", "MAX", "  Abe"]
 
 
-def test_lines_may_be_as_long_as_is_said(predictor):
+def test_lines_may_be_as_long_as_the_limit(predictor):
     longest = "x" * (LONGEST - 1)
     assert annotated(predictor, "a.csv", f"name,x\nSato,{longest[7:]}\n", "name").count("Japanese") == 3
     assert "line 1 has more than 1,000,000 characters" in refused(predictor, "a.txt", longest + "xx")
@@ -352,7 +352,7 @@ def test_rows_with_nothing_to_read_are_counted_over_the_whole_table(predictor, o
     assert annotate(predictor, "a.csv", "name", out, answers=answers) == 2
 
 
-def test_json_lines_hold_letters_as_they_are_and_four_decimals(predictor):
+def test_json_lines_are_unescaped_with_four_decimals(predictor):
     written = annotated(predictor, "a.csv", "name\nMüller\n", "name", "out.jsonl", answers=Answers(every=True))
     assert '"name": "Müller"' in written
     numbers = [value for value in json.loads(written).values() if isinstance(value, float)]
@@ -374,7 +374,7 @@ def test_parquet_takes_the_column_the_separator_and_the_encoding_that_are_given(
     assert parquet.read_table("c.parquet")["read_as"].to_pylist() == ["Muller"]
 
 
-def test_what_is_wrong_with_parquet_is_told_exactly(predictor):
+def test_messages_about_invalid_parquet_are_exact(predictor):
     pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     from pyarrow import parquet
 
@@ -384,11 +384,11 @@ def test_what_is_wrong_with_parquet_is_told_exactly(predictor):
         return str(caught.value)
 
     parquet.write_table(pyarrow.table({"name": ["Sato"], "read_as": ["x"]}), "a.parquet")
-    told = "out.csv: a Parquet table can only be written as Parquet; use a name ending in .parquet"
-    assert refusal("a.parquet", "name", "out.csv") == told
+    message = "out.csv: a Parquet table can only be written as Parquet; use a name ending in .parquet"
+    assert refusal("a.parquet", "name", "out.csv") == message
     assert refusal("a.parquet", "x", "b.parquet") == "a.parquet: no column 'x'; the columns are 'name', 'read_as'"
-    told = "a.parquet: it already has a column read_as; rename it"
-    assert refusal("a.parquet", "name", "b.parquet") == told
+    message = "a.parquet: it already has a column read_as; rename it"
+    assert refusal("a.parquet", "name", "b.parquet") == message
     Path("a.parquet").write_bytes(b"no Parquet")
     assert refusal("a.parquet", "name", "b.parquet").startswith("a.parquet: cannot be read as Parquet (Parquet magic")
     Path("a.csv").write_bytes(b"name\n\xff\n")

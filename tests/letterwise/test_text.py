@@ -26,12 +26,12 @@ def test_the_alphabet_is_the_57_letters_of_the_report():
     assert (len(ALPHABET), BLANK, MAX_LETTERS) == (57, 57, 64)
 
 
-def test_where_no_letter_is_left_there_is_nothing_to_read():
+def test_without_letters_there_is_nothing_to_read():
     names = ["", " ", "\n", "-", ".,;'", "' ; .", "1234", "😀", "—", "\ud800", "\0", "\u0301", "()"]
     assert {read(name).text for name in names} == {""}
 
 
-def test_reading_says_what_is_read_and_what_was_done():
+def test_a_reading_has_the_text_and_the_changes():
     expected = {
         "Smith": Reading("Smith", ()),
         "José": Reading("Jose", ("romanised",)),
@@ -78,7 +78,7 @@ def test_every_letter_and_mark_is_romanised_within_the_alphabet():
     assert [letter for letter in letters if not set(read(f"Ab{letter}").text) <= set(ALPHABET)] == []
 
 
-def test_odd_hyphens_part_words_odd_spaces_are_spaces_and_odd_apostrophes_apostrophes():
+def test_unicode_hyphens_spaces_and_apostrophes_are_normalised():
     assert {read(f"Au{hyphen}Yong").text for hyphen in "-‐‑‒–—―﹘﹣－"} == {"Au Yong"}
     for space in "\t\u00a0\u2002\u2009\u202f\u205f\u3000":
         assert read(f"Van{space}{space}Dyke") == Reading("Van Dyke", ("separators",))
@@ -128,7 +128,7 @@ def test_a_name_in_order_comes_back_as_it_is(name):
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "A"], ["Abc", "D"], ["O'Brien", "St. John", "", "z" * 64]])
-def test_encode_is_the_place_in_the_alphabet_and_blanks_after_it(texts):
+def test_encode_gives_alphabet_indices_padded_with_blanks(texts):
     time = max(map(len, texts), default=0)
     naive = [[ALPHABET.index(c) for c in text] + [BLANK] * (time - len(text)) for text in texts]
     letters = encode(texts)
@@ -155,7 +155,7 @@ def test_letters_without_a_capital_do_not_spoil_a_name_in_capitals(typed, text):
 
 
 @pytest.mark.parametrize(("digits", "changes"), [(123, ("dropped",)), (124, ("dropped", "cut"))])
-def test_what_stands_behind_128_characters_is_cut_and_that_is_said(digits, changes):
+def test_names_are_cut_after_128_characters_and_reported_so(digits, changes):
     assert read("Smith" + "1" * digits) == Reading("Smith", changes)
     assert read("Smith" + "1" * 122 + "son") == Reading("Smiths", ("dropped", "cut"))
 
@@ -180,12 +180,12 @@ def test_capitals_of_a_name_in_both_cases(typed, text):
     assert read(typed).text == text
 
 
-def test_of_a_name_with_a_comma_the_surname_is_read():
+def test_only_the_surname_before_a_comma_is_read():
     assert read("Smith, John") == Reading("Smith", ("surname",))
     assert read("Smith, John, Paul") == Reading("Smith", ("surname",))
     assert read(", Smith") == Reading("Smith", ())
 
 
-def test_everything_that_was_done_to_a_name_is_said():
+def test_every_change_to_a_name_is_reported():
     assert read("Иванов!, Пётр") == Reading("Ivanov", ("script", "surname", "romanised", "dropped"))
     assert read("林, 森").other == (("Japanese", "Hayashi"),)

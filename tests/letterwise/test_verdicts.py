@@ -13,7 +13,7 @@ def evidence():
     return load(ARTIFACTS / EVIDENCE)
 
 
-def judged(evidence, claim):
+def verdict_on(evidence, claim):
     return {verdict.claim: verdict for verdict in verdicts(evidence)}[claim].verdict
 
 
@@ -24,13 +24,13 @@ def judged(evidence, claim):
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
         *((text, "is not an evidence file") for text in ("[]", "null", "3", '"provenance"', '{"provenance": []}')),
-        ('{"provenance": {"schema_version": 2}, "a": "\\ud800"}', "is not an evidence file"),
+        ('{"provenance": {"schema_version": 3}, "a": "\\ud800"}', "is not an evidence file"),
         ('{"provenance": {"schema_version": 99}}', "schema 99"),
-        ('{"provenance": {"schema_version": 1}}', "schema 1"),
-        ('{"provenance": {"schema_version": 2}}', "lacks echo"),
+        ('{"provenance": {"schema_version": 2}}', "schema 2"),
+        ('{"provenance": {"schema_version": 3}}', "lacks echo"),
     ],
 )
-def test_what_cannot_be_shown_is_refused_in_a_line(tmp_path, content, says):
+def test_an_unusable_file_is_refused_in_one_line(tmp_path, content, says):
     path = tmp_path / EVIDENCE
     path.write_text(content, encoding="utf-8")
     with pytest.raises(EvidenceError, match=says) as caught:
@@ -39,7 +39,7 @@ def test_what_cannot_be_shown_is_refused_in_a_line(tmp_path, content, says):
     assert "\n" not in str(caught.value)
 
 
-def test_a_changed_figure_is_refused_and_another_layout_is_not(tmp_path, evidence):
+def test_a_changed_number_is_refused_and_another_json_layout_is_not(tmp_path, evidence):
     path = tmp_path / EVIDENCE
     path.write_text(json.dumps(evidence, indent=1), encoding="utf-8")
     assert load(path) == evidence
@@ -54,7 +54,7 @@ def test_a_missing_file_is_named(tmp_path):
         load(tmp_path / EVIDENCE)
 
 
-def test_there_is_a_verdict_of_every_claim(evidence):
+def test_there_is_a_verdict_on_every_claim(evidence):
     assert [verdict.claim for verdict in verdicts(evidence)] == list(CLAIMS)
 
 
@@ -74,14 +74,14 @@ def test_memory(evidence, solved, verdict):
     recall = evidence["recall"] | {"seeds": 5}
     for name, figures in recall["networks"].items():
         figures["solved"] = [solved.get(name, 0)] * len(recall["lags"])
-    assert judged(evidence | {"recall": recall}, "memory") == verdict
+    assert verdict_on(evidence | {"recall": recall}, "memory") == verdict
 
 
-def test_a_lag_that_is_solved_beyond_one_that_is_not_does_not_count(evidence):
+def test_a_solved_lag_beyond_an_unsolved_one_does_not_count(evidence):
     recall = evidence["recall"]
     for name, figures in recall["networks"].items():
         figures["solved"] = [0, *[float(name.startswith("LSTM"))] * (len(recall["lags"]) - 1)]
-    assert judged(evidence, "memory") == FAILS
+    assert verdict_on(evidence, "memory") == FAILS
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_gates(evidence, closed, within, low, verdict):
     by_seed = {"open": {"forget": [0.3, 0.2]}, "closed": {"forget": [0.3, closed]}, "within": {"forget": [0.9, within]}}
     evidence["gates"]["LSTM"]["by_seed"] = by_seed
     evidence["scoreboard"]["lstm_minus"]["Elman"]["low"] = low
-    assert judged(evidence, "gates") == verdict
+    assert verdict_on(evidence, "gates") == verdict
 
 
 @pytest.mark.parametrize(
@@ -117,28 +117,29 @@ def test_gates(evidence, closed, within, low, verdict):
     ],
 )
 def test_training(evidence, own, tutorial, p99, verdict):
-    film = evidence["film"]
-    for way, lstm, rnn in (("own", own, 0.7), ("tutorial", tutorial, 0.5)):
-        bands = film["bands"][way]
+    runs = evidence["training_runs"]
+    for regime, lstm, rnn in (("own", own, 0.7), ("tutorial", tutorial, 0.5)):
+        bands = runs["bands"][regime]
         bands["LSTM"]["accuracy"]["low"][-1], bands["RNN"]["accuracy"]["high"][-1] = lstm, rnn
-    film["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
+    runs["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
     for name, norms in (("LSTM", p99), ("RNN", [10, 10])):
-        film["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
-    assert judged(evidence, "training") == verdict
+        runs["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
+    assert verdict_on(evidence, "training") == verdict
 
 
-def test_the_facts_about_training_are_those_of_the_evidence(evidence):
-    film, facts = evidence["film"], {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
-    assert (facts["rate"], facts["seeds"]) == (film["tutorial_rate"], len(evidence["provenance"]["seeds"]))
+def test_the_facts_about_training_match_the_evidence(evidence):
+    runs = evidence["training_runs"]
+    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
+    assert (facts["rate"], facts["seeds"]) == (runs["tutorial_rate"], len(evidence["provenance"]["seeds"]))
     for name in ("RNN", "LSTM"):
         key = name.lower()
-        for way in ("own", "tutorial"):
-            assert facts[f"{way}_{key}"] == film["bands"][way][name]["accuracy"]["median"][-1]
-        assert facts[f"own_rate_{key}"] == film["rates"][name]
-        assert facts[f"best_rate_{key}"] == film["tutorial_rates"][name]
-        by_rate = {trial["rate"]: trial for trial in film["tried"]["tutorial"][name]}
+        for regime in ("own", "tutorial"):
+            assert facts[f"{regime}_{key}"] == runs["bands"][regime][name]["accuracy"]["median"][-1]
+        assert facts[f"own_rate_{key}"] == runs["rates"][name]
+        assert facts[f"best_rate_{key}"] == runs["tutorial_rates"][name]
+        by_rate = {trial["rate"]: trial for trial in runs["tried"]["tutorial"][name]}
         assert facts[f"best_{key}"] == by_rate[facts[f"best_rate_{key}"]]["accuracy"]
-    rnn, lstm = ([trial["gradient_p99"] for trial in film["tried"]["own"][name]] for name in ("RNN", "LSTM"))
+    rnn, lstm = ([trial["gradient_p99"] for trial in runs["tried"]["own"][name]] for name in ("RNN", "LSTM"))
     ratios = [a / b for a, b in zip(rnn, lstm, strict=True) if a is not None and b is not None]
     assert (facts["times_low"], facts["times_high"], facts["rates"]) == (min(ratios), max(ratios), len(ratios))
     assert facts["diverged"] == rnn.count(None)
@@ -150,7 +151,7 @@ def test_the_facts_about_training_are_those_of_the_evidence(evidence):
 def test_accuracy(evidence, low, growth, verdict):
     evidence["scoreboard"]["lstm_minus"]["RNN"]["low"] = low
     evidence["scoreboard"]["growth"]["low"] = growth
-    assert judged(evidence, "accuracy") == verdict
+    assert verdict_on(evidence, "accuracy") == verdict
 
 
 @pytest.mark.parametrize(
@@ -160,10 +161,10 @@ def test_own(evidence, difference, p, verdict):
     """The claim that the report's own MyLSTM is the same machine as LSTM."""
     evidence["same_machine"]["lstm_in_mylstm"]["C"] = difference
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
-    assert judged(evidence, "own") == verdict
+    assert verdict_on(evidence, "own") == verdict
 
 
-def test_a_file_cut_anywhere_is_refused_not_shown(tmp_path, evidence):
+def test_a_truncated_file_is_refused(tmp_path, evidence):
     whole = json.dumps(evidence)
     path = tmp_path / EVIDENCE
     for k in range(1, 20):
@@ -172,20 +173,20 @@ def test_a_file_cut_anywhere_is_refused_not_shown(tmp_path, evidence):
             load(path)
 
 
-def test_the_facts_about_memory_gates_and_accuracy_are_those_of_the_evidence(evidence):
+def test_the_facts_about_memory_gates_and_accuracy_match_the_evidence(evidence):
     facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}
     echo, board = evidence["echo"], evidence["scoreboard"]
     middle = {name: sorted(values) for name, values in echo["untrained"].items()}
     middle = {name: (v[(len(v) - 1) // 2] + v[len(v) // 2]) / 2 for name, v in middle.items()}
-    told = facts["memory"]
-    assert (told["lags"], told["longest"]) == (19, 80)
-    assert told["untrained_seeds"] == len(echo["untrained"]["RNN"])
-    assert (told["rnn"], told["rnn_orthogonal"]) == pytest.approx((middle["RNN"], middle["RNN, orthogonal"]))
-    found = [told["lstm"], told["lstm_1"], told["lstm_3"]]
-    assert found == pytest.approx([middle[f"LSTM, forget bias {bias}"] for bias in (0, 1, 3)])
+    memory = facts["memory"]
+    assert (memory["lags"], memory["longest"]) == (19, 80)
+    assert memory["untrained_seeds"] == len(echo["untrained"]["RNN"])
+    assert (memory["rnn"], memory["rnn_orthogonal"]) == pytest.approx((middle["RNN"], middle["RNN, orthogonal"]))
+    lstm_echoes = [memory["lstm"], memory["lstm_1"], memory["lstm_3"]]
+    assert lstm_echoes == pytest.approx([middle[f"LSTM, forget bias {bias}"] for bias in (0, 1, 3)])
     for name in ("RNN", "LSTM", "Elman"):
-        assert told[f"{name.lower()}_trained"] == sorted(echo["trained"][name])[2]  # the middle one of five seeds
-    assert told["explosion"] == max(value for seed in echo["along"]["RNN"] for value in seed)
+        assert memory[f"{name.lower()}_trained"] == sorted(echo["trained"][name])[2]  # the middle one of five seeds
+    assert memory["explosion"] == max(value for seed in echo["along"]["RNN"] for value in seed)
     by_seed = evidence["gates"]["LSTM"]["by_seed"]
     for side in ("open", "closed"):
         assert facts["gates"][side] == sorted(by_seed[side]["forget"])[2]
@@ -226,31 +227,31 @@ def test_how_far_each_network_reaches_is_the_longest_lag_it_solves(evidence):
     ("least", "within", "verdict"),
     [(0.01, 0.5, HOLDS), (0.0099, 0.5, CONDITIONAL), (0.01, 0.4999, CONDITIONAL)],
 )
-def test_a_gate_chooses_from_one_in_a_hundred_cases_and_half_its_variance_on(evidence, least, within, verdict):
+def test_gates_choose_from_one_percent_of_extremes_and_half_the_variance_on(evidence, least, within, verdict):
     for side in ("open", "closed"):
         by_seed = {"open": {"forget": [0.3]}, "closed": {"forget": [0.3]}, "within": {"forget": [within]}}
         by_seed[side]["forget"] = [0.3, least]
         evidence["gates"]["LSTM"]["by_seed"] = by_seed
         evidence["scoreboard"]["lstm_minus"]["Elman"]["low"] = 0.01
-        assert judged(evidence, "gates") == verdict
+        assert verdict_on(evidence, "gates") == verdict
 
 
 @pytest.mark.parametrize(("times", "verdict"), [(1.5, HOLDS), (1, CONDITIONAL), (0.9, CONDITIONAL)])
 def test_the_lstm_is_steadier_only_if_its_gradients_are_smaller_at_every_rate(evidence, times, verdict):
-    film = evidence["film"]
-    for way in ("own", "tutorial"):
-        bands = film["bands"][way]
+    runs = evidence["training_runs"]
+    for regime in ("own", "tutorial"):
+        bands = runs["bands"][regime]
         bands["LSTM"]["accuracy"]["low"], bands["RNN"]["accuracy"]["high"] = [0.1, 0.8], [0.9, 0.7]
-    film["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
+    runs["rates"] |= {"RNN": 0.01, "LSTM": 0.01}
     for name, norms in (("LSTM", [1, 1]), ("RNN", [2, times])):
-        film["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
-    assert judged(evidence, "training") == verdict
+        runs["tried"]["own"][name] = [{"rate": r, "gradient_p99": p} for r, p in zip((0.01, 0.03), norms, strict=True)]
+    assert verdict_on(evidence, "training") == verdict
 
 
-def test_a_gain_that_may_not_grow_at_all_does_not_grow(evidence):
+def test_growth_whose_interval_touches_zero_does_not_count(evidence):
     evidence["scoreboard"]["lstm_minus"]["RNN"]["low"] = 0.01
     evidence["scoreboard"]["growth"]["low"] = 0
-    assert judged(evidence, "accuracy") == CONDITIONAL
+    assert verdict_on(evidence, "accuracy") == CONDITIONAL
 
 
 @pytest.mark.parametrize(
@@ -264,25 +265,25 @@ def test_a_gain_that_may_not_grow_at_all_does_not_grow(evidence):
         ({"same_answer": 0.999}, 0.01, FAILS),
     ],
 )
-@pytest.mark.parametrize("way", ["lstm_in_mylstm", "mylstm_in_lstm"])
-def test_two_lstms_are_one_machine_up_to_one_in_ten_thousand(evidence, way, change, p, verdict):
-    evidence["same_machine"][way] |= change
+@pytest.mark.parametrize("direction", ["lstm_in_mylstm", "mylstm_in_lstm"])
+def test_two_lstms_count_as_the_same_up_to_a_difference_of_1e_4(evidence, direction, change, p, verdict):
+    evidence["same_machine"][direction] |= change
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
-    assert judged(evidence, "own") == verdict
+    assert verdict_on(evidence, "own") == verdict
     facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["own"]
-    ways = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
-    assert facts["gradient"] == max(one["weight_gradient"] for one in ways)
+    copies = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
+    assert facts["gradient"] == max(differences["weight_gradient"] for differences in copies)
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"provenance": {"schema_version": 3}}, "has schema 3, this version reads 2"),
+        ({"provenance": {"schema_version": 2}}, "has schema 2, this version reads 3"),
         ({"echo": None, "recall": None}, "is damaged: it lacks echo, recall"),
         ({"sha256": ""}, "is damaged: its SHA-256 does not match"),
     ],
 )
-def test_evidence_that_cannot_be_shown_says_what_is_wrong_and_what_to_run(tmp_path, evidence, change, says):
+def test_unusable_evidence_says_what_is_wrong_and_what_to_run(tmp_path, evidence, change, says):
     path = tmp_path / EVIDENCE
     changed = {key: value for key, value in (evidence | change).items() if value is not None}
     path.write_text(json.dumps(changed), encoding="utf-8")

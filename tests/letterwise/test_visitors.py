@@ -12,7 +12,7 @@ ARCHIVE = corpus.DATA / "data.zip"  # where --data archive caches it
 ROWS = [line.split("\t") for line in (corpus.DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
 
 
-def test_every_row_is_a_readable_name_and_a_language_and_stands_once():
+def test_every_row_is_a_readable_name_and_a_language_and_occurs_once():
     assert {language for _, language in ROWS} <= set(corpus.load("starter").languages)
     readings = [(read(name).text.casefold(), language) for name, language in ROWS]
     assert all(text for text, _ in readings)

@@ -7,7 +7,7 @@ from models import LSTM, RNN, MyLSTM
 
 
 @pytest.mark.parametrize("kind", [RNN, LSTM, MyLSTM])
-def test_numbers_and_one_hot_vectors_come_to_the_same(kind):
+def test_indices_and_one_hot_vectors_give_the_same(kind):
     torch.manual_seed(0)
     network = kind(57, 16, 5)
     letters = torch.randint(0, 58, (9, 7))

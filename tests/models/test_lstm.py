@@ -37,11 +37,11 @@ def by_hand(network, letters):
     return [np.stack(a) for a in zip(*answers, strict=True)]
 
 
-def test_print_is_the_reports(network):
+def test_repr_matches_the_report(network):
     assert [line.rstrip() for line in str(network).splitlines()] == REPORT.splitlines()
 
 
-def test_size_is_the_reports(network):
+def test_size_matches_the_report(network):
     assert sum(p.numel() for p in network.parameters()) == 32_658
 
 
@@ -90,7 +90,7 @@ def test_later_letters_change_no_earlier_answer(network):
     assert (first[6:] - second[6:]).abs().max() > 1e-3
 
 
-def test_blanks_teach_the_letters_nothing(network):
+def test_blanks_give_the_letters_weights_no_gradient(network):
     """A blank is an all-zero letter: no gradient reaches the letters' weights, but the biases have one."""
     network(one_hot(torch.full((5, 2), 57)))[..., 0].sum().backward()
     assert not network.rnn.weight_ih_l0.grad.any()

@@ -45,7 +45,7 @@ def loss(output, h, C):
     return (output @ torch.linspace(-1, 1, output.shape[-1])).sum() + h.square().sum() + C.sin().sum()
 
 
-def test_children_are_the_reports_in_its_order(network):
+def test_modules_match_the_reports_in_order(network):
     shapes = {name: [tuple(p.shape) for p in child.parameters()] for name, child in network.named_children()}
     assert list(shapes) == ["w_f", "w_i", "w_c", "w_o", "out", "softmax"]
     assert [shapes[gate] for gate in ("w_f", "w_i", "w_c", "w_o")] == [[(64, 121), (64,)]] * 4
@@ -53,7 +53,7 @@ def test_children_are_the_reports_in_its_order(network):
     assert str(network.softmax) == "LogSoftmax(dim=-1)"
 
 
-def test_size_is_the_reports(network):
+def test_size_matches_the_report(network):
     assert sum(p.numel() for p in network.parameters()) == 32_402
 
 
@@ -75,7 +75,7 @@ def test_one_step_has_the_reports_shapes(network, batch):
     torch.testing.assert_close(output.exp().sum(dim=-1), torch.ones(1, batch))
 
 
-def test_first_blank_leaves_the_biases_alone(network):
+def test_a_blank_as_first_letter_gives_the_biases_only(network):
     f, i, c, o = (gate.bias for gate in (network.w_f, network.w_i, network.w_c, network.w_o))
     output, h, C = stepped(network, one_hot([[57]]))
     torch.testing.assert_close(C[0, 0], i.sigmoid() * c.tanh())
@@ -85,7 +85,7 @@ def test_first_blank_leaves_the_biases_alone(network):
 
 
 @pytest.mark.parametrize(("time", "batch"), [(1, 1), (1, 3), (7, 1), (20, 5), (64, 2)])
-def test_unroll_is_the_step_looped_gradients_too(network, time, batch):
+def test_unroll_equals_the_looped_step_including_gradients(network, time, batch):
     letters = one_hot(torch.randint(0, 58, (time, batch)))
     results = []
     for path in (stepped, unrolled):
@@ -99,15 +99,15 @@ def test_unroll_is_the_step_looped_gradients_too(network, time, batch):
 
 
 @pytest.mark.parametrize("path", [stepped, unrolled])
-def test_with_the_weights_of_nn_lstm_it_is_nn_lstm_gradients_too(path):
+def test_with_nn_lstms_weights_it_equals_nn_lstm_including_gradients(path):
     torch.manual_seed(1)
     lstm = LSTM(57, 64, 18)
     mine = MyLSTM.from_lstm(lstm)
     letters = [one_hot(torch.randint(0, 58, (20, 5))).requires_grad_()]
     letters.append(letters[0].detach().clone().requires_grad_())
     theirs, ours = by_torch(lstm, letters[0]), path(mine, letters[1])
-    for expected, got in zip(theirs, ours, strict=True):
-        torch.testing.assert_close(got, expected, rtol=1e-9, atol=1e-12)
+    for expected, actual in zip(theirs, ours, strict=True):
+        torch.testing.assert_close(actual, expected, rtol=1e-9, atol=1e-12)
     loss(*theirs).backward()
     loss(*ours).backward()
     torch.testing.assert_close(letters[1].grad, letters[0].grad, rtol=1e-9, atol=1e-11)

@@ -34,11 +34,11 @@ def stepped(network, letters):
     return torch.stack(outputs), torch.stack(states)
 
 
-def test_print_is_the_reports(network):
+def test_repr_matches_the_report(network):
     assert [line.rstrip() for line in str(network).splitlines()] == REPORT.splitlines()
 
 
-def test_size_is_the_reports(network):
+def test_size_matches_the_report(network):
     assert sum(p.numel() for p in network.parameters()) == 27_156
 
 
@@ -62,16 +62,16 @@ def test_one_step_has_the_reports_shapes(network, batch):
 
 def test_step_is_the_two_linear_maps_written_out(network):
     letter, hidden = torch.rand(1, 57), torch.rand(1, 128)
-    both = np.concatenate([letter[0], hidden[0]])
+    combined = np.concatenate([letter[0], hidden[0]])
     i2h, i2o = ([p.detach().numpy() for p in layer.parameters()] for layer in (network.i2h, network.i2o))
-    logits = i2o[0] @ both + i2o[1]
+    logits = i2o[0] @ combined + i2o[1]
     output, following = network(letter, hidden)
     np.testing.assert_allclose(output[0].detach(), logits - np.log(np.exp(logits).sum()), rtol=1e-12)
-    np.testing.assert_allclose(following[0].detach(), i2h[0] @ both + i2h[1], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(following[0].detach(), i2h[0] @ combined + i2h[1], rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize(("time", "batch"), [(1, 1), (1, 3), (7, 1), (20, 5), (64, 2)])
-def test_unroll_is_the_step_looped_gradients_too(network, time, batch):
+def test_unroll_equals_the_looped_step_including_gradients(network, time, batch):
     letters = one_hot(torch.randint(0, 58, (time, batch)))
     results = []
     for path in (stepped, lambda net, x: net.unroll(x)):
@@ -98,7 +98,7 @@ def test_a_row_alone_answers_as_in_a_batch(network):
         torch.testing.assert_close(alone[:, 0], together[:, row], rtol=1e-12, atol=1e-12)
 
 
-def test_first_blank_leaves_the_biases_alone(network):
+def test_a_blank_as_first_letter_gives_the_biases_only(network):
     log_probs, hidden = network.unroll(one_hot([[57]]))
     torch.testing.assert_close(log_probs[0, 0], network.i2o.bias.log_softmax(dim=0))
     torch.testing.assert_close(hidden[0, 0], network.i2h.bias)

@@ -31,7 +31,7 @@ def test_post_gives_one_answer_per_name_in_order(client, predictor):
         assert {key: value for key, value in given.items() if key != "answers"} == expected
 
 
-def test_coverage_gives_as_many_languages_as_it_takes(client, predictor):
+def test_coverage_gives_as_many_languages_as_needed(client, predictor):
     expected = predictor.answer("Smith", coverage=0.9)
     assert client.get("/api/predict?name=Smith&coverage=0.9").json() == expected
     assert client.post("/api/predict", json={"names": ["Smith"], "coverage": 0.9}).json() == [expected]

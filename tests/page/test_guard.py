@@ -50,7 +50,7 @@ CLOSED = (
 
 @pytest.mark.parametrize("path", CLOSED)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
-def test_closed(client, method, path):
+def test_closed_routes_are_404(client, method, path):
     for spelling in (path, path.replace("/", "//"), f"%{ord(path[0]):x}{path[1:]}", f"{path}?page=x"):
         answer = client.request(method, f"/{spelling}")
         assert answer.status_code == 404
@@ -58,7 +58,7 @@ def test_closed(client, method, path):
 
 
 @pytest.mark.parametrize("root", ["/", "/g", "/gradio", "/names"])
-def test_closed_under_any_root_path(predictor, root):
+def test_closed_routes_are_404_under_any_root_path(predictor, root):
     with (
         serving(predictor, EvidenceError("none"), root_path=root, rate_limit=1) as address,
         httpx.Client(base_url=address) as client,
@@ -178,7 +178,7 @@ def test_a_session_with_too_many_waiting_answers_is_refused(client, monkeypatch)
         ({"a": 9}, [], [], ""),
     ],
 )
-def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, waiting, at_work, read, left):
+def test_the_oldest_unfetched_answers_are_forgotten(monkeypatch, waiting, at_work, read, left):
     monkeypatch.setattr(gradio_calls, "KEPT", 3)
     queue = SimpleNamespace(
         pending_event_ids_session={session: {f"{session}{k}" for k in range(n)} for session, n in waiting.items()},
@@ -192,11 +192,11 @@ def test_of_answers_that_nobody_fetches_the_oldest_are_forgotten(monkeypatch, wa
 
 
 @pytest.mark.parametrize("session", ["s" * 65, "s" * 900_000])
-def test_a_session_is_no_place_to_store_things(client, session):
+def test_a_long_session_id_is_refused(client, session):
     assert call_predict(client, session).status_code == 400
 
 
-def test_a_long_name_is_for_the_plain_routes(client):
+def test_a_long_name_is_accepted_by_the_plain_routes_only(client):
     assert call_predict(client, name="a" * 10_001).status_code == 400
     assert client.post("/api/predict", json={"names": ["a" * 10_001]}).status_code == 200
 

@@ -22,7 +22,7 @@ def clock():
     return limiter, lambda seconds: now.__setitem__(0, now[0] + seconds)
 
 
-def test_a_seconds_worth_may_come_at_once_and_then_one_at_a_time(clock):
+def test_a_burst_of_one_second_is_allowed_and_then_one_request_at_a_time(clock):
     limiter, advance = clock
     assert [limiter.wait("a", 0) for _ in range(RATE + 2)] == [0] * RATE + [None] * 2
     assert limiter.wait("b", 0) == 0
@@ -50,7 +50,7 @@ def test_a_list_counts_once_for_every_piece_of_it(limited):
         assert session.get("/healthz").status_code == 200
 
 
-def test_more_may_be_counted_once_a_request_is_let_in(clock):
+def test_an_admitted_request_may_be_charged_more(clock):
     limiter, advance = clock
     scope = {"client": ("a", 0)}
     assert limiter.wait("a", 0) == 0
@@ -63,7 +63,7 @@ def test_more_may_be_counted_once_a_request_is_let_in(clock):
     assert limiter.wait("a", 0) == 0
 
 
-def test_who_was_seen_longest_ago_is_forgotten_first(clock, monkeypatch):
+def test_the_least_recently_seen_client_is_forgotten_first(clock, monkeypatch):
     limiter, _ = clock
     monkeypatch.setattr(limit, "MAX_CLIENTS", 3)
     for who in "abcad":
@@ -87,7 +87,7 @@ def test_a_client_is_an_address_or_a_network_of_ipv6(host, who):
     assert client({"client": (host, 0)}) == who
 
 
-def test_without_an_address_all_are_one():
+def test_clients_without_an_address_count_as_one():
     assert client({"client": None}) == client({}) == ""
 
 
@@ -129,7 +129,7 @@ def test_behind_a_trusted_proxy_elsewhere_each_forwarded_client_counts_alone(lim
 
 
 @pytest.mark.parametrize("limited", ["192.0.2.1"], indirect=True)
-def test_without_a_trusted_proxy_what_a_client_says_of_itself_does_not_count(limited):
+def test_without_a_trusted_proxy_forwarded_headers_are_ignored(limited):
     assert any(refused(limited, [f"192.0.2.{k}" for k in range(FLOOD)]))
 
 
@@ -155,7 +155,7 @@ def test_programs_get_429_and_an_error_message(limited, method, path, body):
         assert {session.get(path).status_code for path in ("/", "/healthz", "/config") * 5} == {200}
 
 
-def test_the_page_waits_and_answers_all_the_same(limited, context, predictor):
+def test_the_pages_own_requests_wait_and_are_answered(limited, context, predictor):
     tab, statuses = context.new_page(), []
     tab.on("response", lambda response: statuses.append(response.status))
     open_page(tab, limited)

@@ -78,7 +78,7 @@ def test_it_ends_cleanly_also_as_process_1_and_a_request_in_flight_is_answered(n
     assert answer.count(b'"read_as"') == 300
 
 
-def test_a_client_that_does_not_finish_its_request_in_time_is_let_go(predictor, monkeypatch):
+def test_a_client_that_does_not_finish_its_request_in_time_is_disconnected(predictor, monkeypatch):
     monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
     with serving(predictor, EvidenceError("none")) as address:
         server = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
@@ -94,7 +94,7 @@ def test_a_client_that_does_not_finish_its_request_in_time_is_let_go(predictor, 
             assert not heartbeat.is_closed
 
 
-def test_of_a_flood_of_errors_one_a_second_is_logged_and_the_rest_is_counted():
+def test_one_error_a_second_is_logged_and_the_rest_are_counted():
     logger = logging.getLogger("flood")
     lines, summarised = [], threading.Event()
     handler = logging.Handler()
@@ -112,7 +112,7 @@ def test_of_a_flood_of_errors_one_a_second_is_logged_and_the_rest_is_counted():
 
 
 @pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="no /proc on this machine")
-def test_it_opens_as_many_files_as_it_may_and_beyond_that_the_log_stays_small():
+def test_the_file_limit_is_raised_and_exceeding_it_logs_little():
     with started(shell="ulimit -S -n 60; ulimit -H -n 64") as (process, port):
         limits = Path(f"/proc/{process.pid}/limits").read_text()
         assert re.search(r"Max open files +64 +64 ", limits)
@@ -135,7 +135,7 @@ def test_it_opens_as_many_files_as_it_may_and_beyond_that_the_log_stays_small():
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc on this machine")
-def test_gradios_queue_looks_for_work_ten_times_a_second_at_most(predictor):
+def test_gradios_queue_polls_at_most_ten_times_a_second(predictor):
     server = Server(predictor, EvidenceError("none"), "127.0.0.1", 0)
     server.socket.close()
     queue = server.gradio.get_blocks()._queue
@@ -163,7 +163,7 @@ def run(work):
         pool.submit(asyncio.run, work).result(timeout=60)
 
 
-def test_pieces_of_jobs_take_turns():
+def test_pieces_of_jobs_are_interleaved():
     done = []
 
     async def job(work, name):
@@ -194,7 +194,7 @@ def test_jobs_beyond_the_waiting_list_are_refused():
     run(jobs())
 
 
-def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatch):
+def test_memory_is_released_when_idle(monkeypatch):
     given_back = []
     monkeypatch.setattr("page.long_work.IDLE_SECONDS", 0.01)
     monkeypatch.setattr("page.long_work.give_back", lambda: given_back.append(True))
@@ -210,7 +210,7 @@ def test_memory_is_given_back_once_nothing_has_been_asked_for_a_while(monkeypatc
     assert given_back == [True]
 
 
-def test_a_list_too_many_is_told_when_to_come_back_and_typists_do_not_wait(predictor, monkeypatch):
+def test_an_excess_list_gets_retry_after_and_typists_do_not_wait(predictor, monkeypatch):
     begun, release, first_answers = threading.Event(), threading.Event(), []
     answers = predictor.answers
     monkeypatch.setattr("page.server.LongWork", lambda: LongWork(places=1, waiting=0))

@@ -14,11 +14,11 @@ def manifest(predictor):
     return predictor.manifest
 
 
-def test_the_committed_card_is_that_of_the_committed_manifest(manifest):
+def test_the_committed_card_matches_the_committed_manifest(manifest):
     assert (ROOT / "MODEL_CARD.md").read_text(encoding="utf-8") == card(manifest)
 
 
-def test_scores_per_language_confusion_and_calibration_stand_in_it(manifest):
+def test_the_card_has_scores_per_language_confusion_and_calibration(manifest):
     text = card(manifest)
     for model, by_prior in manifest["scores"][manifest["corpus"]["name"]].items():
         figures = by_prior["equal"]

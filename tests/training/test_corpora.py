@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from letterwise import corpus
-from letterwise.parts import folded, held_out
+from letterwise.parts import folded, held_out_names
 from letterwise.text import read
 from training import corpora
 from training.corpora import FAKER, from_packages, package_lists
@@ -28,7 +28,7 @@ def shares(loaded, language):
     return {loaded.texts[row]: loaded.shares[row] for row in rows}
 
 
-def test_every_list_is_there_and_long(lists, starter):
+def test_every_package_list_is_present_and_long(lists, starter):
     assert set(lists) == set(FAKER) == set(starter.languages) - {"Scottish"}
     assert all(len(names) >= 10 for of_language in lists.values() for names in of_language)
     assert sum(len(names) for names in lists["Polish"]) > 3000
@@ -37,9 +37,9 @@ def test_every_list_is_there_and_long(lists, starter):
     assert bearers["わたなべ"] > 1_070_000  # 渡辺 alone has that many
 
 
-def test_names_at_home_elsewhere_are_left_out(starter, lists):
+def test_names_found_only_in_other_languages_are_left_out(starter, lists):
     loaded = from_packages(starter, lists)
-    assert loaded.dropped["elsewhere at home"] > 100
+    assert loaded.dropped["only in other languages"] > 100
     english = shares(loaded, "English")
     assert "Zhang" in next(iter(names for names in lists["English"] if "Zhang" in names))
     assert english.keys() & {"Zhang", "Nguyen", "Martinez"} == set()
@@ -64,27 +64,27 @@ def no_archive(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("no_archive")
-def test_all_is_the_three_together_in_the_mix_of_the_first(starter):
-    together = corpora.load("all")
-    assert together.sources == ("archive", "starter", "packages")
-    assert len(together.texts) > len(starter.texts) + 5000
-    assert np.bincount(together.labels, together.shares) == pytest.approx(np.ones(18))
-    mix = np.bincount(together.labels, together.weights)
+def test_all_combines_the_three_in_the_mix_of_the_first(starter):
+    combined = corpora.load("all")
+    assert combined.sources == ("archive", "starter", "packages")
+    assert len(combined.texts) > len(starter.texts) + 5000
+    assert np.bincount(combined.labels, combined.shares) == pytest.approx(np.ones(18))
+    mix = np.bincount(combined.labels, combined.weights)
     assert mix / mix.sum() == pytest.approx(np.bincount(starter.labels) / len(starter.labels), abs=1e-3)
-    assert together.dropped["held out"] > 100
-    assert not held_out() & {folded(text) for text in together.texts}
+    assert combined.dropped["held out"] > 100
+    assert not held_out_names() & {folded(text) for text in combined.texts}
 
 
-def test_a_users_own_names_stay_even_if_they_are_held_out_for_scoring(tmp_path):
+def test_a_users_own_names_are_kept_even_if_they_are_held_out_for_scoring(tmp_path):
     for language in ("Left", "Right"):
         (tmp_path / f"{language}.txt").write_text("Rossi\nNovak\nArafat\n", encoding="utf-8")
     assert {"Arafat"} <= set(corpora.load(str(tmp_path)).texts)
-    assert folded("Arafat") in held_out()
+    assert folded("Arafat") in held_out_names()
 
 
 @pytest.mark.usefixtures("no_archive")
 @pytest.mark.parametrize("missing", corpora.PACKAGES)
-def test_without_a_package_it_says_so_and_goes_on(missing, monkeypatch, capsys):
+def test_a_missing_package_is_reported_and_skipped(missing, monkeypatch, capsys):
     for name in [name for name in sys.modules if name.startswith(f"{missing}.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
@@ -95,7 +95,7 @@ def test_without_a_package_it_says_so_and_goes_on(missing, monkeypatch, capsys):
     assert "pip install -r requirements-dev.txt" in err
 
 
-def test_other_corpora_are_those_of_letterwise(starter):
+def test_other_corpora_are_loaded_by_letterwise(starter):
     assert corpora.load("starter").sha256 == starter.sha256
     with pytest.raises(corpus.CorpusError, match="no such folder"):
         corpora.load("nowhere")

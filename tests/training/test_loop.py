@@ -25,7 +25,7 @@ def examples():
 
 @pytest.mark.parametrize("size", [1, 3, 7, 10, 1000])
 @pytest.mark.parametrize("shuffled", [False, True])
-def test_batches_hold_every_row_once(size, shuffled, examples):
+def test_batches_contain_every_row_once(size, shuffled, examples):
     generator = torch.Generator().manual_seed(0) if shuffled else None
     rows = []
     for batch in examples.batches(size, generator):
@@ -42,19 +42,19 @@ def test_batches_hold_every_row_once(size, shuffled, examples):
     assert sorted(rows) == sorted(expected)
 
 
-def alone(network, k):
+def losses_alone(network, k):
     """Cross-entropy after every letter of one name, without padding: float32 [time]."""
     one_hot = torch.eye(BLANK)[torch.from_numpy(encode([TEXTS[k]])[0])][:, None]  # (time, 1, 57)
     return -(network.unroll(one_hot)[0][:, 0] @ torch.from_numpy(TARGETS[k]).float())
 
 
 @pytest.mark.parametrize("kind", [RNN, LSTM, MyLSTM])
-def test_losses_are_each_names_own_whatever_stands_beside_it(kind, examples):
+def test_a_names_loss_does_not_depend_on_its_batch(kind, examples):
     torch.manual_seed(0)
     network = kind(BLANK, 16, 2)
     last, before = losses(network, examples)
     for k in range(len(TEXTS)):
-        by_letter = alone(network, k)
+        by_letter = losses_alone(network, k)
         torch.testing.assert_close(last[k], by_letter[-1])
         torch.testing.assert_close(before[k], by_letter[:-1].mean())
 
@@ -67,7 +67,7 @@ def test_a_name_of_one_letter_has_no_letters_before_its_last():
 def test_validation_nll_is_the_weighted_mean(examples):
     torch.manual_seed(0)
     network = LSTM(BLANK, 16, 2)
-    each = np.array([alone(network, k)[-1].item() for k in range(len(TEXTS))])
+    each = np.array([losses_alone(network, k)[-1].item() for k in range(len(TEXTS))])
     assert validation_nll(network, examples) == pytest.approx(np.average(each, weights=examples.weights), rel=1e-5)
 
 
@@ -79,7 +79,7 @@ def test_repeated_examples_occur_that_often(examples):
     assert repeated.weights[-1] == examples.weights[-1]
 
 
-def test_training_lowers_the_loss_and_the_last_weights_stay(examples, monkeypatch):
+def test_training_lowers_the_loss_and_keeps_the_last_weights(examples, monkeypatch):
     torch.manual_seed(0)
     network, snapshots = LSTM(BLANK, 16, 2), []
 
@@ -96,7 +96,7 @@ def test_training_lowers_the_loss_and_the_last_weights_stay(examples, monkeypatc
 
 
 @pytest.mark.parametrize(("kind", "output"), [(RNN, "i2o"), (LSTM, "out"), (MyLSTM, "out")])
-def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, output, examples):
+def test_calibration_corrects_overconfidence_and_keeps_the_order(kind, output, examples):
     torch.manual_seed(0)
     network = kind(BLANK, 8, 2)
     layer = getattr(network, output)
@@ -113,14 +113,14 @@ def test_calibrating_undoes_an_overconfident_output_and_keeps_the_order(kind, ou
         torch.testing.assert_close(value, original[name], rtol=0.01, atol=1e-3)
 
 
-def test_calibrating_never_worsens_the_nll(examples):
+def test_calibration_never_worsens_the_nll(examples):
     network = LSTM(BLANK, 8, 2)
     before = validation_nll(network, examples)
     calibrate(network, network.out, examples, np.log([0.9, 0.1]))
     assert validation_nll(network, examples) <= before + 1e-6
 
 
-def test_calibrating_scales_likelihoods_and_leaves_the_prior(examples):
+def test_calibration_scales_likelihoods_and_keeps_the_prior(examples):
     """The log-odds, less those of the prior, are divided by the temperature."""
     torch.manual_seed(1)
     network, log_prior = LSTM(BLANK, 8, 2), np.log([0.9, 0.1])

@@ -10,7 +10,7 @@ from letterwise import corpus as corpora
 from letterwise.parts import part
 from letterwise.text import ALPHABET, BLANK, encode, read
 from models import LSTM, RNN, MyLSTM
-from training.networks import allowed, corpus_prior, listed, make_teacher, to_power, train_networks, training_set
+from training.networks import corpus_prior, listed, make_teacher, may_train_on, to_power, train_networks, training_set
 from training.recipe import RECIPES
 from training.split import split
 
@@ -48,7 +48,7 @@ def answers(network, texts):
     return log_probs[torch.tensor([len(t) - 1 for t in texts]), torch.arange(len(texts))].argmax(dim=1).numpy()
 
 
-def test_same_seed_same_weights_and_the_reports_sizes(two):
+def test_the_same_seed_gives_the_same_weights_in_the_reports_sizes(two):
     parts = split(two)
     first = trained(two, parts, BRIEF, seed=0)
     assert [type(network) for network in first.values()] == [RNN, LSTM, MyLSTM]
@@ -60,7 +60,7 @@ def test_same_seed_same_weights_and_the_reports_sizes(two):
     assert not same(weights(first), weights(trained(two, parts, BRIEF, seed=1)))
 
 
-def test_what_is_learned_beats_the_majority_class(two):
+def test_trained_networks_beat_the_majority_class(two):
     parts = split(two)
     texts, labels = [two.texts[row] for row in parts["test"]], two.labels[parts["test"]]
     majority = np.bincount(labels).max() / len(labels)
@@ -69,7 +69,7 @@ def test_what_is_learned_beats_the_majority_class(two):
         assert (answers(network, texts) == labels).mean() > majority + 0.15
 
 
-def test_test_rows_leave_no_trace_in_the_weights(two):
+def test_test_rows_do_not_affect_the_weights(two):
     """Other names and labels in the test part give exactly the same weights."""
     parts = split(two)
     rows, texts, labels = set(parts["test"].tolist()), list(two.texts), two.labels.copy()
@@ -80,7 +80,7 @@ def test_test_rows_leave_no_trace_in_the_weights(two):
     assert same(weights(trained(two, parts, BRIEF, seed=0)), weights(trained(spoiled, parts, BRIEF, seed=0)))
 
 
-def test_nothing_but_train_names_is_ever_learned_from(two, monkeypatch):
+def test_only_train_names_are_learned_from(two, monkeypatch):
     """Every name that passes through a network while gradients are recorded, invented or not, is a train name."""
     seen = set()
 
@@ -134,9 +134,9 @@ def corpus_of(shares):
     return corpora.Corpus(("one",), tuple(shares), texts, np.array(labels), np.zeros(len(rows), int), np.array(amounts))
 
 
-def test_feminine_forms_have_a_part_of_their_names_bearers():
-    both = corpus_of({"Czech": {"Novak": 0.75, "Vlckova": 0.25}, "Russian": {"Ivanov": 1.0}})
-    known = listed(both, np.arange(3), replace(BRIEF, feminine=0.5), seed=0)
+def test_feminine_forms_get_a_share_of_their_names_bearers():
+    corpus = corpus_of({"Czech": {"Novak": 0.75, "Vlckova": 0.25}, "Russian": {"Ivanov": 1.0}})
+    known = listed(corpus, np.arange(3), replace(BRIEF, feminine=0.5), seed=0)
     for name, expected in {"Novak": [0.75, 0], "Vlckova": [0.25, 0], "Ivanov": [0, 1]}.items():
         assert known[name] == pytest.approx(expected)
     forms = {"Novakova": [0.375, 0], "Ivanova": [0, 0.5]}
@@ -145,7 +145,7 @@ def test_feminine_forms_have_a_part_of_their_names_bearers():
 
 
 def test_the_target_of_a_listed_name_is_its_languages_under_the_training_mix(two):
-    both = replace(
+    corpus = replace(
         two,
         texts=(*two.texts, "Kato"),
         labels=np.append(two.labels, 1),
@@ -153,11 +153,11 @@ def test_the_target_of_a_listed_name_is_its_languages_under_the_training_mix(two
         shares=np.append(two.shares, 0.01),
     )
     assert part("Kato") == "train"
-    rows = split(both)["train"]
+    rows = split(corpus)["train"]
     recipe = replace(BRIEF, memory=1.0, tau=0.5)
-    examples = training_set(both, rows, make_teacher(both, rows), recipe, seed=0)
-    mix = to_power(corpus_prior(both, rows), 0.5)
-    owners = listed(both, rows, recipe, 0)["Kato"] * mix
+    examples = training_set(corpus, rows, make_teacher(corpus, rows), recipe, seed=0)
+    mix = to_power(corpus_prior(corpus, rows), 0.5)
+    owners = listed(corpus, rows, recipe, 0)["Kato"] * mix
     codes = encode(["Kato"])[0]
     targets = examples.targets[
         (examples.lengths == 4) & (examples.letters[:, :4] == torch.from_numpy(codes)).all(dim=1)
@@ -167,7 +167,7 @@ def test_the_target_of_a_listed_name_is_its_languages_under_the_training_mix(two
     assert owners.min() > 0
 
 
-def test_lists_that_do_not_say_how_common_their_names_are_come_once(two):
+def test_names_without_frequencies_occur_once(two):
     even = replace(two, shares=corpora.by_language(np.ones(len(two.texts)), two.labels))
     rows = split(even)["train"]
     examples = training_set(even, rows, make_teacher(even, rows), replace(BRIEF, repeats=10), seed=0)
@@ -175,7 +175,7 @@ def test_lists_that_do_not_say_how_common_their_names_are_come_once(two):
     assert len(set(letters)) == len(letters)
 
 
-def test_common_names_come_more_often():
+def test_common_names_occur_more_often():
     names = {f"N{a}{b}{c}": 1.0 for a in "aeiou" for b in "bdgklmnprst" for c in "aeiou"}
     common = corpus_of({"Left": names | {"Nobody": 100.0}, "Right": {name[::-1].title(): 1.0 for name in names}})
     rows = split(common)["train"]
@@ -188,13 +188,13 @@ def test_common_names_come_more_often():
     assert times["Nobody"] > 5 * max(times[common.texts[row]] for row in rows[:5] if common.texts[row] != "Nobody")
 
 
-def test_a_feminine_form_used_for_scoring_is_not_made():
+def test_a_feminine_form_used_for_scoring_is_not_generated():
     scoring = next(name for name in sorted(VISITORS) if name.endswith("ova") and part(name) == "train")
-    both = corpus_of({"Russian": {scoring[:-1]: 1.0, "Petrov": 1.0}, "Greek": {"Fghij": 1.0}})
-    assert set(listed(both, np.arange(3), BRIEF, 0)) - {"Petrova"} == {scoring[:-1], "Petrov", "Fghij"}
+    corpus = corpus_of({"Russian": {scoring[:-1]: 1.0, "Petrov": 1.0}, "Greek": {"Fghij": 1.0}})
+    assert set(listed(corpus, np.arange(3), BRIEF, 0)) - {"Petrova"} == {scoring[:-1], "Petrov", "Fghij"}
 
 
-def test_names_used_for_scoring_are_not_allowed_however_they_are_written():
+def test_names_used_for_scoring_may_not_be_trained_on_in_any_spelling():
     spellings = {read(spelling).text for name in VISITORS for spelling in (name, name.upper(), name.replace(" ", ""))}
-    assert [text for text in spellings if allowed(text, 0)] == []
-    assert any(allowed(f"Abc{letter}", 0) for letter in "abcdefghijklmnopqrstuvwxyz")
+    assert [text for text in spellings if may_train_on(text, 0)] == []
+    assert any(may_train_on(f"Abc{letter}", 0) for letter in "abcdefghijklmnopqrstuvwxyz")

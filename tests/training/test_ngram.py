@@ -17,7 +17,7 @@ def model_of(texts, labels, weights=None, languages=2):
     return NgramModel(texts, labels, np.ones(len(labels)) if weights is None else np.array(weights), languages)
 
 
-def test_it_sees_one_to_three_letters_in_their_case_and_the_ends():
+def test_features_are_cased_n_grams_of_one_to_three_letters_with_ends():
     model = model_of(["Abc", "Xyz"], [0, 1])
     assert set(model.model[0].get_feature_names_out()) == {
         *("^", "A", "b", "c", "$", "^A", "Ab", "bc", "c$", "^Ab", "Abc", "bc$"),
@@ -25,7 +25,7 @@ def test_it_sees_one_to_three_letters_in_their_case_and_the_ends():
     }
 
 
-def test_it_beats_the_majority_class_and_gives_probabilities(tmp_path):
+def test_the_model_beats_the_majority_class_and_gives_probabilities(tmp_path):
     for language in ("Greek", "Irish", "Japanese"):
         (tmp_path / f"{language}.txt").write_bytes((corpora.DATA / "starter" / f"{language}.txt").read_bytes())
     corpus = corpora.load(str(tmp_path))
@@ -52,7 +52,7 @@ def test_a_language_without_names_gets_no_probability():
     np.testing.assert_array_equal(model_of(["Qa", "Xb"], [1, 1], languages=3).probabilities(["Lee"]), [[0, 1, 0]])
 
 
-def test_same_names_same_model():
+def test_the_same_names_give_the_same_model():
     texts = starter("Korean")[:100] + starter("Polish")[:100]
     first, second = (model_of(texts, [0] * 100 + [1] * 100).probabilities(texts) for _ in range(2))
     assert np.array_equal(first, second)

@@ -37,7 +37,7 @@ class Stub:
         return dict.fromkeys(MODELS, answers)
 
 
-def test_details_are_those_of_the_first_sources_rows(corpus):
+def test_details_are_computed_on_the_first_sources_rows(corpus):
     facts = details(Stub(), corpus, np.arange(6))
     assert facts["part"] == "first"
     assert facts["support"] == {"Japanese": 2, "Chinese": 3, "Rare": 0}
@@ -66,13 +66,13 @@ def test_visitors_are_scored_for_every_language_and_prior(predictor):
             assert scored["top1"] == scored["any_top1"] < scored["top3"] <= 1
 
 
-def test_a_name_at_home_in_several_languages_is_right_with_any(predictor):
+def test_a_name_found_in_several_languages_is_right_with_any_of_them(predictor):
     facts = names(predictor, "common.tsv")
     rows = [line.split("\t") for line in (DATA / "common.tsv").read_text(encoding="utf-8").splitlines()]
     first = [predictor.predict(name, 1)["LSTM"][0][0] for name, _ in rows]
     scored = facts["scores"]["balanced"]["LSTM"]
     assert scored["any_top1"] == pytest.approx(
-        np.mean([answer in homes.split(",") for answer, (_, homes) in zip(first, rows, strict=True)]), abs=1e-4
+        np.mean([answer in languages.split(",") for answer, (_, languages) in zip(first, rows, strict=True)]), abs=1e-4
     )
     assert scored["top1"] <= scored["any_top1"] <= scored["any_top3"]
     assert scored["top3"] <= scored["any_top3"]
@@ -91,14 +91,14 @@ class Leaning:
         return dict.fromkeys(MODELS, odds / odds.sum(axis=1, keepdims=True))
 
 
-def test_the_balanced_power_finds_most_of_visitors_names_and_leans_no_more_than_it_must():
+def test_the_balanced_power_is_the_smallest_with_near_best_recall():
     texts, labels = ("Ann", "Bob", "Cid", "Dee", "Cid"), np.array([0, 0, 1, 1, 0])
     bearers = np.array([0.4, 0.4, 0.5, 0.5, 0.2])
-    homes = Corpus(("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), bearers)
+    corpus = Corpus(("one",), ("Large", "Small"), texts, labels, np.zeros(5, int), bearers)
     predictor = Leaning({"Ann": 0.1, "Bob": 2.0, "Cid": 50.0, "Dee": 3.0})
-    # Bob is right once 9 ** power exceeds 2, Dee until it exceeds 3; Cid is at home in both languages.
-    assert balance(predictor, homes, np.arange(5)) == pytest.approx(0.35)
-    rare = replace(homes, shares=np.array([0.4, 0.001, 0.5, 0.5, 0.599]))  # Bob is too rare to be worth leaning for
+    # Bob is right once 9 ** power exceeds 2, Dee until it exceeds 3; Cid is found in both languages.
+    assert balance(predictor, corpus, np.arange(5)) == pytest.approx(0.35)
+    rare = replace(corpus, shares=np.array([0.4, 0.001, 0.5, 0.5, 0.599]))  # Bob is too rare to be worth leaning for
     assert balance(predictor, rare, np.arange(5)) == 0
 
 

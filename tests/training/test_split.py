@@ -49,7 +49,7 @@ def test_part_is_the_hash_of_seed_and_folded_reading(name, folded, seed):
     assert part(name, seed) == by_hand(folded, seed)
 
 
-def test_case_and_accents_do_not_move_a_name():
+def test_case_and_accents_do_not_change_a_names_part():
     spellings = ["Müller", "MÜLLER", "müller", "Muller", "MULLER", "Mu\u0308ller", " muller. "]
     for seed in range(20):
         assert len({part(spelling, seed) for spelling in spellings}) == 1
@@ -103,7 +103,7 @@ def test_shares_are_about_eight_one_one(starter):
     assert shares == pytest.approx([0.8, 0.1, 0.1], abs=0.02)
 
 
-def test_other_seeds_split_otherwise(starter):
+def test_other_seeds_give_other_splits(starter):
     first, second = ([part(text, seed) for text in starter.texts] for seed in (0, 1))
     moved = np.mean([a != b for a, b in zip(first, second, strict=True)])
     assert moved == pytest.approx(1 - (0.8**2 + 0.1**2 + 0.1**2), abs=0.04)  # as if drawn independently
@@ -143,19 +143,19 @@ def test_tsv_files_hold_every_row_in_its_part(tmp_path):
     assert sorted(written) == sorted(left_rows + [(name, "Right") for name in [*shared, "Dostoevsky"]])
 
 
-def test_a_joint_corpus_keeps_test_names_test(tmp_path, monkeypatch):
+def test_in_a_combined_corpus_test_names_stay_test_names(tmp_path, monkeypatch):
     names = [f"{a}{b}no" for a in "BDGKMNPRST" for b in "aeiou"]
     folder(tmp_path / "archive", Left=names[:30], Right=names[20:])
     folder(tmp_path / "starter", Left=[name.upper() for name in names[25:]], Right=names[:10])
     monkeypatch.setattr(corpora, "DATA", tmp_path)
     monkeypatch.setattr(corpora, "fetch_archive", lambda cache: tmp_path / "archive")
-    alone = corpora.load("archive")
-    joint = corpora.together(alone, corpora.load("starter"), 0.5)
+    archive = corpora.load("archive")
+    joint = corpora.combine(archive, corpora.load("starter"), 0.5)
     assert joint.sources == ("archive", "starter")
-    assert len(joint.texts) > len(alone.texts)
+    assert len(joint.texts) > len(archive.texts)
     parts = {name: {joint.texts[row].casefold() for row in rows} for name, rows in split(joint).items()}
-    for name, rows in split(alone).items():
-        assert {alone.texts[row].casefold() for row in rows} <= parts[name]
+    for name, rows in split(archive).items():
+        assert {archive.texts[row].casefold() for row in rows} <= parts[name]
     assert parts["test"]
     assert not parts["test"] & (parts["train"] | parts["validation"])
 

@@ -42,7 +42,7 @@ def test_a_names_likelihood_is_the_product_over_its_letters_and_its_end(name):
         assert log_likelihoods[language] == pytest.approx(np.log(by_letter).sum())
 
 
-def test_many_names_are_as_likely_as_alone(monkeypatch):
+def test_likelihoods_of_many_names_equal_those_of_each_alone(monkeypatch):
     texts, labels = starter("Greek", "Irish")
     model = LetterModel(texts, labels, 2)
     alone = [model.log_likelihood([text])[0] for text in texts[::400]]
@@ -52,7 +52,7 @@ def test_many_names_are_as_likely_as_alone(monkeypatch):
     assert model.log_likelihood([]).shape == (0, 2)
 
 
-def test_answers_are_probabilities_that_know_their_languages():
+def test_answers_are_probabilities_that_favour_the_right_language():
     texts, labels = starter("Greek", "Irish")
     teacher = Teacher(texts, labels, np.ones(len(texts)), 3)
     answers = teacher.answers(texts)
@@ -61,7 +61,7 @@ def test_answers_are_probabilities_that_know_their_languages():
     assert not answers[:, 2].any()
 
 
-def test_invented_names_are_new_readable_train_names_in_the_numbers_asked():
+def test_invented_names_are_new_readable_train_names_in_the_requested_numbers():
     texts, labels = starter("Greek", "Irish")
     teacher = Teacher(texts, labels, np.ones(len(texts)), 2)
     invented = invent(teacher, np.array([300, 100]), set(texts), 3, np.random.default_rng(3))
@@ -75,7 +75,7 @@ def test_invented_names_are_new_readable_train_names_in_the_numbers_asked():
     assert invent(teacher, np.array([300, 100]), set(texts), 3, np.random.default_rng(3)) == invented
 
 
-def test_a_name_ends_where_the_letters_run_out():
+def test_invented_names_are_limited_to_64_letters():
     model = LetterModel(["aaaa"], np.array([0]), 1, backoff=1e-9)
     assert max(map(len, model.invent(np.zeros(50, int), np.random.default_rng(0)))) <= 64
 

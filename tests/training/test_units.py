@@ -25,7 +25,7 @@ def few():
     )
 
 
-def test_the_names_are_those_that_drive_it_furthest(predictor, few):
+def test_a_units_names_are_those_that_drive_it_most(predictor, few):
     by_model = units(predictor, few, {"starter"})
     assert set(by_model) == {"LSTM", "MyLSTM"}
     outputs = {}

@@ -57,7 +57,7 @@ for (const file of names) {
     const {text, changes, other} = expected;
     const encode = (/** @type {string} */ letters) => Array.from(letters, (letter) => alphabet.indexOf(letter));
     const predictor = new Predictor(run, {encode, models, trace, settings});
-    const actual = await facts(predictor, {text, changes, other}, Object.keys(settings.telling), new AbortController().signal);
+    const actual = await facts(predictor, {text, changes, other}, Object.keys(settings.view_examples), new AbortController().signal);
     // The linear RNN's log-probabilities reach thousands on long names, where float32 is coarser.
     compare(actual, expected, name, text.length > 20 ? 1e-3 : 1e-4);
   });

@@ -1,40 +1,40 @@
-// Tests that need no browser: sentences, numbers, tables, the address, the story of a verdict.
+// Tests that need no browser: sentences, numbers, tables, the address, the sentence on when an answer is decided.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import {test} from "node:test";
 import {cell, csv} from "../../ui/lib/csv.js";
 import {centred, first, ranked, rowsOf, applyPrior} from "../../ui/lib/numbers.js";
-import {entryOf, parted} from "../../ui/lib/gloss.js";
+import {glossaryEntry, splitAtTerms} from "../../ui/lib/gloss.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
 import {cleaned, fromAddress, toAddress} from "../../ui/state.js";
 import {byName} from "../../ui/views/listed.js";
-import {placesOf, pointOf, standing} from "../../ui/views/rose.js";
-import {story} from "../../ui/views/verdict.js";
+import {placesOf, pointOf, leadingAnswer} from "../../ui/views/rose.js";
+import {decisionSentence} from "../../ui/views/verdict.js";
 
 const locale = (/** @type {string} */ lang) =>
   JSON.parse(fs.readFileSync(new URL(`../../letterwise/locales/${lang}.json`, import.meta.url), "utf8"));
 const settings = /** @type {any} */ ({
-  languages: ["Czech", "Greek", "Irish"], powers: {balanced: 0.25, equal: 0, corpus: 1}, telling: {ledger: "A", gates: "B"},
+  languages: ["Czech", "Greek", "Irish"], powers: {balanced: 0.25, equal: 0, corpus: 1}, view_examples: {ledger: "A", gates: "B"},
   enough: {coverage: 0.9, thresholds: {}, test: {}}, first: {name: "Dostoevsky", top: 3, prior: "balanced", lang: "en"}, words: {en: locale("en"), zh: locale("zh")},
 });
 const words = wordsOf(settings, "en");
 
-test("numbers are written as people read them", () => {
+test("numbers are formatted for people", () => {
   assert.deepEqual([0, 0.001, 0.042, 0.0996, 0.5, 0.9991].map(percent), ["< 0.1 %", "0.1 %", "4.2 %", "10 %", "50 %", "> 99.9 %"]);
   assert.deepEqual([1, -0.255, 0].map((value) => signed(value)), ["+1.00", "−0.26", "+0.00"]);
   assert.deepEqual([47.31, 1650.2].map(size), ["47.3", "1,650"]);
   assert.deepEqual([2.43e-7, 0].map(small), ["2.4e−7", "0.0"]);
 });
 
-test("a sentence is filled, and whatever is filled in stays as it is", () => {
+test("a sentence is filled with its values, which stay unchanged", () => {
   assert.equal(words.say("read_as", {text: "$& {text}"}), "Read as $& {text}.");
   assert.equal(wordsOf(settings, "zh").language("Greek"), "希腊语");
   assert.equal(words.language("Klingon"), "Klingon");
 });
 
-test("who agrees with whom", () => {
+test("the sentence on which networks agree", () => {
   const models = ["RNN", "LSTM", "MyLSTM"];
   const text = (/** @type {string[]} */ ...firsts) => agreement(models, firsts, words);
   assert.equal(text("Greek", "Greek", "Greek"), "All three say Greek.");
@@ -43,8 +43,8 @@ test("who agrees with whom", () => {
   assert.equal(text("Greek", "Irish", "Czech"), "Three networks, three answers: RNN Greek, LSTM Irish, MyLSTM Czech.");
 });
 
-test("from which letter on an answer stands", () => {
-  const text = (/** @type {number[]} */ ...firsts) => story("Abc", firsts, (k) => settings.languages[k], words);
+test("the letter at which the answer is decided", () => {
+  const text = (/** @type {number[]} */ ...firsts) => decisionSentence("Abc", firsts, (k) => settings.languages[k], words);
   assert.equal(text(1, 2, 2), "Irish from “b” on, letter 2; before that Greek.");
   assert.equal(text(0, 0, 0), "Czech from the first letter on.");
   assert.equal(text(1, 0, 2), "Irish from “c” on, letter 3; before that Greek → Czech.");
@@ -78,7 +78,7 @@ test("strips have a column a letter", () => {
   assert.equal(line([0, 1]), "M0.5 0.0000L1.5 1.0000");
 });
 
-test("on the rose nearness is probability", () => {
+test("a point on the rose is the mean of the places, weighted by probability", () => {
   for (const count of [2, 18, 60]) {
     const places = placesOf(Array.from({length: count}, (_, k) => count - 1 - k));
     for (const [x, y] of places) assert.ok(Math.abs(Math.hypot(x, y) - 1) < 1e-12);
@@ -90,22 +90,22 @@ test("on the rose nearness is probability", () => {
     assert.ok(half.every((value, axis) => Math.abs(value - (places[0][axis] + places[1][axis]) / 2) < 1e-12));
   }
   assert.deepEqual(placesOf([2, 0, 1])[2].map((value) => Math.round(value)), [0, -1]);
-  assert.equal(standing([0.5, 0.4, 0.1], settings.languages, words), "between Czech and Greek");
-  assert.equal(standing([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
+  assert.equal(leadingAnswer([0.5, 0.4, 0.1], settings.languages, words), "between Czech and Greek");
+  assert.equal(leadingAnswer([0.1, 0.8, 0.1], settings.languages, words), "Greek 80 %");
 });
 
-test("words of the trade are found where they stand, in the plural too", () => {
-  assert.deepEqual(parted("All is in nats, not in gnats.", words).map((part, k) => (k % 2 ? `[${entryOf(part, words)}]` : part)),
+test("technical terms are found in a text, plurals too", () => {
+  assert.deepEqual(splitAtTerms("All is in nats, not in gnats.", words).map((part, k) => (k % 2 ? `[${glossaryEntry(part, words)}]` : part)),
     ["All is in ", "[nat]", ", not in gnats."]);
-  assert.equal(parted("Nothing here.", words).length, 1);
+  assert.equal(splitAtTerms("Nothing here.", words).length, 1);
   const chinese = wordsOf(settings, "zh");
-  assert.equal(entryOf(parted("单位为奈特。", chinese)[1], chinese), "奈特");
+  assert.equal(glossaryEntry(splitAtTerms("单位为奈特。", chinese)[1], chinese), "奈特");
 });
 
-test("which lists hold a name", () => {
-  const names = byName({taught: ["abe\nito", "", "abe"], kept_out: ["", "obrien", ""]});
-  assert.deepEqual(names.get("abe"), {at: [0, 2], taught: true});
-  assert.deepEqual(names.get("obrien"), {at: [1], taught: false});
+test("which lists contain a name", () => {
+  const names = byName({trained_on: ["abe\nito", "", "abe"], held_out: ["", "obrien", ""]});
+  assert.deepEqual(names.get("abe"), {at: [0, 2], trainedOn: true});
+  assert.deepEqual(names.get("obrien"), {at: [1], trainedOn: false});
   assert.equal(names.size, 3);
 });
 
@@ -119,9 +119,9 @@ test("family names of several words get no hint, full names do", () => {
   for (const name of ["Satoshi Nakamoto", "Jan van den Berg"]) assert.equal(hinted(name), true, name);
 });
 
-test("an address that makes no sense opens the page", () => {
-  const stateOf = (/** @type {string} */ query, tongues = ["en-GB"]) =>
-    fromAddress(new URLSearchParams(query), settings, tongues);
+test("an invalid address opens the page", () => {
+  const stateOf = (/** @type {string} */ query, browserLanguages = ["en-GB"]) =>
+    fromAddress(new URLSearchParams(query), settings, browserLanguages);
   assert.deepEqual(stateOf(""), {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: [], language: "", tab: "one", at: null});
   assert.deepEqual(stateOf("top=999&prior=none&lang=xx&show=nothing,gates,gates&language=Elvish&tab=x"),
     {name: "Dostoevsky", top: 3, present: false, enough: false, prior: "balanced", lang: "en", show: ["gates"], language: "", tab: "one", at: null});
@@ -133,7 +133,7 @@ test("an address that makes no sense opens the page", () => {
   assert.equal(cleaned("a\ud800\0\tb", 9), "a\ufffd\tb");
 });
 
-test("the address holds what is shown, and nothing that goes without saying", () => {
+test("the address has what is shown, without defaults", () => {
   const state = fromAddress(new URLSearchParams("name=O'Brien&show=gates,numbers&language=Greek&tab=many"), settings, []);
   const url = toAddress("http://host/path/?name=x&other=1&view=2", state, settings);
   assert.equal(url.searchParams.get("other"), "1");

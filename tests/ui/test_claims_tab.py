@@ -37,7 +37,7 @@ def sheet(tab, url):
     return tab
 
 
-def test_five_figures_and_more_stand_visible(sheet):
+def test_the_claims_and_their_figures_are_visible(sheet):
     assert sheet.locator("figure.chart > svg:visible").count() >= 15
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -69,7 +69,7 @@ def test_the_slider_starts_untrained_and_goes_through_the_training(new_tab, url,
     expect(figure.locator(".readout")).to_have_text(readout_at_19(evidence, -1))
 
 
-def test_play_steps_through_the_training_where_nothing_may_move(sheet):
+def test_with_reduced_motion_play_steps_through_the_training(sheet):
     sheet.emulate_media(reduced_motion="reduce")
     slider, play = sheet.locator("input[data-control=training]"), sheet.get_by_role("button", name="Play").last
     for step in ("1", "2"):
@@ -101,7 +101,7 @@ def test_a_cell_without_a_name_offers_none(new_tab, url):
     expect(sheet.locator("#claims")).to_be_visible()
 
 
-def test_shares_are_told_in_percent(sheet, evidence):
+def test_shares_are_written_in_percent(sheet, evidence):
     open_share = median(evidence["gates"]["LSTM"]["by_seed"]["open"]["forget"])
     expect(sheet.locator("#claim-gates .verdict")).to_contain_text(f"above 0.9 in {100 * open_share:.3g} % of all")
 
@@ -113,7 +113,7 @@ def test_a_switch_shows_the_other_chart(sheet):
     assert scores.locator("svg:visible").count() == 1
 
 
-def test_table_and_downloads_hold_the_same_numbers(sheet, evidence):
+def test_table_and_downloads_contain_the_same_numbers(sheet, evidence):
     figure = sheet.locator("#figure-bias")
     figure.locator("summary").click()
     rows = figure.locator("tbody tr")

@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from letterwise.sentences import LANGS, language_name, percent, say
-from letterwise.showcase import TELLING
+from letterwise.showcase import VIEW_EXAMPLES
 from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page, paste
 
 PHONE = {"width": 360, "height": 740}
@@ -23,7 +23,7 @@ ON_TOP = """(button) => {
 
 @ON_ONE
 @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
-def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url, size):
+def test_the_tour_goes_forwards_and_back_and_restores_the_page(tab, url, size):
     tab.set_viewport_size(size)
     tab.emulate_media(reduced_motion="reduce")
     go_to(tab, f"{url}/?show=stress&lang=en")
@@ -48,7 +48,7 @@ def test_the_tour_can_be_walked_both_ways_and_leaves_the_page_as_it_was(tab, url
     expect(tab.locator("#fold-stress .body")).to_be_visible()
 
 
-def test_a_link_is_copied_where_there_is_no_clipboard_and_that_is_said_for_a_while(new_tab, url):
+def test_a_link_is_copied_without_the_clipboard_api_with_a_brief_notice(new_tab, url):
     new_tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     open_page(new_tab, f"{url}/?name=Rossi&lang=en")
     copy, message = new_tab.get_by_role("button", name=say("copy_link", "en")), new_tab.locator("#copied")
@@ -76,7 +76,7 @@ def test_radio_buttons_are_a_group(tab, url, group):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_all_three_tabs_are_in_sight_on_a_phone(tab, url, lang):
+def test_all_three_tabs_are_visible_on_a_phone(tab, url, lang):
     tab.set_viewport_size(PHONE)
     go_to(tab, f"{url}/?lang={lang}")
     for key in ("one", "many", "claims"):
@@ -166,22 +166,22 @@ def test_an_empty_list_shows_nothing_and_a_name_opens_under_its_row(new_tab, url
 
 
 @ON_ONE
-def test_a_telling_name_is_not_offered_while_it_stands_there(tab, url):
-    go_to(tab, f"{url}/?show=stress,gates&name={TELLING['stress']}")
+def test_a_views_example_is_not_offered_while_it_is_shown(tab, url):
+    go_to(tab, f"{url}/?show=stress,gates&name={VIEW_EXAMPLES['stress']}")
     expect(tab.locator("#fold-gates .caveat [data-name]")).to_be_visible()
     expect(tab.locator("#fold-stress .caveat [data-name]")).to_be_hidden()
 
 
 @ON_ONE
-def test_one_letter_acts_together_with_nothing(tab, url):
+def test_a_name_of_one_letter_has_no_interactions(tab, url):
     go_to(tab, f"{url}/?show=what_if&name=A&lang=en")
     expect(tab.locator("#fold-what-if .badge").first).to_have_text(say("together_one", "en"))
 
 
 @ON_ONE
-def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, predictor):
+def test_stepping_the_rose_through_the_letters_moves_every_view(tab, url, predictor):
     go_to(tab, f"{url}/?name=Falcone&lang=en&show=ledger")
-    readout, slider = tab.locator("#rose .told"), tab.locator("#rose input")
+    readout, slider = tab.locator("#rose .answers-so-far"), tab.locator("#rose input")
     expect(readout).to_contain_text("After “Falcone”: RNN")
     slider.press("Home")
     rows = predictor.by_letter("Falcone")
@@ -199,10 +199,10 @@ def test_the_rose_walks_through_the_letters_and_everything_follows(tab, url, pre
 
 
 @ON_ONE
-def test_play_steps_where_nothing_may_move(tab, url):
+def test_with_reduced_motion_play_makes_single_steps(tab, url):
     tab.emulate_media(reduced_motion="reduce")
     go_to(tab, f"{url}/?name=Qian&lang=en")
-    readout, play = tab.locator("#rose .told"), tab.get_by_role("button", name=say("play", "en"))
+    readout, play = tab.locator("#rose .answers-so-far"), tab.get_by_role("button", name=say("play", "en"))
     for letters in ("Q", "Qi", "Qia", "Qian", "Q"):
         play.click()
         expect(readout).to_contain_text(f"After “{letters}”")
@@ -210,14 +210,14 @@ def test_play_steps_where_nothing_may_move(tab, url):
 
 @ON_ONE
 @pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
-def test_the_rose_is_in_sight_without_scrolling(new_tab, url, size):
+def test_the_rose_is_visible_without_scrolling(new_tab, url, size):
     new_tab.set_viewport_size(size)
     open_page(new_tab, url)
     expect(new_tab.locator("#rose svg[role=img]")).to_be_in_viewport(ratio=0.9)
     expect(new_tab.locator("#rose text")).to_have_count(18)
 
 
-def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
+def test_the_answers_stay_visible_while_scrolling(tab, url, predictor):
     go_to(tab, f"{url}/?name=Falcone&lang=en&show=ledger,gates")
     bar = tab.locator("#bar")
     tab.locator("h1").scroll_into_view_if_needed()
@@ -231,7 +231,7 @@ def test_the_answers_stay_in_sight_while_one_scrolls(tab, url, predictor):
     expect(bar).to_be_hidden()
 
 
-def test_back_and_forward_step_through_names_that_stood(new_tab, url, predictor):
+def test_back_and_forward_step_through_names_that_were_shown_for_a_while(new_tab, url, predictor):
     new_tab.add_init_script(FAST_FORWARD)
     open_page(new_tab, f"{url}/?name=Rossi&lang=en")
     new_tab.wait_for_url(re.compile("top=3"))
@@ -250,7 +250,7 @@ def test_back_and_forward_step_through_names_that_stood(new_tab, url, predictor)
 
 
 @ON_ONE
-def test_a_letter_typed_by_what_if_can_be_taken_back(tab, url):
+def test_a_letter_typed_by_what_if_can_be_undone(tab, url):
     go_to(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
     expect(tab.locator("#fold-what-if .badge").first).to_have_text(re.compile(r"\d"))
     strip = tab.locator("#fold-what-if .plot").first
@@ -262,7 +262,7 @@ def test_a_letter_typed_by_what_if_can_be_taken_back(tab, url):
 
 
 @ON_ONE
-def test_where_another_prior_answers_otherwise_that_stands_beside(tab, url, predictor):
+def test_a_different_answer_under_another_prior_is_shown(tab, url, predictor):
     names = ["Laird", "Coyle", "Carrasco", "Garcia", "Smith", "Magalhaes", "Falcone", "Prochazka"]
     answers = {
         name: (predictor.predict(name, 1)["LSTM"][0], predictor.predict(name, 1, "corpus")["LSTM"][0]) for name in names

@@ -32,7 +32,7 @@ def names_of(labels):
 
 
 @pytest.mark.parametrize("model", ["LSTM", "MyLSTM"])
-def test_the_cell_holds_one_units_numbers_at_one_letter(tab, url, predictor, model):
+def test_the_cell_shows_one_units_numbers_at_one_letter(tab, url, predictor, model):
     go_to(tab, f"{url}/?name=Falcone&show=gates&lang=en")
     fold = tab.locator("#fold-gates")
     fold.locator(f".choice button[value={model}]").click()
@@ -74,7 +74,7 @@ def test_a_unit_is_picked_by_keyboard_and_shows_the_names_that_drive_it(tab, url
     expect(box(tab)).to_have_value(names_of(highest)[0])
 
 
-def test_units_stand_under_the_language_they_vote_for(tab, url, predictor):
+def test_units_are_grouped_by_the_language_they_vote_for(tab, url, predictor):
     go_to(tab, f"{url}/?name=Falcone&show=gates&lang=zh")
     votes = explanations.gates(predictor.trace("LSTM", encode(["Falcone"]))).votes
     order = [predictor.languages[k] for k in dict.fromkeys(votes.tolist())]
@@ -83,7 +83,7 @@ def test_units_stand_under_the_language_they_vote_for(tab, url, predictor):
     )
 
 
-def test_a_unit_stays_while_the_letters_are_walked(tab, url):
+def test_a_selected_unit_stays_selected_from_letter_to_letter(tab, url):
     go_to(tab, f"{url}/?name=Kruijswijk&show=gates&lang=en")
     title = tab.locator("#fold-gates .network-name").first
     expect(title).to_contain_text("at letter 10")
@@ -119,7 +119,7 @@ def test_what_to_notice_comes_from_this_names_numbers(tab, url, predictor):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_word_of_the_trade_is_explained_where_it_stands(tab, url, lang):
+def test_a_technical_term_is_explained_in_place(tab, url, lang):
     go_to(tab, f"{url}/?show=ledger&lang={lang}")
     term = tab.locator("#fold-ledger .term").first
     term.press("Enter")
@@ -132,7 +132,7 @@ def test_a_word_of_the_trade_is_explained_where_it_stands(tab, url, lang):
     expect(tab.locator(".glossary dt")).to_have_text(list(WORDS[lang]["glossary"]))
 
 
-def test_as_many_languages_as_it_takes(tab, url, predictor):
+def test_as_many_languages_as_needed(tab, url, predictor):
     go_to(tab, f"{url}/?name=Smith&lang=en")
     toggle = tab.locator("#enough")
     toggle.click()
@@ -149,14 +149,14 @@ def test_as_many_languages_as_it_takes(tab, url, predictor):
     expect_answers(tab, predictor, "Smith", 4)
 
 
-def test_our_lists_say_whether_they_hold_the_name(tab, url, predictor):
+def test_our_lists_say_whether_they_contain_the_name(tab, url, predictor):
     lists = our_lists(predictor.manifest)
 
     def expected(name):
-        for kind in ("taught", "kept_out"):
-            homes = [k for k, names in enumerate(lists[kind]) if folded(name) in names.split("\n")]
-            if homes:
-                languages = ", ".join(predictor.languages[k] for k in homes)
+        for kind in ("trained_on", "held_out"):
+            listed = [k for k, names in enumerate(lists[kind]) if folded(name) in names.split("\n")]
+            if listed:
+                languages = ", ".join(predictor.languages[k] for k in listed)
                 return f"{say('in_lists', 'en', languages=languages)} {say(kind, 'en')}"
         return say("in_no_list", "en")
 
@@ -172,7 +172,7 @@ def test_our_lists_say_whether_they_hold_the_name(tab, url, predictor):
     }
 
 
-def test_what_if_tells_the_letter_that_most_hangs_on(tab, url, predictor):
+def test_what_if_names_the_letter_that_matters_most(tab, url, predictor):
     """The notice names the letter on which an answer depends most, and the network."""
     go_to(tab, f"{url}/?name=Rossi&show=what_if&lang=en")
     falls = {}

@@ -27,7 +27,7 @@ def listed(new_tab, url) -> Page:
     return new_tab
 
 
-def test_every_row_holds_the_predictors_answers(tab, url, predictor):
+def test_every_row_has_the_predictors_answers(tab, url, predictor):
     go_to(tab, f"{url}/?tab=many&lang=en")
     paste(tab, "\r\n".join(LIST))
     rows = tab.locator("#many-answers .list tbody tr")
@@ -53,7 +53,7 @@ def test_agreement_and_counts_are_those_of_the_answers(listed, predictor):
 
 
 @pytest.mark.parametrize("url", ["gradio"], indirect=True)
-def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
+def test_lists_are_answered_up_to_the_promised_length(tab, url):
     go_to(tab, f"{url}/?tab=many")
     note = expect(tab.locator("#many-answers .note"))
     sentence = say("many_cut", "en", lines="1,000", characters="150,000")
@@ -71,7 +71,7 @@ def test_lists_of_any_length_are_answered_as_far_as_they_are_promised(tab, url):
         expect(tab.locator("#many-answers [data-detail]")).to_have_count(rows)
 
 
-def test_a_list_is_pasted_sorted_and_told_in_full(listed, predictor):
+def test_a_list_is_pasted_sorted_and_shown_in_full(listed, predictor):
     expect(listed.locator(".note")).to_contain_text(f"{len(NAMES)} names, 2 of them")
     listed.locator('[data-sort="0"]').press("Enter")
     expect(listed.locator("#many-answers .list thead th").first).to_have_attribute("aria-sort", "ascending")
@@ -87,7 +87,7 @@ def test_a_list_is_pasted_sorted_and_told_in_full(listed, predictor):
     expect(detail.first.locator("td").nth(1)).to_have_text(f"{100 * best[1]:.2f} %")
 
 
-def test_downloads_hold_every_answer_and_no_formula(listed, predictor):
+def test_downloads_contain_every_answer_and_no_formula(listed, predictor):
     with listed.expect_download() as csv_file:
         listed.locator("[data-download=csv]").click()
     text = csv_file.value.path().read_text(encoding="utf-8-sig")
@@ -122,7 +122,7 @@ def test_prior_switch_and_address_of_the_list(listed, predictor):
 
 
 @pytest.mark.parametrize("lines", ["\u0000\n\ud800\n\u202e", "${alert(1)}\n<script>alert(1)</script>"])
-def test_whatever_is_pasted_is_answered_and_nothing_runs(new_tab, url, lines):
+def test_any_pasted_text_is_answered_and_nothing_runs(new_tab, url, lines):
     dialogs = []
     new_tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(new_tab, f"{url}/?tab=many")
@@ -139,7 +139,7 @@ def test_whatever_is_pasted_is_answered_and_nothing_runs(new_tab, url, lines):
     assert not dialogs
 
 
-def test_a_list_that_grows_asks_for_its_new_names_alone_and_keeps_its_order(listed):
+def test_a_growing_list_requests_only_its_new_names_and_keeps_its_order(listed):
     expect(listed.locator("#many-answers [data-detail]").first).to_have_text(NAMES[0])
     before = listed.locator("#many-answers [data-detail]").first.element_handle()
     listed.locator("#lines textarea").press("ControlOrMeta+End")
@@ -151,7 +151,7 @@ def test_a_list_that_grows_asks_for_its_new_names_alone_and_keeps_its_order(list
 
 @pytest.mark.long
 @pytest.mark.parametrize("url", ["static"], indirect=True)
-def test_the_addresss_tab_opens_on_a_slow_machine_too(new_tab, url):
+def test_the_tab_in_the_address_opens_on_a_slow_machine_too(new_tab, url):
     new_tab.context.new_cdp_session(new_tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     new_tab.goto(f"{url}/?tab=many")
     expect(new_tab.locator("#lines textarea")).to_be_visible(timeout=30_000)

@@ -13,7 +13,7 @@ from tests.conftest import barriers
 from tests.ui.pages import MODELS, box, expect_answers, go_to, open_page, set_theme
 
 
-def test_opens_with_a_telling_name_answered(new_tab, url, predictor):
+def test_opens_with_an_example_name_answered(new_tab, url, predictor):
     open_page(new_tab, url)
     expect(box(new_tab)).to_have_value(FIRST_NAME)
     expect_answers(new_tab, predictor, FIRST_NAME)
@@ -88,7 +88,7 @@ def test_every_example_fills_the_box_by_keyboard(tab, url, predictor):
         expect_answers(tab, predictor, name)
 
 
-def test_address_says_what_is_shown_and_opens_it(new_tab, url, predictor):
+def test_the_address_restores_what_is_shown(new_tab, url, predictor):
     open_page(new_tab, url)
     box(new_tab).fill("O'Brien & Müller?")
     new_tab.locator("#top input[type=range]").press("End")
@@ -100,12 +100,12 @@ def test_address_says_what_is_shown_and_opens_it(new_tab, url, predictor):
 
 
 @pytest.mark.parametrize("query", ["top=x&prior=none&lang=xx&tab=y", "top=999&name=%00%F0%9F%98%80&show=nothing"])
-def test_senseless_addresses_open_the_page(new_tab, url, query):
+def test_invalid_addresses_open_the_page(new_tab, url, query):
     open_page(new_tab, f"{url}/?{query}")
     expect(new_tab.locator("#answer-rnn")).to_be_visible()
 
 
-def test_whatever_is_typed_is_answered_and_nothing_runs(new_tab, url, predictor):
+def test_any_typed_text_is_answered_and_nothing_runs(new_tab, url, predictor):
     dialogs = []
     new_tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_page(new_tab, url)
@@ -146,7 +146,7 @@ def test_two_words_get_a_hint_and_a_hyphen_is_no_second_word(tab, url):
         expect(tab.locator("#note")).not_to_contain_text(say("two_words", "en"))
 
 
-def test_the_other_reading_of_chinese_characters_is_a_press_away(tab, url, predictor):
+def test_another_reading_of_chinese_characters_is_one_click_away(tab, url, predictor):
     go_to(tab, f"{url}/?name=林")
     expect(tab.locator("#note")).to_have_text("Read as Lin, the Chinese reading of 林.")
     japanese = tab.locator(".others button:visible")

@@ -50,18 +50,18 @@ def test_the_systems_share_sheet_gets_the_address_and_the_picture(new_tab, url):
     expect(new_tab).to_have_title(re.compile(r" \| http.*name=Rossi.* 0 \| +\d{5,}$"))
 
 
-def test_where_there_is_no_share_sheet_none_is_offered(new_tab, url):
+def test_without_a_share_sheet_none_is_offered(new_tab, url):
     new_tab.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.canShare")
     open_page(new_tab, f"{url}/?lang=en")
     expect(new_tab.get_by_role("button", name=re.compile(f"^{say('share_link', 'en')}"))).to_have_count(0)
 
 
-def test_the_foot_tells_the_version(tab, url):
+def test_the_footer_has_the_version(tab, url):
     go_to(tab, f"{url}/?lang=en")
     expect(tab.locator("#foot")).to_contain_text(say("release", "en", release=__version__))
 
 
-def test_a_line_for_ones_own_page(tab, url, request):
+def test_the_embed_code_has_the_pages_address(tab, url, request):
     """The HTML to embed the page; Gradio's page has none here, because its host has not said who may embed it."""
     go_to(tab, f"{url}/?lang=en")
     line = tab.locator("#embed textarea")
@@ -72,7 +72,7 @@ def test_a_line_for_ones_own_page(tab, url, request):
     expect(line).to_have_value(re.compile(f'^<iframe src="{url}/" title="Letterwise"'))
 
 
-def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
+def test_print_shows_open_views_and_no_controls(tab, url):
     go_to(tab, f"{url}/?show=ledger&lang=en")
     set_theme(tab, "dark")
     tab.emulate_media(media="print")
@@ -95,7 +95,7 @@ def test_on_paper_stands_what_is_open_and_nothing_to_press(tab, url):
     assert set(backgrounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 
 
-def test_on_a_projector_one_thing_stands_at_a_time(new_tab, url):
+def test_presentation_mode_shows_one_thing_at_a_time(new_tab, url):
     new_tab.set_viewport_size({"width": 1920, "height": 1080})
     open_page(new_tab, f"{url}/?name=Rossi&lang=en&show=stress")
     new_tab.get_by_role("button", name=say("present", "en")).click()

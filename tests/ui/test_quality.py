@@ -83,7 +83,7 @@ def test_nothing_is_wider_than_the_window(tab, url, tab_name):
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
-def test_the_contents_of_the_claims_stay_in_sight(tab, url):
+def test_the_overview_of_the_claims_stays_visible(tab, url):
     open_tab(tab, url, "claims")
     tab.locator("#figure-confusion").scroll_into_view_if_needed()
     expect(tab.locator(".evidence .overview")).to_be_in_viewport()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from letterwise import explanations
 from letterwise.facts import VIEWS
 from letterwise.sentences import say
-from letterwise.showcase import FIRST_NAME, TELLING
+from letterwise.showcase import FIRST_NAME, VIEW_EXAMPLES
 from letterwise.text import encode
 from tests.ui.pages import box, expect_answers, go_to
 
@@ -35,7 +35,7 @@ def plot(tab: Page, view: str, model: str):
     return fold(tab, view).locator(f'.plot[aria-label^="{model}"]').first
 
 
-def test_verdict_is_in_sight_and_read_out_by_arrow_keys(tab, url, predictor):
+def test_verdict_is_visible_and_read_out_by_arrow_keys(tab, url, predictor):
     go_to(tab, url)
     strip = tab.locator('#verdict .plot[aria-label^="LSTM"]')
     expect(strip).to_be_visible()
@@ -76,12 +76,12 @@ def test_each_view_opens_by_keyboard_and_by_address_and_closes(tab, url):
         expect(button).to_have_attribute("aria-expanded", "false")
 
 
-def test_each_view_sets_a_telling_name(tab, url, predictor):
+def test_each_view_offers_its_example_name(tab, url, predictor):
     go_to(tab, f"{url}/?name=Xu&show={ALL}")
     for view in VIEWS:
         fold(tab, view).locator(".caveat [data-name]").click()
-        expect(box(tab)).to_have_value(TELLING[view])
-        expect_answers(tab, predictor, TELLING[view])
+        expect(box(tab)).to_have_value(VIEW_EXAMPLES[view])
+        expect_answers(tab, predictor, VIEW_EXAMPLES[view])
 
 
 def test_ledger_switches_to_the_language_that_is_pressed_and_back(tab, url, predictor):
@@ -133,14 +133,14 @@ def test_stress_and_same_machine_show_this_names_numbers(tab, url, predictor):
     assert 0 < float(largest.split(": ")[1].replace("−", "-")) < 1e-5
 
 
-def test_numbers_stand_as_text_where_asked_for(tab, url):
+def test_numbers_are_shown_as_text_on_request(tab, url):
     go_to(tab, f"{url}/?show={ALL}")
     tab.get_by_role("button", name=say("numbers_label", "en")).click()
     expect(tab.locator(".table table:visible")).to_have_count(1 + len(VIEWS))
     expect(tab.locator("#verdict .table tbody tr")).to_have_count(len(FIRST_NAME))
 
 
-def test_no_name_breaks_a_view_and_nothing_stale_stays(tab, url, predictor):
+def test_no_name_breaks_a_view_or_leaves_old_content(tab, url, predictor):
     go_to(tab, f"{url}/?name=Satoshi&show={ALL},numbers")
     for name in (
         "",

@@ -43,7 +43,7 @@ def test_writes_a_whole_site_with_the_networks_of_the_artifacts(tmp_path, capsys
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["site"]
 
 
-def test_the_same_content_has_the_same_name_and_other_content_another(predictor):
+def test_the_folder_name_depends_on_the_content_only(predictor):
     graphs = dict.fromkeys((*MODELS.values(), TRACE), b"graph")
     once, again, changed = (
         builder.site(predictor.manifest, graphs, dict.fromkeys(PACKAGED, content), ARTIFACTS)
@@ -137,7 +137,7 @@ def test_the_style_sheet_is_the_gradio_pages_without_gradio():
     assert sheet.count("{") == sheet.count("}")
 
 
-def test_every_sentence_that_the_scripts_say_is_there():
+def test_every_sentence_that_the_scripts_use_exists():
     scripts = [*UI.rglob("*.js"), *SOURCE.iterdir(), ROOT / "page" / "source.js"]
     text = "".join(file.read_text(encoding="utf-8") for file in scripts)
     keys = set(re.findall(r'say\("(\w+)"', text)) | set(re.findall(r'data-say(?:-[a-z-]+)?="(\w+)"', text))
@@ -145,14 +145,14 @@ def test_every_sentence_that_the_scripts_say_is_there():
     assert keys <= set(WORDS["en"]["sentences"])
 
 
-def test_a_corpus_of_ones_own_has_its_own_languages(predictor):
+def test_a_users_corpus_has_its_own_languages(predictor):
     mine = {"languages": ["Basque", "Czech"], "prior": [0.25, 0.75]}
     settings = builder.facts(predictor.manifest | mine)["settings"]
     assert settings["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
     assert settings["first"]["top"] == len(settings["colours"]) == 2
 
 
-def test_nothing_of_ours_names_a_place_outside_the_site():
+def test_our_files_refer_to_nothing_outside_the_site():
     for file in (*SOURCE.iterdir(), *UI.rglob("*.js")):
         places = re.findall(r"\w+://\S+|(?:href|src)=\"/[^\"]*", file.read_text(encoding="utf-8"))
         assert not [place for place in places if not place.startswith("http://www.w3.org/")]

@@ -143,7 +143,7 @@ def test_notes_are_worded_alike(node):
 
 
 @pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.long)])
-def test_normalisation_does_not_know_more_than_pythons(node, step):
+def test_normalisation_covers_no_more_than_pythons_unicode(node, step):
     unassigned = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Cn"][::step]
     # A browser that knows one of them to be a mark would carry the voicing past it: ga instead of ka.
     expect_same(node, [f"\u304b{character}\u3099\u0438{character}\u0306" for character in unassigned])

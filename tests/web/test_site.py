@@ -73,7 +73,7 @@ def test_two_hundred_names_are_read_and_answered_as_in_python(tab, url, predicto
         assert probabilities[:, n] == pytest.approx(expected, abs=1e-4, nan_ok=True)
 
 
-def test_what_if_waits_for_whoever_types(tab, url, predictor):
+def test_what_if_pauses_while_a_name_is_typed(tab, url, predictor):
     """Twenty letters make some five hundred names: they are answered in pieces, and dropped when the name changes."""
     open_page(tab, f"{url}?name=Wolfeschlegelsteinha&show=what_if")
     expect(tab.locator(".waiting")).to_have_count(0)
@@ -83,7 +83,7 @@ def test_what_if_waits_for_whoever_types(tab, url, predictor):
     expect(tab.locator("#fold-what-if .readout")).to_have_text(say("what_if_hint", "en"))
 
 
-def test_opens_offline_after_the_first_load_and_tells_the_host_no_name(browser, root, predictor):
+def test_opens_offline_after_the_first_load_and_sends_the_host_no_name(browser, root, predictor):
     context = browser.new_context(locale="en-GB")
     tab = context.new_page()
     with served(root) as (server, requests):
@@ -115,7 +115,7 @@ def test_opens_offline_after_the_first_load_and_tells_the_host_no_name(browser, 
     context.close()
 
 
-def test_a_new_version_takes_the_place_of_the_old_one(browser, root, tmp_path):
+def test_a_new_version_replaces_the_old_one(browser, root, tmp_path):
     home = tmp_path / "some" / "where"
     shutil.copytree(root / "some" / "where", home)
     context = browser.new_context(locale="en-GB")
@@ -139,7 +139,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(browser, root, tmp_path):
     context.close()
 
 
-def test_says_so_where_the_networks_cannot_be_loaded(browser, url):
+def test_networks_that_cannot_be_loaded_are_reported(browser, url):
     tab = browser.new_page(locale="en-GB")
     tab.route("**/*.wasm", lambda route: route.abort())
     tab.goto(url)

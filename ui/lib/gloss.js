@@ -5,13 +5,13 @@ import {button, make, put} from "./dom.js";
 /** @typedef {import("../types").Words} Words */
 
 /** A text split at its glossary terms; every second part is a term. @param {string} text @param {Words} words */
-export function parted(text, {lang, glossary}) {
+export function splitAtTerms(text, {lang, glossary}) {
   const pattern = Object.keys(glossary).join("|");
   return text.split(lang === "zh" ? new RegExp(`(${pattern})`, "i") : new RegExp(`\\b((?:${pattern})s?)\\b`, "i"));
 }
 
 /** The glossary entry of a word in a text, any case or plural, or "". @param {string} word @param {Words} words */
-export const entryOf = (word, {glossary}) =>
+export const glossaryEntry = (word, {glossary}) =>
   Object.keys(glossary).find((entry) => [entry, `${entry}s`].some((form) => form.toLowerCase() === word.toLowerCase())) ?? "";
 
 /** Mark the terms in an element, unless that is already done. @param {Element} element @param {Words} words */
@@ -22,10 +22,10 @@ export function gloss(element, words) {
   const texts = [];
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
   for (const text of texts) {
-    const parts = parted(text.data, words);
+    const parts = splitAtTerms(text.data, words);
     if (parts.length === 1 || text.parentElement?.closest("button, a")) continue;
     text.replaceWith(...parts.map((part, k) => {
-      const entry = k % 2 ? entryOf(part, words) : "";
+      const entry = k % 2 ? glossaryEntry(part, words) : "";
       if (!entry || seen.has(entry)) return part;
       seen.add(entry);
       const term = button("term", {"data-term": entry});

@@ -29,11 +29,11 @@ const [WIDTH, HEIGHT] = [1200, 630]; // of a link preview
 
 /**
  * A name, its drawing and its answers, as PNG.
- * @param {SVGSVGElement} svg @param {string} name @param {string[]} said lines beside the drawing
- * @param {string} whose line at the bottom
+ * @param {SVGSVGElement} svg @param {string} name @param {string[]} lines beside the drawing
+ * @param {string} footer line at the bottom
  * @returns {Promise<Blob | null>}
  */
-export async function picture(svg, name, said, whose) {
+export async function picture(svg, name, lines, footer) {
   const style = getComputedStyle(svg), [paper, ink] = ["--paper", "--ink-text"].map((key) => style.getPropertyValue(key));
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg, paper, HEIGHT))}`;
@@ -47,8 +47,8 @@ export async function picture(svg, name, said, whose) {
   context.font = `76px ${family}`;
   context.fillText(name, left, 200, maxWidth);
   context.font = `34px ${family}`;
-  said.forEach((line, k) => context.fillText(line, left, 290 + 56 * k, maxWidth));
+  lines.forEach((line, k) => context.fillText(line, left, 290 + 56 * k, maxWidth));
   context.font = `24px ${family}`;
-  context.fillText(whose, left, HEIGHT - 50, maxWidth);
+  context.fillText(footer, left, HEIGHT - 50, maxWidth);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }

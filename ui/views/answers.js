@@ -55,7 +55,7 @@ export function mount(place, {settings, change, open}) {
  * @param {Element} place @param {import("../types").Site} site @returns {import("../types").View}
  */
 export function mountEnough(place, {settings: {enough}, change}) {
-  const toggle = button("plain", {id: "enough"}), explanation = make("p", {class: "said"});
+  const toggle = button("plain", {id: "enough"}), explanation = make("p", {class: "explanation"});
   let on = false;
   toggle.addEventListener("click", () => change({enough: !on}));
   if (enough) place.append(make("div", {class: "enough"}, toggle, explanation));
@@ -64,7 +64,7 @@ export function mountEnough(place, {settings: {enough}, change}) {
       on = state.enough;
       set(toggle, "aria-pressed", String(on));
       put(toggle, words.say("enough"));
-      put(explanation, words.say("enough_said"));
+      put(explanation, words.say("enough_explanation"));
     },
   };
 }

@@ -32,7 +32,7 @@ export function mount(place, site) {
  * @returns {{element: Element} & import("../types").View}
  */
 function fold(view, mountView, site) {
-  const name = site.settings.telling[view];
+  const name = site.settings.view_examples[view];
   const title = button("", {"data-show": view}), question = make("p", {class: "question"}), claim = make("p", {class: "claim"});
   const inside = make("div"), notice = make("p", {class: "notice"});
   const caveat = make("span"), tryName = button("plain", {"data-name": name});

@@ -8,7 +8,7 @@ export function mount(place, {settings: {languages}, file}) {
   place.append(line);
   /** @type {Promise<void> | undefined} */
   let loading;
-  /** @type {Map<string, {at: number[], taught: boolean}> | undefined} */
+  /** @type {Map<string, {at: number[], trainedOn: boolean}> | undefined} */
   let names;
   /** @type {() => void} */
   let draw = () => {};
@@ -18,7 +18,7 @@ export function mount(place, {settings: {languages}, file}) {
         const entry = names?.get(folded(text));
         if (!names?.size || !text) return put(line, "");
         put(line, entry ? `${words.say("in_lists", {languages: entry.at.map((k) => words.language(languages[k])).join(", ")})} ${
-          words.say(entry.taught ? "taught" : "kept_out")}` : words.say("in_no_list"));
+          words.say(entry.trainedOn ? "trained_on" : "held_out")}` : words.say("in_no_list"));
       };
       loading ??= file("lists.json").then((lists) => {
         names = byName(JSON.parse(lists));
@@ -34,14 +34,14 @@ const folded = (text) => text.replace(/[ ']/g, "").toLowerCase();
 
 /** @param {import("../types").Lists} lists */
 export function byName(lists) {
-  /** @type {Map<string, {at: number[], taught: boolean}>} */
+  /** @type {Map<string, {at: number[], trainedOn: boolean}>} */
   const names = new Map();
-  for (const [taught, all] of /** @type {const} */ ([[true, lists.taught], [false, lists.kept_out]])) {
-    all.forEach((lines, language) => {
+  for (const [trainedOn, byLanguage] of /** @type {const} */ ([[true, lists.trained_on], [false, lists.held_out]])) {
+    byLanguage.forEach((lines, language) => {
       for (const name of lines ? lines.split("\n") : []) {
         const entry = names.get(name);
         if (entry) entry.at.push(language);
-        else names.set(name, {at: [language], taught});
+        else names.set(name, {at: [language], trainedOn});
       }
     });
   }

@@ -32,7 +32,7 @@ export function pointOf(p, places) {
  * A network's answer to the letters so far: a language, or the two that it is between.
  * @param {Row} p @param {string[]} languages @param {Words} words
  */
-export function standing(p, languages, words) {
+export function leadingAnswer(p, languages, words) {
   const [one, two] = ranked(p).map((k) => words.language(languages[k])), most = Math.max(...Array.from(p));
   return most >= SURE ? `${one} ${percent(most)}` : words.say("between", {one, two});
 }
@@ -56,7 +56,7 @@ export function mount(place, {settings, change}) {
   const stepper = steps((at) => change({at}));
   const legend = make("ul", {class: "keys"}, ...models.map((model) => make("li", {class: model.toLowerCase()},
     make("svg", {viewBox: "0 0 30 8", "aria-hidden": "true"}, make("path", {class: `path ${model.toLowerCase()}`, d: "M0 4H30"})), model)));
-  const caption = make("p", {class: "told", "aria-live": "polite"});
+  const caption = make("p", {class: "answers-so-far", "aria-live": "polite"});
   const saveButton = button("plain");
   const render = () => picture(drawing, drawnText, caption.textContent.split("\n").slice(1), cardTitle);
   saveButton.addEventListener("click", async () => {
@@ -91,8 +91,8 @@ export function mount(place, {settings, change}) {
         set(heads[n], "cy", y.toFixed(4));
         heads[n].setAttribute("opacity", points.length ? "1" : "0");
       });
-      const answerText = current.length ? words.say("rose_told", {
-        start: text.slice(0, at + 1), said: models.map((model, n) => `${model} ${standing(current[n], languages, words)}`).join("\n"),
+      const answerText = current.length ? words.say("rose_answers", {
+        start: text.slice(0, at + 1), answers: models.map((model, n) => `${model} ${leadingAnswer(current[n], languages, words)}`).join("\n"),
       }) : "";
       put(caption, answerText || words.say("rose_title"));
       set(drawing, "aria-label", `${words.say("rose_title")} ${answerText.replaceAll("\n", "; ").replace(":;", ":")}`);

@@ -48,7 +48,7 @@ export function mount(place, {settings: {models, languages, colours}}) {
       /** @type {Set<number>} */
       const drawn = new Set();
       strips.forEach(({aside, figure, svg, paths}, n) => {
-        const summary = text ? story(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
+        const summary = text ? decisionSentence(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
         put(aside, summary || NO_BREAK);
         const last = rows[n].at(-1);
         set(figure, "aria-label", last ? `${models[n]}: ${best(last, words)}. ${summary}` : models[n]);
@@ -90,7 +90,7 @@ function stack(paths, rows, colours) {
  * From which letter on the final answer holds, and the answers before it.
  * @param {string} text @param {number[]} firsts @param {(k: number) => string} name @param {Words} words
  */
-export function story(text, firsts, name, words) {
+export function decisionSentence(text, firsts, name, words) {
   const final = firsts[firsts.length - 1];
   const since = firsts.findLastIndex((k) => k !== final) + 1;
   if (!since) return words.say("decided_at_once", {language: name(final)});
