@@ -83,6 +83,17 @@ def test_units_are_grouped_by_the_language_they_vote_for(tab, url, predictor):
     )
 
 
+def test_units_keep_their_names_while_there_is_no_name_to_read(tab, url):
+    go_to(tab, f"{url}/?name=Falcone&show=gates&lang=en")
+    labels = tab.locator("#fold-gates .units label")
+    expect(labels.last).to_have_text(re.compile("Vietnamese"))
+    names = labels.all_inner_texts()
+    box(tab).fill("")
+    expect(tab.locator("#note")).to_have_text(say("nothing_to_read", "en"))
+    assert labels.all_inner_texts() == names
+    expect(tab.locator("#fold-gates .network-name").last).not_to_contain_text("0")
+
+
 def test_a_selected_unit_stays_selected_from_letter_to_letter(tab, url):
     go_to(tab, f"{url}/?name=Kruijswijk&show=gates&lang=en")
     title = tab.locator("#fold-gates .network-name").first

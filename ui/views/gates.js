@@ -54,7 +54,7 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
         letters.update(text);
         for (const chart of plots) chart.update(gates, unit, text, words);
         survival.update(gates, model, text, words);
-        put(group, words.say("gates_units", {count: gates?.votes.length ?? 0}));
+        put(group, gates ? words.say("gates_units", {count: gates.votes.length}) : NO_BREAK);
         quantities.update(quantity, words.say("gates_quantity"), (symbol) => quantityName(symbol, words));
         rows.update(gates, model, unit, quantity, text, words);
         const tabulated = state.show.includes(NUMBERS) ? text : "";

@@ -1,7 +1,7 @@
 // All units of a network as rows to pick from, grouped by the language they vote for.
 
 import {make, put, set, style} from "../lib/dom.js";
-import {QUANTITIES, unitName, valueOf} from "../lib/gates.js";
+import {QUANTITIES, valueOf} from "../lib/gates.js";
 import {within} from "../lib/numbers.js";
 import {columnsOf, heat} from "../lib/strips.js";
 
@@ -31,7 +31,7 @@ export function unitRows(languages, colours, pick) {
       for (const {canvas, heading, units, language, inputs, names} of groups) {
         put(heading, words.say("votes_for", {language: words.language(languages[language])}));
         units.forEach((unit, k) => {
-          put(names[k], unitName(gates, unit, languages, words));
+          put(names[k], `${words.language(languages[language])} ${k + 1}`);
           const row = /** @type {HTMLElement} */ (inputs[k].parentElement);
           row.classList.toggle("chosen", unit === selected);
           if (unit !== selected || selected === lastSelected) return;
