@@ -90,6 +90,7 @@ def test_a_name_is_answered_and_forgotten(server, browser):
     open_page(tab, f"{address}/?name={CANARY}&show=ledger,what_if,gates,stress,same_machine,numbers")
     expect(box(tab)).to_have_value(CANARY)
     expect(tab.locator("#ledger, #why")).not_to_be_empty()
+    box(tab).press("End")
     box(tab).press_sequentially(CANARY)
     expect(tab.locator(".tile:visible")).to_have_count(2 * len(CANARY))
     tab.get_by_role("tab").nth(1).click()
