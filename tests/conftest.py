@@ -18,6 +18,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: at these sizes a sec
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are deselected
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in ("faults", "hostile"):
+            item.add_marker(pytest.mark.ci)
+
+
 @pytest.fixture(scope="session")
 def predictor() -> Predictor:
     """The shipped networks."""

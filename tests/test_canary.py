@@ -16,6 +16,8 @@ from playwright.sync_api import expect
 from tests.page.conftest import free_port
 from tests.ui.pages import box, open_page, paste
 
+pytestmark = pytest.mark.ci
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 CANARY = "Canarywhistle"
 STRACE = shutil.which("strace")  # sees the server's own connections; without it only the browser's are seen

@@ -18,6 +18,8 @@ from playwright.sync_api import expect
 
 from tests.page.conftest import free_port
 
+pytestmark = pytest.mark.ci
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
 

@@ -259,6 +259,7 @@ def test_ctrl_c_while_training_changes_nothing(two, shipped, brief, monkeypatch,
     assert "intact" in capsys.readouterr().err.splitlines()[-1]
 
 
+@pytest.mark.ci
 def test_sixty_languages_and_one_with_a_single_name_train_and_the_untested_is_named(brief, tmp_path, capsys):
     lists = {f"L{k:02}": [f"{name}{chr(97 + k % 26)}" for name in NAMES[k % 7 :: 7]] for k in range(60)}
     lists["Lonely"] = [next(f"{n}x" for n in NAMES if part(f"{n}x") == "train")]

@@ -12,6 +12,8 @@ import pytest
 
 from letterwise import __version__
 
+pytestmark = pytest.mark.ci
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 LARGEST = 2_000_000  # bytes
 

@@ -15,6 +15,8 @@ from benchmarks import load
 from tests.page.conftest import url  # noqa: F401  a fixture
 from tests.ui.pages import box, open_page
 
+pytestmark = pytest.mark.ci
+
 
 def run(work: Coroutine) -> Any:
     """``asyncio.run`` on another thread, since Playwright's loop is running on this one."""

@@ -60,6 +60,7 @@ class InlinePool:
     def shutdown(self, **_): ...
 
 
+@pytest.mark.ci
 def test_an_interrupted_run_resumes_and_gives_the_same_results(small, unfinished, monkeypatch):
     predictor, corpus = small
     monkeypatch.setattr(pool, "ProcessPoolExecutor", InlinePool)

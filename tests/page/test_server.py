@@ -26,6 +26,8 @@ from page.long_work import Crowded, LongWork
 from page.server import Server
 from tests.page.conftest import free_port, serving
 
+pytestmark = pytest.mark.ci
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 POST = b"POST /api/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 UNSHARE = ["unshare", "-pf", "--mount-proc"]

@@ -72,6 +72,7 @@ def test_two_hundred_names_are_read_and_answered_as_in_python(tab, url, predicto
         assert probabilities[:, n] == pytest.approx(expected, abs=1e-4, nan_ok=True)
 
 
+@pytest.mark.ci
 def test_what_if_pauses_while_a_name_is_typed(tab, url, predictor):
     """Twenty letters make some five hundred names: they are answered in pieces, and dropped when the name changes."""
     open_page(tab, f"{url}?name=Wolfeschlegelsteinha&show=what_if")
@@ -83,6 +84,7 @@ def test_what_if_pauses_while_a_name_is_typed(tab, url, predictor):
     expect(tab.locator("#fold-what-if .readout")).to_have_text(say("what_if_hint", "en"))
 
 
+@pytest.mark.ci
 def test_opens_offline_after_the_first_load_and_sends_the_host_no_name(browser, root, predictor):
     context = browser.new_context(locale="en-GB")
     tab = context.new_page()
@@ -115,6 +117,7 @@ def test_opens_offline_after_the_first_load_and_sends_the_host_no_name(browser, 
     context.close()
 
 
+@pytest.mark.ci
 def test_a_new_version_replaces_the_old_one(browser, root, tmp_path):
     home = tmp_path / "some" / "where"
     shutil.copytree(root / "some" / "where", home)
