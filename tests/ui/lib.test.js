@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import {test} from "node:test";
 import {cell, csv} from "../../ui/lib/csv.js";
-import {centred, first, ranked, rowsOf, applyPrior} from "../../ui/lib/numbers.js";
+import {centred, argmax, ranked, rowsOf, applyPrior} from "../../ui/lib/numbers.js";
 import {glossaryEntry, splitAtTerms} from "../../ui/lib/gloss.js";
 import {bars, columnsOf, line} from "../../ui/lib/strips.js";
 import {agreement, note, percent, signed, size, small, wordsOf} from "../../ui/lib/words.js";
@@ -59,7 +59,7 @@ test("a prior is divided out and another multiplied in", () => {
   near(applyPrior(0, [-3000, -3001, -9000], [0, 0, 0]), [1 / (1 + Math.exp(-1)), 1 / (1 + Math.E), 0]);
   near(centred([1, 2, 6]), [-2, -1, 3]);
   assert.deepEqual(ranked([1, 3, 3, 0]), [1, 2, 0, 3]);
-  assert.equal(first([1, 3, 3]), 1);
+  assert.equal(argmax([1, 3, 3]), 1);
   assert.deepEqual(rowsOf(new Float32Array([1, 2, 3, 4]), 2).map((row) => [...row]), [[1, 2], [3, 4]]);
 });
 

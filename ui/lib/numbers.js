@@ -39,11 +39,11 @@ export function centred(values) {
 export const ranked = (values) => Array.from(values, (_, k) => k).sort((a, b) => values[b] - values[a]);
 
 /** Index of the largest value. @param {ArrayLike<number>} values */
-export function first(values) {
+export function argmax(values) {
   let best = 0;
   for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
   return best;
 }
 
 /** @param {number} value @param {number} low @param {number} high */
-export const within = (value, low, high) => Math.min(Math.max(value, low), high);
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);

@@ -1,7 +1,7 @@
 // Strips, stacked vertically, whose columns are the name's letters. Their number of elements is fixed.
 
 import {make, NO_BREAK, put, set} from "./dom.js";
-import {within} from "./numbers.js";
+import {clamp} from "./numbers.js";
 
 const LEAST_COLUMNS = 8; // keeps bars narrow for short names
 
@@ -85,7 +85,7 @@ export function pointing(figure, readout, grid) {
   const point = (/** @type {number} */ row, /** @type {number} */ column) => {
     const {rows = 1, columns, say} = grid();
     if (!columns || column >= columns) return;
-    at = [within(row, 0, rows - 1), within(column, 0, columns - 1)];
+    at = [clamp(row, 0, rows - 1), clamp(column, 0, columns - 1)];
     put(readout, say(...at));
   };
   const press = () => {
@@ -106,7 +106,7 @@ export function pointing(figure, readout, grid) {
     event.preventDefault();
     const {columns} = grid();
     const [row, column] = at ?? [0, -step[1]];
-    point(row + step[0], within(column + step[1], 0, columns - 1));
+    point(row + step[0], clamp(column + step[1], 0, columns - 1));
   });
 }
 

@@ -1,7 +1,7 @@
 // The three networks' answers side by side, each with its likeliest languages as bars and its test score.
 
 import {button, hide, make, put, set, style} from "../lib/dom.js";
-import {first, ranked, applyPrior} from "../lib/numbers.js";
+import {argmax, ranked, applyPrior} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {agreement, percent} from "../lib/words.js";
 
@@ -32,7 +32,7 @@ export function mount(place, {settings, change, open}) {
         put(share, hasText ? percent(p[orders[n][0]]) : "");
         const start = (n * rows[n].length + (at ?? rows[n].length - 1)) * languages.length;
         const rivalShares = hasText ? applyPrior(powers[rival], facts.log_probs?.subarray(start, start + languages.length) ?? [], log_prior) : p;
-        const k = first(rivalShares), differs = hasText && k !== orders[n][0];
+        const k = argmax(rivalShares), differs = hasText && k !== orders[n][0];
         set(other, "data-prior", rival);
         hide(other, !differs);
         put(other, differs ? words.say(rival === "equal" ? "other_prior_equal" : "other_prior",

@@ -1,7 +1,7 @@
 // The name and its three answers in one line at the top, shown while the answers themselves are scrolled out of sight.
 
 import {make, put, style} from "../lib/dom.js";
-import {first} from "../lib/numbers.js";
+import {argmax} from "../lib/numbers.js";
 import {percent} from "../lib/words.js";
 
 /**
@@ -21,7 +21,7 @@ export function mount(place, answers, {settings: {models, languages, colours}}) 
       bar.setAttribute("aria-label", words.say("bar_label"));
       put(name, text);
       rows.forEach((row, n) => {
-        const p = row[at ?? row.length - 1], k = p ? first(p) : -1;
+        const p = row[at ?? row.length - 1], k = p ? argmax(p) : -1;
         put(labels[n], p ? `${models[n]} ${words.language(languages[k])} ${percent(p[k])}` : "");
         style(labels[n], "--ink", colours[k] ?? "transparent");
       });

@@ -4,7 +4,7 @@
 import {cell, csv} from "../lib/csv.js";
 import {make, put, save} from "../lib/dom.js";
 import {gloss} from "../lib/gloss.js";
-import {within} from "../lib/numbers.js";
+import {clamp} from "../lib/numbers.js";
 import {standalone} from "../lib/picture.js";
 import {player} from "../lib/steps.js";
 
@@ -116,7 +116,7 @@ function next(svg, step) {
   const points = pointsOf(svg), from = at.get(svg);
   if (from === undefined || !svg.querySelector(".rule")) return (from ?? -step) + step;
   const x = points[from].point[0], xs = [...new Set(points.map(({point}) => point[0]))].sort((a, b) => a - b);
-  const nextX = xs[within(xs.indexOf(x) + step, 0, xs.length - 1)];
+  const nextX = xs[clamp(xs.indexOf(x) + step, 0, xs.length - 1)];
   return points.findIndex(({point}) => point[0] === nextX);
 }
 
@@ -124,7 +124,7 @@ function next(svg, step) {
 function readOut(svg, requested) {
   const points = pointsOf(svg);
   if (!points.length) return;
-  const index = within(requested, 0, points.length - 1);
+  const index = clamp(requested, 0, points.length - 1);
   at.set(svg, index);
   const {name, point: [x, y, ...values]} = points[index];
   const rule = svg.querySelector(".rule"), mark = svg.querySelector(".mark");

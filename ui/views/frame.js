@@ -1,7 +1,7 @@
 // What frames the answers: the title, names to try, the small print.
 
 import {button, make, put, set, style} from "../lib/dom.js";
-import {first} from "../lib/numbers.js";
+import {argmax} from "../lib/numbers.js";
 import {percent} from "../lib/words.js";
 
 /** @typedef {import("../types").Words} Words */
@@ -42,7 +42,7 @@ export function mountFoot(place, {settings: {release, source, languages, log_pri
   embedCode.addEventListener("focus", () => embedCode.select());
   const embedding = embed ? [make("details", {id: "embed"}, embedTitle, embedCode)] : [];
   place.append(make("footer", {}, prior, limits, privacy, ...programs, ...embedding, version));
-  const commonest = first(log_prior);
+  const commonest = argmax(log_prior);
   return {
     update(/** @type {Words} */ words) {
       put(prior, words.say("prior_note", {language: words.language(languages[commonest]), share: percent(Math.exp(log_prior[commonest]))}));

@@ -3,7 +3,7 @@
 import {choice} from "../lib/choice.js";
 import {make, NO_BREAK, put} from "../lib/dom.js";
 import {GATED, loudestUnit, meanOverUnits, QUANTITIES, quantityName, SYMBOLS, unitName, valueOf} from "../lib/gates.js";
-import {first} from "../lib/numbers.js";
+import {argmax} from "../lib/numbers.js";
 import {steps} from "../lib/steps.js";
 import {head, table} from "../lib/strips.js";
 import {signed} from "../lib/words.js";
@@ -42,7 +42,7 @@ export function mount(place, {settings: {models, languages, colours}, change, fi
       redraw = () => {
         const gates = all?.[model], last = text.length - 1, at = state.at ?? last, letter = text[at] ?? "";
         const answer = probabilities[models.indexOf(model)].at(-1);
-        const unit = picked ?? loudestUnit(gates, last, answer ? first(answer) : -1);
+        const unit = picked ?? loudestUnit(gates, last, answer ? argmax(answer) : -1);
         const values = Object.fromEntries(SYMBOLS.map((symbol) => [symbol, valueOf(gates, symbol, at, unit)]));
         values.before = valueOf(gates, "C", at - 1, unit);
         toggles.update(model, words.say("gates_network"), (name) => name);
@@ -98,7 +98,7 @@ function notice(gates, model, text, words) {
     Array.from(text, (_, letter) => meanOverUnits(gates, (unit) => value(letter, unit)));
   const kept = perLetter((letter, unit) => valueOf(gates, "f", letter, unit));
   const written = perLetter((letter, unit) => Math.abs(valueOf(gates, "i", letter, unit) * valueOf(gates, "C̃", letter, unit)));
-  const leastKept = kept.indexOf(Math.min(...kept.slice(1), kept.length > 1 ? 1 : kept[0])), mostWritten = first(written);
+  const leastKept = kept.indexOf(Math.min(...kept.slice(1), kept.length > 1 ? 1 : kept[0])), mostWritten = argmax(written);
   return words.say("gates_notice", {
     model, letter: text[leastKept], number: leastKept + 1, share: kept[leastKept].toFixed(2), other: text[mostWritten], place: mostWritten + 1,
   });

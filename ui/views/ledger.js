@@ -1,7 +1,7 @@
 // The ledger: how much each letter contributed to one language's score.
 
 import {button, hide, make, NO_BREAK, put, set} from "../lib/dom.js";
-import {centred, first, ranked, rowsOf} from "../lib/numbers.js";
+import {centred, argmax, ranked, rowsOf} from "../lib/numbers.js";
 import {AGAINST, bars, columnsOf, drawing, head, plot, pointing, strip, table} from "../lib/strips.js";
 import {signed} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
@@ -38,7 +38,7 @@ export function mount(place, {settings, change}) {
           ? rowsOf(ledger.letters, width).slice(n * text.length, (n + 1) * text.length) : [];
         const before = priorShift.map((shift, k) => shift + (ledger?.before[n * width + k] ?? 0));
         const sums = before.map((start, k) => letterRows.reduce((sum, row) => sum + row[k], start));
-        const picked = language ? languages.indexOf(language) : first(sums);
+        const picked = language ? languages.indexOf(language) : argmax(sums);
         return {picked, before: before[picked], sum: sums[picked], shares: letterRows.map((row) => row[picked])};
       });
       const peak = Math.max(1e-3, ...ledgers.flatMap(({shares}) => shares.map(Math.abs)));
@@ -69,7 +69,7 @@ export function mount(place, {settings, change}) {
         ]);
       if (!text) return "";
       const [rnn, lstm] = ["RNN", "LSTM"].map((model) => ledgers[models.indexOf(model)]);
-      const [lstmLetter, rnnLetter] = [lstm, rnn].map(({shares}) => first(shares));
+      const [lstmLetter, rnnLetter] = [lstm, rnn].map(({shares}) => argmax(shares));
       return words.say("ledger_notice", {
         letter: text[lstmLetter], number: lstmLetter + 1, language: name(lstm.picked), value: signed(lstm.shares[lstmLetter]),
         other: text[rnnLetter], place: rnnLetter + 1, second: name(rnn.picked), much: signed(rnn.shares[rnnLetter]),

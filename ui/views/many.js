@@ -2,7 +2,7 @@
 
 import {cell, csv} from "../lib/csv.js";
 import {button, hide, make, NO_BREAK, put, save, style} from "../lib/dom.js";
-import {first, ranked, rowsOf, applyPrior} from "../lib/numbers.js";
+import {argmax, ranked, rowsOf, applyPrior} from "../lib/numbers.js";
 import {fit} from "../lib/strips.js";
 import {percent} from "../lib/words.js";
 import {cleaned, LONGEST} from "../state.js";
@@ -159,7 +159,7 @@ function nameTable(networks, detail, choose) {
         const [title, read, ...rest] = rows[k].cells, agree = rest.pop();
         put(title.firstChild, name.slice(0, 80));
         put(read, text);
-        const firsts = p.map(first);
+        const firsts = p.map(argmax);
         rest.forEach((/** @type {HTMLElement} */ answer, /** @type {number} */ n) => {
           const [language, share] = answer.childNodes;
           put(language, p.length ? words.language(languages[firsts[n]]) : "–");
@@ -214,7 +214,7 @@ function countsTable(models) {
     element: make("table", {class: "counts"}, caption, make("thead", {}, make("tr", {}, make("td"), ...heads)), body),
     update(/** @type {Named[]} */ read, /** @type {import("../types").Settings} */ {languages, colours}, /** @type {Words} */ words) {
       const counts = languages.map(() => models.map(() => 0));
-      for (const {p} of read) p.forEach((row, n) => { counts[first(row)][n] += 1; });
+      for (const {p} of read) p.forEach((row, n) => { counts[argmax(row)][n] += 1; });
       const sums = counts.map((row) => row.reduce((a, b) => a + b, 0));
       const order = ranked(sums).filter((k) => sums[k]), most = Math.max(1, ...counts.flat());
       put(caption, words.say("many_counts"));
@@ -242,7 +242,7 @@ function agreementTable(models) {
     element: make("table", {class: "agreement"}, caption, make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows)),
     update(/** @type {Named[]} */ read, /** @type {Words} */ words) {
       put(caption, words.say("many_agreement"));
-      const firsts = read.map(({p}) => p.map(first));
+      const firsts = read.map(({p}) => p.map(argmax));
       cells.forEach((row, i) => row.forEach((td, j) => {
         const share = firsts.length ? firsts.filter((k) => k[i] === k[j]).length / firsts.length : 0;
         put(td, share < 1 ? percent(share) : "100 %");
@@ -256,7 +256,7 @@ function agreementTable(models) {
 function asCsv(results, models, languages) {
   const heads = ["name", "read_as", ...models.flatMap((model) => [`${model}_language`, `${model}_probability`])];
   return csv([heads, ...results.map(({name, text, p}) => [cell(name), cell(text), ...models.flatMap((_, n) =>
-    (text ? [cell(languages[first(p[n])]), Math.max(...p[n]).toFixed(4)] : ["", ""]))])]);
+    (text ? [cell(languages[argmax(p[n])]), Math.max(...p[n]).toFixed(4)] : ["", ""]))])]);
 }
 
 /** @param {Named[]} results @param {string[]} models @param {string[]} languages */

@@ -1,7 +1,7 @@
 // The LSTM operator beside MyLSTM's equations with the same weights.
 
 import {make, NO_BREAK, put, set, some} from "../lib/dom.js";
-import {ranked, rowsOf, within} from "../lib/numbers.js";
+import {ranked, rowsOf, clamp} from "../lib/numbers.js";
 import {bars, columnsOf, drawing, head, plot, pointing, strip, table} from "../lib/strips.js";
 import {small} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
@@ -44,7 +44,7 @@ export function mount(place, {settings: {models, languages}}) {
         cells.forEach((cell, place) => put(cell, texts[place] ?? NO_BREAK));
       });
       readouts = gaps.map((value, k) => words.say("gap_at", {letter: text[k], number: k + 1, value: small(value)}));
-      const heights = gaps.map((value) => within((Math.log10(Math.max(value, 10 ** LOWEST)) - LOWEST) / (HIGHEST - LOWEST), 0, 1));
+      const heights = gaps.map((value) => clamp((Math.log10(Math.max(value, 10 ** LOWEST)) - LOWEST) / (HIGHEST - LOWEST), 0, 1));
       set(svg, "viewBox", `0 0 ${wide} 1`);
       set(gap, "d", bars(heights.map((height) => 1 - height), heights.map(() => 1)));
       set(figure, "aria-label", sentence);

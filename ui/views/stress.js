@@ -1,7 +1,7 @@
 // The name repeated: the size of the hidden state, and the verdict after each repetition.
 
 import {make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
-import {first, rowsOf, applyPrior, within} from "../lib/numbers.js";
+import {argmax, rowsOf, applyPrior, clamp} from "../lib/numbers.js";
 import {drawing, line, plot, pointing, table} from "../lib/strips.js";
 import {percent, size} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
@@ -11,7 +11,7 @@ const LIMIT = 8; // upper bound for an LSTM with 64 units: each unit of h lies b
 const REPEATS = 8;
 
 /** y from 0 (top) to 1. @param {number} norm */
-const height = (norm) => 1 - (within(Math.log10(Math.max(norm, 10 ** LOWEST)), LOWEST, HIGHEST) - LOWEST) / (HIGHEST - LOWEST);
+const height = (norm) => 1 - (clamp(Math.log10(Math.max(norm, 10 ** LOWEST)), LOWEST, HIGHEST) - LOWEST) / (HIGHEST - LOWEST);
 
 /** @param {Element} place @param {import("../types").Site} site @returns {import("../types").Fold} */
 export function mount(place, {settings}) {
@@ -52,7 +52,7 @@ export function mount(place, {settings}) {
       const times = stress?.ends.length ?? 0;
       const answers = stress ? rowsOf(stress.log_probs, languages.length).map((row) => applyPrior(powers[prior], row, log_prior)) : [];
       verdicts.update(words.say("stress_verdicts"), times, (n, k) => {
-        const p = answers[n * times + k], best = first(p);
+        const p = answers[n * times + k], best = argmax(p);
         return [`${words.language(languages[best])} ${percent(p[best])}`, colours[best]];
       });
       numbers.update(show.includes(NUMBERS) && count > 0, words.say("stress_label", {count, norms: ""}), [words.say("letter"), ...models],

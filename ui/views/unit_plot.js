@@ -2,7 +2,7 @@
 
 import {make, put, set} from "../lib/dom.js";
 import {QUANTITIES, quantityName, SYMBOLS, valueOf} from "../lib/gates.js";
-import {within} from "../lib/numbers.js";
+import {clamp} from "../lib/numbers.js";
 import {columnsOf, drawing, line, plot, strip} from "../lib/strips.js";
 import {signed} from "../lib/words.js";
 
@@ -26,7 +26,7 @@ export function unitPlot(kind) {
       const descriptions = symbols.map((symbol, k) => {
         const values = Array.from(text, (_, letter) => valueOf(gates, symbol, letter, unit));
         const {full} = QUANTITIES[symbol], name = quantityName(symbol, words);
-        set(lines[k], "d", line(values.map((value) => 1 - (within(value / full, low, 1) - low) / (1 - low))));
+        set(lines[k], "d", line(values.map((value) => 1 - (clamp(value / full, low, 1) - low) / (1 - low))));
         put(keys[k].lastChild, full > 1 ? `${name} ÷ ${full}` : name);
         return `${name}: ${values.map((value) => signed(value)).join(", ")}`;
       });

@@ -2,7 +2,7 @@
 
 import {make, put, set, style} from "../lib/dom.js";
 import {QUANTITIES, valueOf} from "../lib/gates.js";
-import {within} from "../lib/numbers.js";
+import {clamp} from "../lib/numbers.js";
 import {columnsOf, heat} from "../lib/strips.js";
 
 const ABOVE = 60; // pixels left above the selected unit when the list is scrolled to it
@@ -54,7 +54,7 @@ function unitGroup(language, votes, colour, pick) {
   const inputs = units.map((unit) => make("input", {type: "radio", name: "unit", value: unit}));
   canvas.addEventListener("click", (/** @type {MouseEvent} */ event) => {
     const {top, height} = canvas.getBoundingClientRect();
-    pick(units[within(Math.floor((event.clientY - top) / height * units.length), 0, units.length - 1)]);
+    pick(units[clamp(Math.floor((event.clientY - top) / height * units.length), 0, units.length - 1)]);
   });
   const element = make("div", {class: "voting"}, heading,
     make("div", {class: "labels"}, ...inputs.map((input, k) => make("label", {}, input, names[k]))), canvas);

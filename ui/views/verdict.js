@@ -1,7 +1,7 @@
 // Each network's verdict after every letter, as if the name ended there.
 
 import {hide, make, NO_BREAK, put, set, some, style} from "../lib/dom.js";
-import {first, ranked} from "../lib/numbers.js";
+import {argmax, ranked} from "../lib/numbers.js";
 import {bars, columnsOf, drawing, head, plot, pointing, strip, table} from "../lib/strips.js";
 import {percent} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
@@ -48,7 +48,7 @@ export function mount(place, {settings: {models, languages, colours}}) {
       /** @type {Set<number>} */
       const drawn = new Set();
       strips.forEach(({aside, figure, svg, paths}, n) => {
-        const summary = text ? decisionSentence(text, rows[n].map(first), (k) => words.language(languages[k]), words) : "";
+        const summary = text ? decisionSentence(text, rows[n].map(argmax), (k) => words.language(languages[k]), words) : "";
         put(aside, summary || NO_BREAK);
         const last = rows[n].at(-1);
         set(figure, "aria-label", last ? `${models[n]}: ${best(last, words)}. ${summary}` : models[n]);
@@ -72,7 +72,7 @@ export function mount(place, {settings: {models, languages, colours}}) {
  */
 function stack(paths, rows, colours) {
   const timesFirst = new Float64Array(colours.length);
-  for (const row of rows) timesFirst[first(row)] += 1;
+  for (const row of rows) timesFirst[argmax(row)] += 1;
   const followed = rows.length ? ranked(rows[rows.length - 1]).slice(0, SHOWN) : [];
   followed.push(...ranked(timesFirst).filter((k) => timesFirst[k] && !followed.includes(k)).slice(0, DRAWN - SHOWN));
   let bottoms = new Float64Array(rows.length).fill(1);

@@ -1,7 +1,7 @@
 // How every other letter in every place would change the answer.
 
 import {make, put, set} from "../lib/dom.js";
-import {first} from "../lib/numbers.js";
+import {argmax} from "../lib/numbers.js";
 import {AGAINST, columnsOf, head, heat, plot, pointing, strip, table} from "../lib/strips.js";
 import {percent, signed} from "../lib/words.js";
 import {NUMBERS} from "../state.js";
@@ -79,9 +79,9 @@ export function mount(place, {settings, type}) {
           [`${model} ${letter}`, ...Array.from(lastLetters, (_, column) => signed(changes[n][row * count + column]))])));
       if (!count) return "";
       const before = models.map((_, n) => rows[n].at(-1)?.[whatIf?.languages[n] ?? 0] ?? 0);
-      const lowest = changes.map((values) => first(values.map((value) => -value)));
+      const lowest = changes.map((values) => argmax(values.map((value) => -value)));
       const falls = lowest.map((at, n) => before[n] * (1 - Math.exp(changes[n][at])));
-      const n = first(falls), at = lowest[n], column = at % count;
+      const n = argmax(falls), at = lowest[n], column = at % count;
       return words.say("what_if_notice", {
         model: models[n], old: text[start + column], new: replacement(Math.floor(at / count), column), number: start + column + 1,
         language: language(n), before: percent(before[n]), after: percent(before[n] - falls[n]),

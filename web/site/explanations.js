@@ -1,6 +1,6 @@
 // Why the networks answer as they do, computed as in letterwise/explanations.py.
 
-import {applyPrior, centred, first, logSum, rowsOf} from "../../ui/lib/numbers.js";
+import {applyPrior, centred, argmax, logSum, rowsOf} from "../../ui/lib/numbers.js";
 import {BLANK, product} from "./predictor.js";
 
 /** @typedef {import("./predictor.js").Predictor} Predictor @typedef {import("./predictor.js").Trace} Trace */
@@ -45,7 +45,7 @@ export async function whatIf(predictor, model, text, signal) {
   const [whole, ...scores] = logProbs.map(centred);
   const oneLess = scores.slice(replaced.length, replaced.length + length), twoLess = scores.slice(replaced.length + length);
   return Object.fromEntries(Object.entries(powers).map(([prior, power]) => {
-    const top = first(applyPrior(power, logProbs[0], logPrior));
+    const top = argmax(applyPrior(power, logProbs[0], logPrior));
     const [before, ...after] = logProbs.slice(0, 1 + replaced.length).map((row) => row[top] - logSum(power, row, logPrior));
     const second = twoLess.map((row, k) => Math.abs(whole[top] - oneLess[k][top] - oneLess[k + 1][top] + row[top]));
     return [prior, {
@@ -70,7 +70,7 @@ export function gates({forget, input_gate, candidate, output_gate, cell, out_wei
 function orderOfUnits(outWeight, units) {
   const languages = rowsOf(outWeight, units);
   const weights = Array.from({length: units}, (_, unit) => centred(languages.map((row) => row[unit])));
-  const votes = weights.map(first), strength = weights.map((row) => Math.max(...row));
+  const votes = weights.map(argmax), strength = weights.map((row) => Math.max(...row));
   return {votes, order: votes.map((_, unit) => unit).sort((a, b) => votes[a] - votes[b] || strength[b] - strength[a])};
 }
 
