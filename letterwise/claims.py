@@ -287,7 +287,7 @@ def _training(evidence: dict[str, Any], lang: str) -> str:
         bands = reported[regime]
         best_rates = runs["rates" if regime == "own" else "tutorial_rates"]
         best = ", ".join(
-            f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})"
+            f"{n} {chart.share(trial['accuracy'])} ({chart.number(trial['rate'])})"
             for n in bands
             for trial in runs["tried"][regime][n]
             if trial["rate"] == best_rates[n]

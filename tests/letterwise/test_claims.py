@@ -435,7 +435,7 @@ def test_captions_of_the_training_curves_give_the_rates(evidence, html):
     best = []
     for n in runs["bands"]["tutorial"]:
         trial = next(trial for trial in runs["tried"]["tutorial"][n] if trial["rate"] == runs["tutorial_rates"][n])
-        best.append(f"{n} {percent(trial['accuracy'])} ({chart.number(trial['rate'])})")
+        best.append(f"{n} {chart.share(trial['accuracy'])} ({chart.number(trial['rate'])})")
     caption = say("training_tutorial_caption", "en", rate="0.005", best=", ".join(best))
     assert caption == figure(html, "tutorial-accuracy").findtext("figcaption/p")
     for regime in ("own", "tutorial"):
