@@ -19,7 +19,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 VARIABLES = ("GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "GRADIO_ROOT_PATH", "GRADIO_SHARE")
 
 
-@pytest.mark.parametrize("environment", [dict.fromkeys(VARIABLES, ""), {"GRADIO_SERVER_PORT": "x"}])
+@pytest.mark.parametrize(
+    "environment", [dict.fromkeys(VARIABLES, ""), pytest.param({"GRADIO_SERVER_PORT": "x"}, marks=pytest.mark.ci)]
+)
 def test_prints_its_address_whatever_the_variables_and_stops_on_ctrl_c(environment):
     port = free_port()
     process = subprocess.Popen(

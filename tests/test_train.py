@@ -95,6 +95,7 @@ def trained(brief, quarter, tmp_path_factory):
     return out
 
 
+@pytest.mark.ci
 def test_the_folder_verifies_and_its_manifest_says_what_it_is(trained, quarter):
     manifest, _ = verify(trained)
     corpus = corpora.load(quarter)
@@ -109,6 +110,7 @@ def test_the_folder_verifies_and_its_manifest_says_what_it_is(trained, quarter):
     assert {"python", "torch", "onnx"} <= set(manifest["versions"])
 
 
+@pytest.mark.ci
 def test_scores_are_there_for_every_model_under_every_prior(trained, quarter):
     by_model = verify(trained)[0]["scores"]["quarter"]
     assert sorted(by_model) == sorted([*MODELS, "n-gram"])
@@ -122,6 +124,7 @@ def test_scores_are_there_for_every_model_under_every_prior(trained, quarter):
             assert 0 < figures["nll"] < math.log(18)  # better than guessing
 
 
+@pytest.mark.ci
 def test_a_bare_session_answers_as_the_predictor(trained):
     predictor = Predictor.load(trained)
     for model, file in zip(MODELS, ("rnn", "lstm", "mylstm"), strict=True):
@@ -139,6 +142,7 @@ def test_a_bare_session_answers_as_the_predictor(trained):
                 assert probability == pytest.approx(probabilities.max(), abs=1e-5)
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("prior", ["balanced", "corpus", "equal"])
 def test_evaluating_the_split_gives_the_manifests_scores(prior, trained, quarter, tmp_path, capsys):
     assert run("--data", quarter, "--split-out", tmp_path) == 0
@@ -162,6 +166,7 @@ def test_a_corpus_of_two_languages_works(two, brief, tmp_path):
     assert all(sorted(language for language, _ in best) == ["Left", "Right"] for best in answers.values())
 
 
+@pytest.mark.ci
 def test_the_same_seed_gives_the_same_graphs_and_keeps_the_evidence(two, brief, tmp_path):
     graphs = []
     for _ in range(2):

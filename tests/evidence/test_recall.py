@@ -34,6 +34,7 @@ def test_networks_are_reproducible_and_of_similar_size(network):
     assert 5_300 < sum(p.numel() for p in first.parameters()) < 5_800
 
 
+@pytest.mark.ci
 def test_a_linear_network_stays_below_its_bound_where_a_gated_one_solves_the_task():
     job = recall.Job("LSTM, forget bias 2", 1, 1e-2, 0, 400)
     solved = recall.train(job)

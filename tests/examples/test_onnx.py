@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from letterwise.corpus import load
 from tests.web.conftest import served
 
+pytestmark = pytest.mark.ci
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = REPOSITORY / "examples" / "onnx"
 

@@ -227,6 +227,7 @@ def test_a_device_is_written_directly_and_a_full_one_is_reported(predictor, tmp_
     assert len(list(tmp_path.iterdir())) == 3
 
 
+@pytest.mark.ci
 def test_memory_does_not_grow_with_the_table(predictor, tmp_path):
     peaks = []
     for rows in (20_000, 20_000, 80_000):  # the first is a warm-up

@@ -155,6 +155,7 @@ def test_programs_get_429_and_an_error_message(limited, method, path, body):
         assert {session.get(path).status_code for path in ("/", "/healthz", "/config") * 5} == {200}
 
 
+@pytest.mark.ci
 def test_the_pages_own_requests_wait_and_are_answered(limited, context, predictor):
     tab, statuses = context.new_page(), []
     tab.on("response", lambda response: statuses.append(response.status))

@@ -14,6 +14,7 @@ def schema(url):
     return schemathesis.openapi.from_url(f"{url}/api/openapi.json")
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(("method", "path"), [("GET", "/api/predict"), ("POST", "/api/predict"), ("GET", "/healthz")])
 def test_the_server_keeps_to_its_description(schema, method, path):
     @given(case=schema[path][method].as_strategy())

@@ -48,6 +48,7 @@ def answers(network, texts):
     return log_probs[torch.tensor([len(t) - 1 for t in texts]), torch.arange(len(texts))].argmax(dim=1).numpy()
 
 
+@pytest.mark.ci
 def test_the_same_seed_gives_the_same_weights_in_the_reports_sizes(two):
     parts = split(two)
     first = trained(two, parts, BRIEF, seed=0)

@@ -149,6 +149,7 @@ def test_the_sheet_follows_the_language(sheet):
     expect(sheet.locator("#claim-memory h2")).to_have_text("1. 长期依赖")
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light")])
 def test_accessible_in_both_themes_and_never_wider_than_the_window(sheet, theme, width):
     sheet.set_viewport_size({"width": width, "height": 900})

@@ -64,6 +64,7 @@ def run(command: list[str], environment: dict[str, str]) -> str:
     return done.stdout
 
 
+@pytest.mark.ci
 def test_types_and_style(node):
     run(["npm", "run", "check"], node)
 

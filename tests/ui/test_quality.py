@@ -91,6 +91,7 @@ def test_the_overview_of_the_claims_stays_visible(tab, url):
     expect(tab.locator("#claim-gates h2")).to_be_in_viewport()
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(
     ("url", "width", "theme", "lang", "show"),
     [
