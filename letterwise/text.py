@@ -50,95 +50,14 @@ _CAPITALS = re.compile("(?<=[a-z])([A-Z])([A-Z]+)")
 COMMA = re.compile("[,\u060c\u3001]")
 # Particles of family names: they stay lower case beside capitalised words.
 PARTICLES = frozenset(
-    (
-        "a",
-        "af",
-        "al",
-        "am",
-        "an",
-        "and",
-        "av",
-        "aw",
-        "bar",
-        "bat",
-        "ben",
-        "bin",
-        "bint",
-        "d",
-        "da",
-        "das",
-        "de",
-        "degli",
-        "dei",
-        "del",
-        "della",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "ibn",
-        "il",
-        "in",
-        "la",
-        "las",
-        "le",
-        "les",
-        "li",
-        "lo",
-        "los",
-        "mac",
-        "mc",
-        "mhic",
-        "na",
-        "ni",
-        "nic",
-        "of",
-        "op",
-        "san",
-        "ten",
-        "ter",
-        "tes",
-        "ui",
-        "und",
-        "van",
-        "vel",
-        "ver",
-        "vom",
-        "von",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-    )
+    """
+    a af al am an and av aw bar bat ben bin bint d da das de degli dei del della dem den der des di do dos du e
+    ibn il in la las le les li lo los mac mc mhic na ni nic of op san ten ter tes ui und van vel ver vom von y
+    zu zum zur
+    """.split()
 )
 # Other words that begin a family name, in any case: they are not given names.
-SURNAME_WORDS = frozenset(
-    (
-        "abd",
-        "abdel",
-        "abu",
-        "ap",
-        "el",
-        "fitz",
-        "nu",
-        "o",
-        "saint",
-        "santa",
-        "santo",
-        "st",
-        "ste",
-        "t",
-        "thi",
-        "vande",
-        "vanden",
-        "vander",
-    )
-)
+SURNAME_WORDS = frozenset("abd abdel abu ap el fitz nu o saint santa santo st ste t thi vande vanden vander".split())
 _INDEX = np.full(128, BLANK, dtype=np.int64)
 _INDEX[[ord(c) for c in ALPHABET]] = range(BLANK)
 _PAD = "\0"  # a character that occurs in no text
