@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from letterwise import Predictor
 from letterwise.predictor import PRIORS
-from letterwise.table import SUFFIX_SEPARATORS, TableError, annotate
+from letterwise.table import SUFFIX_SEPARATORS, Answers, Table, TableError, annotate
 from letterwise.table_files import suffix
 
 KINDS = (*filter(None, SUFFIX_SEPARATORS), ".parquet")
@@ -46,7 +46,7 @@ class Annotator:
         """Rows, rows with nothing to read and seconds for one table, or why it cannot be read."""
         started = time.perf_counter()
         try:
-            unread = annotate(self.predictor, source, column, out, prior)
+            unread = annotate(self.predictor, Table(source, column), out, Answers(prior=prior))
         except TableError as error:
             return str(error)
         return {"rows": rows_of(Path(out)), "unread": unread, "seconds": time.perf_counter() - started}

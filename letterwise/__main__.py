@@ -19,7 +19,7 @@ from letterwise.labelled_file import evaluate
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.predictor import PRIORS, Predictor
 from letterwise.sentences import reading_note, say
-from letterwise.table import SEPARATORS, Answers, TableError, annotate
+from letterwise.table import SEPARATORS, Answers, Table, TableError, annotate
 
 THREADS = 4  # for the networks, at most: beyond that, single-threaded reading and writing take longest
 
@@ -28,20 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     """Returns the exit code: 0 success, 2 bad arguments or files, 130 stopped by Ctrl-C."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    modes = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
-    if sum(modes) != 1:
-        parser.error("give names, or --file, or --evaluate")
-    file_options = (arguments.column, arguments.out, arguments.separator, arguments.safe or None, arguments.all or None)
-    if any(option is not None for option in file_options) and arguments.file is None:
-        parser.error("--column, --out, --separator, --safe and --all go with --file")
-    if arguments.encoding and arguments.names:
-        parser.error("--encoding goes with --file or --evaluate")
-    if (arguments.top, arguments.coverage) != (None, None) and arguments.evaluate is not None:
-        parser.error("--top and --coverage go with names or --file")
-    if bool(arguments.top) + bool(arguments.coverage) + arguments.all > 1:
-        parser.error("give one of --top, --coverage and --all")
-    if arguments.json and arguments.file is not None:
-        parser.error("--json goes with names or --evaluate; --file writes a table")
+    _check(parser, arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -49,28 +36,9 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.coverage and "coverage" not in predictor.manifest:
             parser.error(f"the artifacts in {arguments.artifacts} have no coverage thresholds; use --top")
         if arguments.file is not None:
-            unread = annotate(
-                predictor,
-                arguments.file,
-                arguments.column,
-                arguments.out or "-",
-                arguments.prior,
-                answers=Answers(arguments.top or 1, arguments.coverage, arguments.all),
-                separator=arguments.separator,
-                encoding=arguments.encoding or "utf-8",
-                safe=arguments.safe,
-            )
-            if unread:
-                rows = (
-                    "1 row had nothing to read; its answers are"
-                    if unread == 1
-                    else f"{unread:,} rows had nothing to read; their answers are"
-                )
-                print(f"{rows} empty", file=sys.stderr)
+            _write_table(predictor, arguments)
         elif arguments.evaluate is not None:
-            _print_scores(
-                evaluate(predictor, arguments.evaluate, arguments.prior, arguments.encoding or "utf-8"), arguments.json
-            )
+            _print_scores(predictor, arguments)
         else:
             _print_answers(predictor, arguments)
         sys.stdout.flush()
@@ -89,8 +57,36 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+def _check(parser: Parser, arguments: argparse.Namespace) -> None:
+    """Options that do not go together end the program with a sentence."""
+    modes = [bool(arguments.names), arguments.file is not None, arguments.evaluate is not None]
+    if sum(modes) != 1:
+        parser.error("give names, or --file, or --evaluate")
+    file_options = (arguments.column, arguments.out, arguments.separator, arguments.safe or None, arguments.all or None)
+    if any(option is not None for option in file_options) and arguments.file is None:
+        parser.error("--column, --out, --separator, --safe and --all go with --file")
+    if arguments.encoding and arguments.names:
+        parser.error("--encoding goes with --file or --evaluate")
+    if (arguments.top, arguments.coverage) != (None, None) and arguments.evaluate is not None:
+        parser.error("--top and --coverage go with names or --file")
+    if bool(arguments.top) + bool(arguments.coverage) + arguments.all > 1:
+        parser.error("give one of --top, --coverage and --all")
+    if arguments.json and arguments.file is not None:
+        parser.error("--json goes with names or --evaluate; --file writes a table")
+
+
 def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_table(predictor: Predictor, arguments: argparse.Namespace) -> None:
+    table = Table(arguments.file, arguments.column, arguments.separator, arguments.encoding or "utf-8")
+    answers = Answers(arguments.top or 1, arguments.coverage, arguments.all, arguments.prior)
+    unread = annotate(predictor, table, arguments.out or "-", answers, escape_formulas=arguments.safe)
+    if unread == 1:
+        print("1 row had nothing to read; its answers are empty", file=sys.stderr)
+    elif unread:
+        print(f"{unread:,} rows had nothing to read; their answers are empty", file=sys.stderr)
 
 
 def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
@@ -108,8 +104,9 @@ def _print_answers(predictor: Predictor, arguments: argparse.Namespace) -> None:
             print(f"  {model:<7}" + "   ".join(f"{a['language']} {a['probability']:.1%}" for a in best))
 
 
-def _print_scores(by_model: dict[str, dict[str, float]], as_json: bool) -> None:
-    if as_json:
+def _print_scores(predictor: Predictor, arguments: argparse.Namespace) -> None:
+    by_model = evaluate(predictor, arguments.evaluate, arguments.prior, arguments.encoding or "utf-8")
+    if arguments.json:
         print(json.dumps(by_model, indent=1))
         return
     for model, figures in by_model.items():

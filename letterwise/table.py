@@ -4,23 +4,20 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, islice
 from typing import Any
 
-import numpy as np
 from tqdm import tqdm
 
-from letterwise.coverage import sizes
-from letterwise.predictor import PRIORS, Predictor
+from letterwise.predictor import Predictor
+from letterwise.table_answers import BEST, Add, Answers, Cells, cached_cells
 from letterwise.table_files import LONGEST, TableError, lines, open_source, open_target, suffix
-from letterwise.text import MAX_SOURCE, read
 
-__all__ = ["TableError", "annotate"]
+__all__ = ["Answers", "Table", "TableError", "annotate"]
 CHUNK = 4096  # rows in memory at a time
-CACHED_NAMES = 65_536  # names whose answers are cached, because names repeat
 SEPARATORS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
 SUFFIX_SEPARATORS = {
     "": None,
@@ -33,106 +30,51 @@ SUFFIX_SEPARATORS = {
 HEADERS = ("surname", "lastname", "familyname", "nachname", "apellido", "cognome", "nom", "姓", "姓氏", "name", "姓名")
 _FORMULA_START = re.compile(r"[=+@\t\r\-]")  # starts of cells that a spreadsheet runs as formulas
 _NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?", re.ASCII)
-_FORMATTED = np.array([f"{k / 10_000:.4f}" for k in range(10_001)], object)  # probabilities as text
 
 Row = list[Any]
-Cells = tuple[Any, ...]  # the cells added to a row
-Add = Callable[[list[str]], list[Cells]]
-Numbers = Callable[[np.ndarray], np.ndarray]  # formats probabilities for the output
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What to write of each network's answer: its best languages, as many as a coverage takes, or all."""
+class Table:
+    """Where the names are: a .csv, .tsv or .tab (a header, and the names in one column), a .txt (one name per line),
+    any of them also .gz, or a .parquet; ``-`` is standard input."""
 
-    top: int = 1
-    coverage: float | None = None
-    every: bool = False
-
-    def columns(self, predictor: Predictor) -> dict[str, type]:
-        """The added headers and the type of each column, str or float."""
-        return {"read_as": str} | {
-            f"{model}_{what}": kind for model in predictor.sessions for what, kind in self._headers(predictor.languages)
-        }
-
-    def _headers(self, languages: Sequence[str]) -> list[tuple[str, type]]:
-        if self.every:
-            return [(language, float) for language in languages]
-        if self.coverage is not None:
-            return [("languages", str)]
-        places = [""] if self.top == 1 else [f"_{k}" for k in range(1, min(self.top, len(languages)) + 1)]
-        return [pair for place in places for pair in ((f"language{place}", str), (f"probability{place}", float))]
-
-    def cells(
-        self, predictor: Predictor, texts: Sequence[str], prior: str, numbers: Numbers, nothing: str | None
-    ) -> Iterator[Cells]:
-        """The added cells for each text: probabilities as ``numbers`` formats them; ``nothing`` for an empty text."""
-        blank = np.array([not text for text in texts])
-        columns: list[list[Any]] = [list(texts)]
-        for model, p in predictor.predict_texts(texts, prior).items():
-            p = np.where(blank[:, None], 0, p)
-            best_alone = self.top == 1 and self.coverage is None and not self.every
-            ranks = p.argmax(axis=1)[:, None] if best_alone else np.argsort(-p, axis=1, kind="stable")
-            if self.every:
-                added = list(p.T)
-            elif self.coverage is not None:
-                counts = sizes(p, predictor.threshold(model, prior, self.coverage))
-                pairs = zip(ranks.tolist(), counts.tolist(), strict=True)
-                added = [np.array([", ".join(predictor.languages[k] for k in row[:n]) for row, n in pairs], object)]
-            else:
-                languages, added = np.array(predictor.languages, object), []
-                for place in range(min(self.top, len(languages))):
-                    added += [languages[ranks[:, place]], p[np.arange(len(p)), ranks[:, place]]]
-            for column in added:
-                values = column if column.dtype == object else numbers(column).astype(object)
-                values[blank] = nothing
-                columns.append(values.tolist())
-        return zip(*columns, strict=True)
+    path: str
+    column: str | None = None  # its name or number; None: found in the header
+    separator: str | None = None  # one of SEPARATORS; None: from the suffix or the header
+    encoding: str = "utf-8"
 
 
 def annotate(
-    predictor: Predictor,
-    source: str,
-    column: str | None,
-    out: str,
-    prior: str = PRIORS[0],
-    *,
-    answers: Answers = Answers(),
-    separator: str | None = None,
-    encoding: str = "utf-8",
-    safe: bool = False,
+    predictor: Predictor, table: Table, out: str, answers: Answers = BEST, *, escape_formulas: bool = False
 ) -> int:
-    """Copy the table ``source`` to ``out`` with what each name was read as and the networks' answers.
+    """Copy a table to ``out`` with what each name was read as and the networks' answers.
 
-    ``source`` is a .csv, .tsv or .tab (a header, and the names in ``column``, its name or number), a .txt (one name per
-    line), any of them also .gz, or a .parquet; ``-`` is standard input or output. The separator comes from the suffix
-    or the header unless given. ``out`` is written in the same format, or as JSON lines (.jsonl) or Parquet. ``safe``
-    puts an apostrophe before cells that a spreadsheet would run. Rows with nothing to read are kept with empty answers;
-    their number is returned. ``out`` is written as a file beside it and renamed at the end. Raises TableError.
+    ``out`` (``-``: standard output) is in the format of the table, or JSON lines (.jsonl) or Parquet; it is written as
+    a file beside it and renamed at the end. ``escape_formulas`` puts an apostrophe before cells that a spreadsheet
+    would run. Rows with nothing to read are kept with empty answers; their number is returned. Raises TableError.
     """
-    kind = suffix(source)
+    kind = suffix(table.path)
     if kind in (".xlsx", ".xls", ".ods"):
-        raise TableError(f"{source}: spreadsheets are not supported; save the sheet as CSV (UTF-8)")
-    if source != "-" and kind not in (*SUFFIX_SEPARATORS, ".parquet"):
-        raise TableError(f"{source}: {kind} is not supported; use .csv, .tsv, .txt (also .gz) or .parquet")
-    formats: dict[str, tuple[Numbers, str | None]] = {".jsonl": (_rounded, None), ".parquet": (np.asarray, None)}
-    numbers, nothing = formats.get(suffix(out), (_as_text, ""))
-    added, add = answers.columns(predictor), _cached_cells(predictor, answers, prior, numbers, nothing)
+        raise TableError(f"{table.path}: spreadsheets are not supported; save the sheet as CSV (UTF-8)")
+    if table.path != "-" and kind not in (*SUFFIX_SEPARATORS, ".parquet"):
+        raise TableError(f"{table.path}: {kind} is not supported; use .csv, .tsv, .txt (also .gz) or .parquet")
+    added, add = answers.columns(predictor), cached_cells(predictor, answers, suffix(out))
     if ".parquet" in (kind, suffix(out)):
         from letterwise.parquet import annotate_parquet
 
-        return annotate_parquet(source, column, out, added, add, separator, encoding)
+        return annotate_parquet(table, out, added, add)
     unread = 0
-    with open_source(source) as raw, open_target(out) as target:
-        header, rows, mark, name_index = table_rows(lines(raw, source, encoding), source, column, separator)
+    with open_source(table.path) as raw, open_target(out) as target:
+        header, rows, mark, name_index = table_rows(lines(raw, table.path, table.encoding), table)
         head = [*header, *added]
-        refuse_clash(header, added, source)
+        refuse_clash(header, added, table.path)
         writer = csv.writer(target, delimiter="\t" if suffix(out) in (".tsv", ".tab") else mark, lineterminator="\n")
         if suffix(out) != ".jsonl":
             writer.writerow(head)
         for chunk, cells in chunks_with_cells(rows, name_index, add):
             unread += sum(not new[0] for new in cells)
-            if safe:
+            if escape_formulas:
                 chunk = [[_escaped_formula(cell) for cell in row] for row in chunk]
             full = [[*row, *new] for row, new in zip(chunk, cells, strict=True)]
             if suffix(out) == ".jsonl":
@@ -141,35 +83,6 @@ def annotate(
             else:
                 writer.writerows(full)
     return unread
-
-
-def _cached_cells(predictor: Predictor, answers: Answers, prior: str, numbers: Numbers, nothing: str | None) -> Add:
-    """A function from names to the cells added to their rows, with a cache."""
-    as_read: dict[str, str] = {}
-    known: dict[str, Cells] = {}  # by text
-
-    def add(names: list[str]) -> list[Cells]:
-        if len(as_read) > CACHED_NAMES:
-            as_read.clear()
-            known.clear()
-        names = [name.strip()[:MAX_SOURCE] for name in names]  # all that read() looks at
-        for name in names:
-            if name not in as_read:
-                as_read[name] = read(name).text
-        texts = [as_read[name] for name in names]
-        if new := [text for text in dict.fromkeys(texts) if text not in known]:
-            known.update(zip(new, answers.cells(predictor, new, prior, numbers, nothing), strict=True))
-        return [known[text] for text in texts]
-
-    return add
-
-
-def _as_text(p: np.ndarray) -> np.ndarray:
-    return np.asarray(_FORMATTED[np.rint(p.astype(np.float64) * 10_000).astype(np.int64)])
-
-
-def _rounded(p: np.ndarray) -> np.ndarray:
-    return p.astype(np.float64).round(4)
 
 
 def _escaped_formula(cell: str) -> str:
@@ -191,10 +104,9 @@ def refuse_clash(header: Sequence[str], added: Collection[str], source: str) -> 
         raise TableError(f"{source}: it already has a column {min(clash)}; rename it")
 
 
-def table_rows(
-    text: Iterator[str], source: str, column: str | None, separator: str | None
-) -> tuple[list[str], Iterator[Row], str, int]:
+def table_rows(text: Iterator[str], table: Table) -> tuple[list[str], Iterator[Row], str, int]:
     """The header, the rows below it, the separator, and the index of the column of names."""
+    source, column, separator = table.path, table.column, table.separator
     mark = SUFFIX_SEPARATORS.get(suffix(source), "") if source != "-" else None
     if separator is not None:
         mark = SEPARATORS[separator]

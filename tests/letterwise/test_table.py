@@ -14,7 +14,7 @@ import pytest
 
 from letterwise.manifest import MODELS
 from letterwise.predictor import PRIORS, Predictor
-from letterwise.table import TableError, annotate
+from letterwise.table import Answers, Table, TableError, annotate
 from letterwise.text import read
 
 ADDED = ["read_as", *(f"{model}_{part}" for model in MODELS for part in ("language", "probability"))]
@@ -33,7 +33,7 @@ def parsed(content):
 
 def refusal(predictor, source, column, out):
     with pytest.raises(TableError) as caught:
-        annotate(predictor, str(source), column, str(out))
+        annotate(predictor, Table(str(source), column), str(out))
     assert len(str(caught.value).splitlines()) == 1
     return str(caught.value)
 
@@ -43,7 +43,10 @@ def refusal(predictor, source, column, out):
 @pytest.mark.parametrize("prior", PRIORS)
 def test_a_csv_keeps_its_columns_and_gets_the_answers(predictor, tmp_path, options, bom, prior):
     (tmp_path / "in.csv").write_bytes(bom + table(ROWS, **options))
-    assert annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"), prior) == 1
+    assert (
+        annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "out.csv"), Answers(prior=prior))
+        == 1
+    )
     header, *rows = parsed((tmp_path / "out.csv").read_bytes())
     assert header == ["id", "name", "note", *ADDED]
     assert [row[:3] for row in rows] == ROWS
@@ -58,7 +61,7 @@ def test_a_csv_keeps_its_columns_and_gets_the_answers(predictor, tmp_path, optio
 
 def test_a_txt_has_a_name_a_line_and_blank_lines_keep_their_place(predictor, tmp_path):
     (tmp_path / "in.txt").write_bytes('\ufeffSmith\r\n\r\n田中, "x"\nlast'.encode())
-    assert annotate(predictor, str(tmp_path / "in.txt"), None, str(tmp_path / "out.csv")) == 1
+    assert annotate(predictor, Table(str(tmp_path / "in.txt")), str(tmp_path / "out.csv")) == 1
     header, *rows = parsed((tmp_path / "out.csv").read_bytes())
     assert header == ["name", *ADDED]
     assert [row[0] for row in rows] == ["Smith", "", '田中, "x"', "last"]
@@ -83,7 +86,7 @@ def test_a_txt_has_a_name_a_line_and_blank_lines_keep_their_place(predictor, tmp
 def test_odd_tables_are_read(predictor, tmp_path, content, column, names):
     source = tmp_path / ("in.csv" if column else "in.txt")
     source.write_bytes(content)
-    annotate(predictor, str(source), column, str(tmp_path / "out.csv"))
+    annotate(predictor, Table(str(source), column), str(tmp_path / "out.csv"))
     header, *rows = parsed((tmp_path / "out.csv").read_bytes())
     assert [row[header.index("name")] for row in rows] == names
     assert [row[header.index("read_as")] for row in rows] == [read(name).text for name in names]
@@ -94,8 +97,8 @@ def test_gz_is_read_and_written(predictor, tmp_path, source, out):
     (tmp_path / "plain.csv").write_bytes(table(ROWS))
     content = table(ROWS)
     (tmp_path / source).write_bytes(gzip.compress(content) if source.endswith(".gz") else content)
-    annotate(predictor, str(tmp_path / "plain.csv"), "name", str(tmp_path / "plain.out"))
-    annotate(predictor, str(tmp_path / source), "name", str(tmp_path / out))
+    annotate(predictor, Table(str(tmp_path / "plain.csv"), "name"), str(tmp_path / "plain.out"))
+    annotate(predictor, Table(str(tmp_path / source), "name"), str(tmp_path / out))
     written = (tmp_path / out).read_bytes()
     assert (gzip.decompress(written) if out.endswith(".gz") else written) == (tmp_path / "plain.out").read_bytes()
 
@@ -103,9 +106,9 @@ def test_gz_is_read_and_written(predictor, tmp_path, source, out):
 @pytest.mark.parametrize(("content", "column"), [(table(ROWS), "name"), (b"Smith\nJones\n", None)])
 def test_a_dash_is_standard_input_and_output(predictor, tmp_path, monkeypatch, capsys, content, column):
     (tmp_path / "in").write_bytes(content)
-    annotate(predictor, str(tmp_path / "in"), column, str(tmp_path / "out"))
+    annotate(predictor, Table(str(tmp_path / "in"), column), str(tmp_path / "out"))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    annotate(predictor, "-", column, "-")
+    annotate(predictor, Table("-", column), "-")
     assert capsys.readouterr().out.encode() == (tmp_path / "out").read_bytes()
 
 
@@ -153,7 +156,7 @@ def test_a_gz_damaged_anywhere_is_read_or_refused(predictor, tmp_path):
             (tmp_path / "out.csv").unlink(missing_ok=True)
             refused = ""
             try:
-                annotate(predictor, str(tmp_path / "in.csv.gz"), "name", str(tmp_path / "out.csv"))
+                annotate(predictor, Table(str(tmp_path / "in.csv.gz"), "name"), str(tmp_path / "out.csv"))
             except TableError as error:
                 refused = str(error)
             assert len(refused.splitlines()) == (0 if (tmp_path / "out.csv").exists() else 1)
@@ -182,7 +185,7 @@ def test_a_csv_needs_its_column(predictor, tmp_path, name):
 
 def test_a_table_may_be_written_over_itself(predictor, tmp_path):
     (tmp_path / "in.csv").write_bytes(table(ROWS))
-    annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "in.csv"))
+    annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "in.csv"))
     assert [row[:3] for row in parsed((tmp_path / "in.csv").read_bytes())[1:]] == ROWS
 
 
@@ -190,7 +193,7 @@ def test_the_old_file_is_whole_until_the_new_one_takes_its_place(predictor, tmp_
     (tmp_path / "in.csv").write_bytes(table(ROWS))
     (tmp_path / "out.csv").write_bytes(b"old")
     (tmp_path / "reader.csv").hardlink_to(tmp_path / "out.csv")  # stands for a reader that has the old file open
-    annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"))
+    annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "out.csv"))
     assert (tmp_path / "reader.csv").read_bytes() == b"old"
     assert len(parsed((tmp_path / "out.csv").read_bytes())) == 4
 
@@ -200,7 +203,7 @@ def test_a_link_to_a_file_stays_a_link(predictor, tmp_path):
     (tmp_path / "target").mkdir()
     (tmp_path / "target/real.csv").write_bytes(b"old")
     (tmp_path / "out.csv").symlink_to(tmp_path / "target/real.csv")
-    annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"))
+    annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "out.csv"))
     assert (tmp_path / "out.csv").is_symlink()
     assert parsed((tmp_path / "target/real.csv").read_bytes())[0] == ["id", "name", "note", *ADDED]
 
@@ -211,7 +214,7 @@ def test_a_pipe_is_written_directly(predictor, tmp_path):
     received = []
     reader = threading.Thread(target=lambda: received.append((tmp_path / "pipe").read_bytes()), daemon=True)
     reader.start()
-    annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "pipe"))
+    annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "pipe"))
     reader.join(30)
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
     assert [row[:3] for row in parsed(received[0])[1:]] == ROWS
@@ -221,7 +224,7 @@ def test_a_device_is_written_directly_and_a_full_one_is_reported(predictor, tmp_
     (tmp_path / "in.csv").write_bytes(table(ROWS))
     for name in ("null", "full"):  # links, so that a faulty rename would replace them and not the machine's devices
         (tmp_path / name).symlink_to(f"/dev/{name}")
-    annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "null"))
+    annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "null"))
     assert "full" in refusal(predictor, tmp_path / "in.csv", "name", tmp_path / "full")
     assert {path.name for path in tmp_path.iterdir() if path.is_symlink()} == {"null", "full"}
     assert len(list(tmp_path.iterdir())) == 3
@@ -233,7 +236,7 @@ def test_memory_does_not_grow_with_the_table(predictor, tmp_path):
     for rows in (20_000, 20_000, 80_000):  # the first is a warm-up
         (tmp_path / "in.csv").write_text("id,name\n" + "".join(f"{k},Dostoevsky\n" for k in range(rows)))
         tracemalloc.start()
-        annotate(predictor, str(tmp_path / "in.csv"), "name", str(tmp_path / "out.csv"))
+        annotate(predictor, Table(str(tmp_path / "in.csv"), "name"), str(tmp_path / "out.csv"))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[2] < 1.3 * peaks[1]
@@ -245,7 +248,7 @@ def test_a_hundred_thousand_names_are_answered_in_order(predictor, tmp_path, mon
     few = predictor.predict_texts(["A"])
     fake = {model: lambda texts, p=p: p.repeat(len(texts), axis=0) for model, p in few.items()}
     monkeypatch.setattr(Predictor, "predict_texts", lambda self, texts, prior: {m: f(texts) for m, f in fake.items()})
-    assert annotate(predictor, str(tmp_path / "in.txt"), None, str(tmp_path / "out.csv")) == 0
+    assert annotate(predictor, Table(str(tmp_path / "in.txt")), str(tmp_path / "out.csv")) == 0
     with (tmp_path / "out.csv").open(newline="") as out:
         rows = csv.reader(out)
         assert next(rows) == ["name", *ADDED]

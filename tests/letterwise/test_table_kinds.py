@@ -12,7 +12,8 @@ import pytest
 
 from letterwise.coverage import level_of
 from letterwise.manifest import MODELS
-from letterwise.table import Answers, TableError, annotate
+from letterwise.table import Answers, Table, TableError, annotate
+from letterwise.table_answers import BEST
 from letterwise.table_files import LONGEST
 
 
@@ -21,10 +22,10 @@ def _here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def annotated(predictor, name, content, column=None, out="out.csv", **options):
+def annotated(predictor, name, content, column=None, out="out.csv", answers=BEST, escape_formulas=False, **options):
     """The text that is written for a table with this content."""
     Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    annotate(predictor, name, column, out, **options)
+    annotate(predictor, Table(name, column, **options), out, answers, escape_formulas=escape_formulas)
     raw = Path(out).read_bytes()
     return (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode()
 
@@ -102,13 +103,13 @@ def test_a_byte_of_another_encoding_is_reported_with_its_line(predictor, bad):
 def test_gzip_is_recognised_by_its_first_bytes(predictor, name):
     assert "Sato,Sato,Japanese" in annotated(predictor, name, gzip.compress(b"name\nSato\n"), "name")
     Path(name).write_bytes(gzip.compress(b"name\nSato\n"))
-    annotate(predictor, name, "name", "OUT.CSV.GZ")
+    annotate(predictor, Table(name, "name"), "OUT.CSV.GZ")
     assert Path("OUT.CSV.GZ").read_bytes()[:2] == b"\x1f\x8b"
 
 
 def test_gzip_on_standard_input(predictor, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(b"Sato\n"))))
-    annotate(predictor, "-", None, "-")
+    annotate(predictor, Table("-"), "-")
     assert "Sato,Sato,Japanese" in capsys.readouterr().out
 
 
@@ -181,7 +182,7 @@ def test_a_gzip_bomb_of_one_line_is_refused_in_little_memory(predictor):
 
 def test_blank_lines_of_one_column_are_rows_and_may_stand_above_a_header(predictor):
     Path("a.csv").write_text("\n\nname\nSato\n\nAbe\n")
-    assert annotate(predictor, "a.csv", "name", "out.csv") == 1
+    assert annotate(predictor, Table("a.csv", "name"), "out.csv") == 1
     rows = list(csv.reader(io.StringIO(Path("out.csv").read_text())))
     assert [row[0] for row in rows] == ["name", "Sato", "", "Abe"]
 
@@ -192,7 +193,7 @@ def test_formula_cells_are_escaped_on_request(predictor, cell):
     out = io.StringIO()
     csv.writer(out).writerows([["name", "x", "y"], ["Sato", cell, "-3.5"]])
     plain = list(csv.reader(io.StringIO(annotated(predictor, "a.csv", out.getvalue(), "name"))))
-    safe = list(csv.reader(io.StringIO(annotated(predictor, "a.csv", out.getvalue(), "name", safe=True))))
+    safe = list(csv.reader(io.StringIO(annotated(predictor, "a.csv", out.getvalue(), "name", escape_formulas=True))))
     assert plain[1][1:3] == [cell, "-3.5"]
     assert safe[1][1:3] == [f"'{cell}", "-3.5"]
 
@@ -234,22 +235,22 @@ def test_parquet_in_and_out(predictor):
 
     table = pyarrow.table({"id": pyarrow.array([1, 2, 3], pyarrow.int32()), "name": ["Sato", None, "123"]})
     parquet.write_table(table, "a.parquet")
-    assert annotate(predictor, "a.parquet", "name", "out.parquet") == 2
+    assert annotate(predictor, Table("a.parquet", "name"), "out.parquet") == 2
     out = parquet.read_table("out.parquet")
     assert out.schema.field("id").type == pyarrow.int32()
     assert out["LSTM_language"].to_pylist() == ["Japanese", None, None]
     assert out["LSTM_probability"][0].as_py() == pytest.approx(predictor.predict("Sato", 1)["LSTM"][0][1], abs=1e-6)
     Path("b.csv").write_text("name;x\nSato;1\n")
-    annotate(predictor, "b.csv", "name", "b.parquet")
+    annotate(predictor, Table("b.csv", "name"), "b.parquet")
     assert parquet.read_table("b.parquet").column_names[:2] == ["name", "x"]
-    annotate(predictor, "b.csv", "name", "b.parquet", answers=Answers(every=True))
+    annotate(predictor, Table("b.csv", "name"), "b.parquet", Answers(every=True))
     assert parquet.read_table("b.parquet").schema.field("LSTM_Japanese").type == pyarrow.float32()
 
 
 def test_parquet_without_pyarrow_is_one_line(predictor, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(TableError, match="pip install pyarrow"):
-        annotate(predictor, "a.parquet", "name", "b.parquet")
+        annotate(predictor, Table("a.parquet", "name"), "b.parquet")
 
 
 def test_repeated_names_get_the_same_answers(predictor):
@@ -349,7 +350,7 @@ def test_a_column_can_be_given_by_its_number_from_1(predictor, column, good):
 @pytest.mark.parametrize("answers", [Answers(), Answers(top=3), Answers(every=True), Answers(coverage=0.9)])
 def test_rows_with_nothing_to_read_are_counted_over_the_whole_table(predictor, out, answers):
     Path("a.csv").write_text("name\n123\n" + "Dostoevsky\n" * 4096 + "Sato\n456\n")
-    assert annotate(predictor, "a.csv", "name", out, answers=answers) == 2
+    assert annotate(predictor, Table("a.csv", "name"), out, answers) == 2
 
 
 def test_json_lines_are_unescaped_with_four_decimals(predictor):
@@ -365,12 +366,12 @@ def test_parquet_takes_the_column_the_separator_and_the_encoding_that_are_given(
     from pyarrow import parquet
 
     Path("a.csv").write_bytes("a;b;c;d,name,word\n1,Smith,Müller\n".encode("windows-1252"))
-    annotate(predictor, "a.csv", "word", "a.parquet", separator=",", encoding="windows-1252")
+    annotate(predictor, Table("a.csv", "word", separator=",", encoding="windows-1252"), "a.parquet")
     table = parquet.read_table("a.parquet")
     assert table.column_names[:4] == ["a;b;c;d", "name", "word", "read_as"]
     assert table["read_as"].to_pylist() == ["Muller"]
     parquet.write_table(table.select(["name", "word"]), "b.parquet")
-    annotate(predictor, "b.parquet", "word", "c.parquet")
+    annotate(predictor, Table("b.parquet", "word"), "c.parquet")
     assert parquet.read_table("c.parquet")["read_as"].to_pylist() == ["Muller"]
 
 
@@ -380,7 +381,7 @@ def test_messages_about_invalid_parquet_are_exact(predictor):
 
     def refusal(source, column, out):
         with pytest.raises(TableError) as caught:
-            annotate(predictor, source, column, out)
+            annotate(predictor, Table(source, column), out)
         return str(caught.value)
 
     parquet.write_table(pyarrow.table({"name": ["Sato"], "read_as": ["x"]}), "a.parquet")
@@ -398,7 +399,7 @@ def test_messages_about_invalid_parquet_are_exact(predictor):
 def test_parquet_needs_pyarrow_and_says_how_to_get_it(predictor, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(TableError) as caught:
-        annotate(predictor, "a.parquet", "name", "b.parquet")
+        annotate(predictor, Table("a.parquet", "name"), "b.parquet")
     assert str(caught.value) == "Parquet needs pyarrow; run: pip install pyarrow, or use .csv"
 
 
@@ -406,4 +407,4 @@ def test_parquet_needs_pyarrow_and_says_how_to_get_it(predictor, monkeypatch):
 def test_rows_of_parquet_with_nothing_to_read_are_counted_over_the_whole_table(predictor, answers):
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     Path("a.csv").write_text("name\n123\n" + "Dostoevsky\n" * 4096 + "Sato\n456\n")
-    assert annotate(predictor, "a.csv", "name", "out.parquet", answers=answers) == 2
+    assert annotate(predictor, Table("a.csv", "name"), "out.parquet", answers) == 2
