@@ -10,7 +10,6 @@ from letterwise.manifest import seal
 
 SCHEMA_VERSION = 3
 EXPERIMENTS = ("echo", "eigenvalues", "gates", "training_runs", "scoreboard", "same_machine", "recall")
-CLAIMS = ("memory", "gates", "training", "accuracy", "own")  # report, sections 3.1 to 3.4 and 4
 HOLDS, CONDITIONAL, FAILS = "holds", "conditional", "fails"
 
 USED = 0.01  # a gate uses an extreme if at least this share of its values is there
@@ -27,7 +26,7 @@ class EvidenceError(ValueError):
 class Verdict:
     """The outcome for one claim."""
 
-    claim: str  # one of CLAIMS
+    claim: str  # memory, gates, training, accuracy (report, sections 3.1 to 3.4) or own (section 4)
     verdict: str  # HOLDS, CONDITIONAL or FAILS
     facts: dict[str, float]  # the numbers that it rests on
 
@@ -56,7 +55,7 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def verdicts(evidence: dict[str, Any]) -> list[Verdict]:
-    """One for each of CLAIMS, by the rule in each function's docstring."""
+    """One for each claim, in the report's order, by the rule in each function's docstring."""
     return [rule(evidence) for rule in (_memory, _gates, _training, _accuracy, _own)]
 
 

@@ -23,6 +23,9 @@ GRADIOS = {
 }
 
 
+CALLED_BY_LIBRARIES = {"log_message", "main_loop", "method_not_allowed"}
+
+
 def texts(*patterns: str) -> dict[str, str]:
     """Tracked files by name."""
     names = subprocess.run(["git", "ls-files", *patterns], cwd=REPOSITORY, capture_output=True, text=True).stdout
@@ -67,15 +70,16 @@ def test_every_export_is_imported():
         assert exports <= set(used_words({place: text for place, text in (SCRIPTS | TESTS).items() if place != name}))
 
 
-def test_every_function_and_constant_is_used():
-    uses = used_words(PYTHON)
-    for name, code in PYTHON.items():
-        for node in ast.parse(code).body:
-            match node:
-                case ast.FunctionDef(name=defined) | ast.ClassDef(name=defined):
-                    pass
-                case ast.Assign(targets=[ast.Name(id=defined)]) | ast.AnnAssign(target=ast.Name(id=defined)):
-                    pass
-                case _:
-                    continue
-            assert defined.startswith("__") or uses[defined] > 1, (name, defined)
+def test_every_function_class_and_constant_is_used():
+    trees = {name: ast.parse(code) for name, code in PYTHON.items()}
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    used = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    used |= {node.attr for node in nodes if isinstance(node, ast.Attribute)} | CALLED_BY_LIBRARIES
+    used |= set(re.findall(r"figures\.(\w+)", "\n".join(texts("*.md").values())))
+    for name, tree in trees.items():
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        defined = {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
+        assigned = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        targets = [target for node in assigned for target in getattr(node, "targets", [getattr(node, "target", None)])]
+        defined |= {target.id for target in targets if isinstance(target, ast.Name)}
+        assert {word for word in defined if not word.startswith("__")} - used == set(), name
