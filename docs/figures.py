@@ -29,6 +29,14 @@ STRUCTURES = {
     "LSTM": "`nn.LSTM(57, 64)`, `out` 64→18",
     "MyLSTM": "`w_f w_i w_c w_o` 121→64, `out` 64→18",
 }
+FILES = {
+    "rnn.onnx": "the RNN; also `hidden`, float32 `[batch, time, 128]`",
+    "lstm.onnx": "the LSTM, as ONNX's LSTM operator",
+    "mylstm.onnx": "MyLSTM's equations; also `forget`, `input_gate`, `candidate`, `output_gate`, `cell`, "
+    "`[batch, time, 64]`, and `out_weight` `[languages, 64]`",
+    "lstm_trace.onnx": "the LSTM's weights in MyLSTM's equations, for its gates; outputs as in `mylstm.onnx`",
+    "bulk.onnx": "all three for long lists: only the answer after the last letter",
+}
 
 
 def benchmark(name: str) -> None:
@@ -61,6 +69,13 @@ def networks() -> None:
         f"archive's mix of languages; on {unseen:,} surnames that no training saw and on {known:,} well-known ones,\n"
         "under the balanced prior ([what that is](docs/page.md#the-prior))."
     )
+
+
+def files() -> None:
+    """Print a table of the ONNX files: what each holds, and its size."""
+    print("| file | what it holds | size |\n|---|---|---|")
+    for file, content in FILES.items():
+        print(f"| `{file}` | {content} | {_manifest()['files'][file]['bytes'] / 1000:.0f} KB |")
 
 
 def scores(part: str, first: str, among: str) -> None:

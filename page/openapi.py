@@ -1,7 +1,8 @@
 """The OpenAPI 3.1 description of the plain HTTP routes, as served by GET /api/openapi.json.
 
-Written by hand, like the checks in page/api.py: pydantic's error messages do not say what to send instead, and a
-name may hold a lone surrogate, which its JSON parser refuses.
+Written by hand, like the checks in page/api.py and page/page_routes.py: their messages say in one sentence what to send
+instead, so each of pydantic's would have to be replaced; and its JSON parser refuses lone surrogates, which names may
+contain.
 """
 
 from collections.abc import Sequence

@@ -6,8 +6,7 @@ Plain routes, not Gradio's server functions: they take half the CPU time per key
 import asyncio
 import json
 import os
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -28,74 +27,72 @@ from page.script_files import FRESH, version
 MAX_NAME = 1000  # characters
 
 
-def page_routes(
-    predictor: Predictor, evidence: dict[str, Any] | EvidenceError, long_work: LongWork, frame_ancestors: str
-) -> list[Route]:
-    """The routes. Lists of more than FEW names, and "what if", are answered in ``long_work``.
+class PageRoutes:
+    """The answers to the page's script. Lists of more than FEW names, and "what if", are worked on in ``long_work``."""
 
-    The page is told that any site may embed it if ``frame_ancestors`` contains a bare ``*``.
-    """
+    def __init__(
+        self,
+        predictor: Predictor,
+        evidence: dict[str, Any] | EvidenceError,
+        long_work: LongWork,
+        frame_ancestors: str,
+    ) -> None:
+        """The page is told that any site may embed it if ``frame_ancestors`` contains a bare ``*``."""
+        self.predictor = predictor
+        self.long_work = long_work
+        self.claims_page = cache(partial(claims.render, evidence))
+        self.lists = cache(lambda: as_json(our_lists(predictor.manifest)))
+        embed = "*" in frame_ancestors.split()
+        all_settings = settings(predictor.manifest) | {"version": version(), "embed": embed, "source": _source()}
+        self.settings = json.dumps(all_settings, ensure_ascii=False).encode()
 
-    def as_bytes(function: Callable[..., Any], *arguments: Any) -> bytes:
-        return as_json(function(predictor, *arguments))
+    def routes(self) -> list[Route]:
+        return [
+            Route("/page/facts", self.answer_name, methods=["POST"]),
+            Route("/page/list", self.answer_list, methods=["POST"]),
+            Route("/page/claims-{lang}.html", self.send_claims),
+            Route("/page/lists.json", self.send_lists),
+            Route("/page/units.json", self.send_units),
+            Route("/page/settings.json", self.send_settings),
+        ]
 
-    async def answer_name(request: Request) -> Response:
+    async def answer_name(self, request: Request) -> Response:
         try:
             name, views = _name_and_views(await json_object(request, '{"name": "Suzuki", "views": []}'))
         except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
-        if "what_if" not in views:
-            return Response(await run_in_threadpool(as_bytes, facts, name, views), media_type="application/json")
-        answer = await run_in_threadpool(facts, predictor, name, views)
-        if answer["text"]:
-            models = predictor.sessions
-            runs = (long_work.run(explanations.what_if, predictor, model, answer["text"]) for model in models)
+        answer = await run_in_threadpool(facts, self.predictor, name, views)
+        if "what_if" in views and answer["text"]:
+            runs = (
+                self.long_work.run(explanations.what_if, self.predictor, model, answer["text"])
+                for model in self.predictor.sessions
+            )
             answer["what_if"] = what_if(await asyncio.gather(*runs))
-        return JSONResponse(answer)
+        return Response(as_json(answer), media_type="application/json")
 
-    async def answer_list(request: Request) -> Response:
+    async def answer_list(self, request: Request) -> Response:
         try:
             names = _names(await json_object(request, '{"names": ["Suzuki"]}'))
         except WrongInput as error:
             return JSONResponse({"error": str(error)}, 400)
-        run = run_in_threadpool if len(names) <= FEW else long_work.run
-        return Response(await run(as_bytes, facts_of_list, names), media_type="application/json")
+        run = run_in_threadpool if len(names) <= FEW else self.long_work.run
+        return Response(await run(self._list_as_json, names), media_type="application/json")
 
-    @cache
-    def claims_page(lang: str) -> str:
-        return claims.render(evidence, lang)
+    def _list_as_json(self, names: list[str]) -> bytes:
+        return as_json(facts_of_list(self.predictor, names))
 
-    async def draw_claims(request: Request) -> Response:
+    async def send_claims(self, request: Request) -> Response:
         lang = request.path_params["lang"]
-        return HTMLResponse(await run_in_threadpool(claims_page, lang if lang in LANGS else LANGS[0]))
+        return HTMLResponse(await run_in_threadpool(self.claims_page, lang if lang in LANGS else LANGS[0]))
 
-    @cache
-    def lists() -> bytes:
-        return as_json(our_lists(predictor.manifest))
+    async def send_lists(self, request: Request) -> Response:
+        return Response(await run_in_threadpool(self.lists), media_type="application/json")
 
-    async def send_lists(request: Request) -> Response:
-        return Response(await run_in_threadpool(lists), media_type="application/json")
+    async def send_units(self, request: Request) -> Response:
+        return JSONResponse(self.predictor.manifest.get("units", {}))
 
-    async def send_units(request: Request) -> Response:
-        return JSONResponse(predictor.manifest.get("units", {}))
-
-    settings_json = json.dumps(
-        settings(predictor.manifest)
-        | {"version": version(), "embed": "*" in frame_ancestors.split(), "source": _source()},
-        ensure_ascii=False,
-    ).encode()
-
-    async def send_settings(request: Request) -> Response:
-        return Response(settings_json, media_type="application/json", headers=FRESH)
-
-    return [
-        Route("/page/facts", answer_name, methods=["POST"]),
-        Route("/page/list", answer_list, methods=["POST"]),
-        Route("/page/claims-{lang}.html", draw_claims),
-        Route("/page/lists.json", send_lists),
-        Route("/page/units.json", send_units),
-        Route("/page/settings.json", send_settings),
-    ]
+    async def send_settings(self, request: Request) -> Response:
+        return Response(self.settings, media_type="application/json", headers=FRESH)
 
 
 def _source() -> str:

@@ -28,7 +28,7 @@ from page.layout import build
 from page.limit import Limit
 from page.long_work import LongWork
 from page.memory import share_heaps
-from page.page_routes import page_routes
+from page.page_routes import PageRoutes
 
 ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
@@ -142,7 +142,7 @@ def _application(
     page.state_session_capacity = 200  # sessions whose state Gradio keeps: about 12 KB each
     routes = [
         *api.routes(predictor, long_work),
-        *page_routes(predictor, evidence, long_work, frame_ancestors),
+        *PageRoutes(predictor, evidence, long_work, frame_ancestors).routes(),
         *script_files.routes(),
     ]
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=routes)

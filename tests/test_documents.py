@@ -1,6 +1,5 @@
 """The documents: every command is one that works, every program runs as printed, every file and figure is there."""
 
-import argparse
 import json
 import re
 import shlex
@@ -99,7 +98,7 @@ def test_every_command_works(command, folder, request, monkeypatch):
         case ["python", "-m", module, *words]:
             PARSERS["-m", module]._parser().parse_args(words)
         case ["python", "app.py" | "train.py" as script, *words]:
-            assert isinstance(PARSERS[script,]._parser().parse_args(words), argparse.Namespace)
+            PARSERS[script,]._parser().parse_args(words)
         case ["python" | "python3", script, *_]:
             assert script == "-m" or (REPOSITORY / script).is_file()
         case ["pytest", "-m", markers, *paths]:

@@ -197,19 +197,20 @@ def test_jobs_beyond_the_waiting_list_are_refused():
 
 
 def test_memory_is_released_when_idle(monkeypatch):
-    given_back = []
     monkeypatch.setattr("page.long_work.IDLE_SECONDS", 0.01)
-    monkeypatch.setattr("page.long_work.give_back", lambda: given_back.append(True))
 
     async def jobs():
-        work = LongWork()
+        work, released = LongWork(), asyncio.Event()
+        monkeypatch.setattr("page.long_work.give_back", released.set)
+        timers = []
         for _ in range(3):
             with work.job():
                 pass
-        await asyncio.sleep(0.2)
+            timers.append(work.giving_back)
+        assert [timer.cancelled() for timer in timers] == [True, True, False]
+        await asyncio.wait_for(released.wait(), 10)
 
     run(jobs())
-    assert given_back == [True]
 
 
 def test_an_excess_list_gets_retry_after_and_typists_do_not_wait(predictor, monkeypatch):
