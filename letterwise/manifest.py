@@ -87,7 +87,7 @@ def verify(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
 def _is_complete(manifest: dict[str, Any]) -> bool:
     """Whether a manifest has all that is read from it; KeyError, TypeError and OverflowError also mean incomplete."""
     scores = manifest["scores"][manifest["corpus"]["name"]]
-    priors = ("balanced", "equal", "corpus")["balanced" not in manifest :]  # older artifacts have two
+    priors = ("equal", "corpus", *(["balanced"] if "balanced" in manifest else []))  # older artifacts have two
     figures = product(MODELS, priors, ("accuracy", "macro_recall", "n"))
     valid = manifest["alphabet"] == ALPHABET and all(isinstance(manifest[key], list) for key in ("languages", "prior"))
     valid = valid and all(isinstance(language, str) for language in manifest["languages"])

@@ -586,7 +586,7 @@ def test_the_overview_links_every_claim_with_its_verdict(evidence, html):
         claim, name = verdict.claim, f"{number}. {say(f'claim_{verdict.claim}', 'en')}"
         assert titles[number - 1] == (claim, name, say(f"report_{claim}", "en"))
         assert listed[number - 1][:3] == (claim, name, verdict.verdict)
-        short = {"holds": "holds", "fails": "does not hold here", "conditional": "holds only when …"}
+        short = {"holds": "holds", "fails": "does not hold here", "conditional": "holds only in part"}
         assert listed[number - 1][3] == short[verdict.verdict]
         when = say(f"when_{claim}", "en")
         outcome = {**short, "conditional": f"holds only {when}"}[verdict.verdict]

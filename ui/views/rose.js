@@ -46,7 +46,7 @@ export function mount(place, {settings, change}) {
     const degrees = Math.atan2(places[k][1], places[k][0]) * 180 / Math.PI, left = Math.abs(degrees) > 90.01;
     return make("text", {
       "font-size": size, "text-anchor": left ? "end" : "start", dy: "0.35em",
-      transform: `rotate(${left ? degrees + 180 : degrees}) translate(${left ? -1.1 : 1.1} 0)`,
+      transform: `rotate(${left ? degrees + 180 : degrees}) translate(${left ? -1.13 : 1.13} 0)`,
     });
   });
   const paths = models.map((model) => make("path", {class: `path ${model.toLowerCase()}`}));
@@ -82,7 +82,7 @@ export function mount(place, {settings, change}) {
       stepper.update(count, state.at, words);
       names.forEach((name, k) => put(name, words.language(languages[k])));
       const current = rows.map((row) => row[at]).filter(Boolean);
-      dots.forEach((dot, k) => set(dot, "r", (0.025 + 0.11 * Math.sqrt(current.reduce((sum, p) => sum + p[k], 0) / models.length)).toFixed(4)));
+      dots.forEach((dot, k) => set(dot, "r", (0.025 + 0.075 * Math.sqrt(current.reduce((sum, p) => sum + p[k], 0) / models.length)).toFixed(4)));
       rows.forEach((row, n) => {
         const points = row.slice(0, at + 1).map((p) => pointOf(p, places));
         const [x, y] = points.at(-1) ?? [0, 0];

@@ -1,6 +1,6 @@
 // How every other letter in every place would change the answer.
 
-import {make, put, set} from "../lib/dom.js";
+import {make, NO_BREAK, put, set} from "../lib/dom.js";
 import {argmax} from "../lib/numbers.js";
 import {AGAINST, columnsOf, head, heat, plot, pointing, strip, table} from "../lib/strips.js";
 import {percent, signed} from "../lib/words.js";
@@ -47,7 +47,7 @@ export function mount(place, {settings, type}) {
       const lastLetters = text.slice(start);
       wide = columnsOf(lastLetters);
       letters.update(lastLetters);
-      put(letters.aside, start > 0 ? words.say("last_letters") : "\u00a0");
+      put(letters.aside, start > 0 ? words.say("last_letters") : NO_BREAK);
       put(readout, words.say("what_if_hint"));
       const changes = models.map((_, n) => whatIf?.change.subarray(n * 26 * count, (n + 1) * 26 * count) ?? new Float32Array());
       const all = changes.flatMap((values) => [...values]), most = Math.max(1e-3, ...all), least = Math.min(-1e-3, ...all);

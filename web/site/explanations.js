@@ -1,5 +1,6 @@
 // Why the networks answer as they do, computed as in letterwise/explanations.py.
 
+import {GATED} from "../../ui/lib/gates.js";
 import {applyPrior, centred, argmax, logSum, rowsOf} from "../../ui/lib/numbers.js";
 import {BLANK, product} from "./predictor.js";
 
@@ -8,7 +9,6 @@ import {BLANK, product} from "./predictor.js";
 
 const WINDOW = 20; // letters that "what if" replaces, counted from the end
 const REPEATS = 8; // times that the stress test repeats the name, within max_letters
-export const GATED = ["LSTM", "MyLSTM"];
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /**

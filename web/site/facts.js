@@ -1,13 +1,12 @@
 // What a page draws: one name and the open views in, numbers out, as in letterwise/facts.py, from networks in this
 // browser. tests/ui/facts.test.js compares the two.
 
+import {GATED} from "../../ui/lib/gates.js";
 import * as explanations from "./explanations.js";
 
 /** @typedef {import("../../ui/types").Facts} Facts @typedef {import("../../ui/types").ListFacts} ListFacts */
 /** @typedef {import("./predictor.js").Predictor} Predictor @typedef {import("./predictor.js").Trace} Trace */
 /** @typedef {{text: string, changes: string[], other: [string, string][]}} Reading */
-
-const {GATED} = explanations;
 
 /** @param {Predictor} predictor @param {Reading} reading @param {string[]} views @param {AbortSignal} signal @returns {Promise<Facts>} */
 export async function facts(predictor, reading, views, signal) {
