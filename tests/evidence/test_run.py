@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from evidence import __main__ as run
-from evidence import document, memory, pool, recall, same_machine, training_run, training_runs
+from evidence import document, memory, pool, recall, same_machine, training_history, training_runs
 from letterwise.corpus import load
 from letterwise.predictor import Predictor
 from letterwise.verdicts import CLAIMS, EXPERIMENTS, verdicts
@@ -66,7 +66,7 @@ def test_an_interrupted_run_resumes_and_gives_the_same_results(small, unfinished
     monkeypatch.setattr(pool, "ProcessPoolExecutor", InlinePool)
     monkeypatch.setattr(memory, "UNTRAINED", 2)
     monkeypatch.setattr(memory, "strings", partial(memory.strings, count=10))
-    for module in (training_run, memory):
+    for module in (training_history, memory):
         monkeypatch.setattr(module, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
         patched.setattr(same_machine, "experiment", stop)
