@@ -85,7 +85,7 @@ def _run(arguments: argparse.Namespace) -> int:
         write(DOCUMENT, document(json.loads(content)).rstrip("\n"))
     print(f"wrote {arguments.out} ({len(content.encode()) / 1000:.0f} KB)")
     for verdict in verdicts(evidence):
-        print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.facts.items()))
+        print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.values.items()))
     return 0
 
 

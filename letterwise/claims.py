@@ -15,7 +15,7 @@ NETWORKS = {"RNN": "rnn", "LSTM": "lstm", "MyLSTM": "mylstm"}  # network -> styl
 GATES = {"forget": "rnn", "input_gate": "lstm", "output_gate": "tanh"}
 SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 TRAINING = "training"  # group of the charts that the slider controls
-# The verdicts' facts that are shares of a whole, by claim; and, for all claims, those that are differences of shares.
+# The verdicts' values that are shares of a whole, by claim; and, for all claims, those that are differences of shares.
 SHARES_OF = {
     "gates": {"open", "closed", "least", "within"},
     "training": {f"{regime}_{network}" for regime in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
@@ -89,15 +89,15 @@ def _verdict(verdict: Verdict, lang: str) -> str:
 
 def reason(verdict: Verdict, lang: str) -> str:
     """What the verdict rests on, in a few sentences."""
-    values = {key: _formatted(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
+    values = {key: _formatted(verdict.claim, key, value, lang) for key, value in verdict.values.items()}
     return say(f"why_{verdict.claim}", lang, **values)
 
 
-def _formatted(claim: str, fact: str, value: float, lang: str) -> str:
-    """A fact of a verdict as text: shares in percent, their differences in points, anything else as a number."""
-    if fact in SHARES_OF.get(claim, ()):
+def _formatted(claim: str, key: str, value: float, lang: str) -> str:
+    """A value of a verdict as text: shares in percent, their differences in points, anything else as a number."""
+    if key in SHARES_OF.get(claim, ()):
         return chart.share(value)
-    if fact not in POINTS:
+    if key not in POINTS:
         return chart.number(value)
     points = chart.number(100 * value)
     return say("point" if points == "1" else "points", lang, number=points)
