@@ -131,10 +131,10 @@ def test_results_become_json_data():
 def test_the_committed_evidence_loads_and_is_small():
     path = run.ARTIFACTS / run.EVIDENCE
     assert path.stat().st_size < 400_000
-    facts = load_evidence(path)["provenance"]
-    assert facts["corpus"] == "archive"
-    assert facts["shipped"] == Predictor.load().manifest["sha256"]
-    assert len(facts["seeds"]) == 5
+    provenance = load_evidence(path)["provenance"]
+    assert provenance["corpus"] == "archive"
+    assert provenance["shipped"] == Predictor.load().manifest["sha256"]
+    assert len(provenance["seeds"]) == 5
 
 
 def test_the_committed_document_matches_the_committed_evidence():
