@@ -278,7 +278,7 @@ def table(report: dict[str, Any]) -> str:
             keys, *milliseconds, errors, memory = figures.values()
             percentiles = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
             lines.append(f"| {setup} | {typists} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
-    lines += ["", "| clients with lists | lists a second | asked | answers | p50 | p95 | p99 | errors | memory |"]
+    lines += ["", "| clients with lists | lists a second | answers to | answers | p50 | p95 | p99 | errors | memory |"]
     lines += ["|---|---|---|---|---|---|---|---|---|"]
     for clients, beside in report["lists"].items():
         for who in ("typists", "/healthz"):

@@ -180,7 +180,7 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
         if key == "accuracy":
             series.append(Series(say("recall_bound", lang), "other faint", lags, [recall["linear_bound"]] * len(lags)))
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
-        place = chart.Frame("recall", frame, label, shown=not frame)
+        place = chart.Frame("recall", frame, label, visible=not frame)
         charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
     heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
     control = chart.switch("recall", say("head_score", lang), list(labels.values()))
@@ -348,7 +348,7 @@ def _training_curves(
             Series(n, NETWORKS[n], band[unit], band[what]["median"], band[what]["low"], band[what]["high"])
             for n, band in bands.items()
         ]
-        place = chart.Frame(f"training-{key}", frame, unit_label, shown=not frame)
+        place = chart.Frame(f"training-{key}", frame, unit_label, visible=not frame)
         charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
     heads = [say("head_against", lang), say("head_network", lang), say("head_value", lang), label]
     control = chart.switch(f"training-{key}", say("head_against", lang), list(x_labels.values()))
@@ -366,7 +366,7 @@ def _gradients(regime: str, bands: dict[str, Any], lang: str) -> str:
             series.append(Series(f"{n} p99", NETWORKS[n], band[unit][1:], high))
             series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle, named=False))
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
-        place = chart.Frame(f"gradient-{regime}", frame, unit_label, shown=not frame)
+        place = chart.Frame(f"gradient-{regime}", frame, unit_label, visible=not frame)
         charts += chart.chart(title, x, _log(label, series), series, say("point_curve", lang), place=place)
     heads = [say("head_against", lang), say("head_series", lang), say("head_value", lang), label]
     control = chart.switch(f"gradient-{regime}", say("head_against", lang), list(x_labels.values()))
@@ -389,7 +389,7 @@ def _accuracy(evidence: dict[str, Any], lang: str) -> str:
         low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
         ticks = [round(low + k * 0.05, 2) for k in range(round((high - low) / 0.05) + 1)]
         x = Axis(label, low, high, ticks, shares=key != "macro_f1")
-        place = chart.Frame("scores", frame, label, shown=not frame)
+        place = chart.Frame("scores", frame, label, visible=not frame)
         charts += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
     heads = [
         say("head_score", lang),
