@@ -188,7 +188,7 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
 
 
 def recall_caption(recall: dict[str, Any], lang: str) -> str:
-    """What the memory task is, and what guessing and a linear network come to; docs/claims.md says the same."""
+    """The memory task, and how often guessing and the best linear network are right; docs/claims.md says the same."""
     return say(
         "recall_caption",
         lang,
