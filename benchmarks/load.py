@@ -63,6 +63,7 @@ class Tally:
     errors: int = 0
 
     def counts(self, pressed: float) -> bool:
+        """Whether a key pressed at this time belongs to the measurement."""
         return self.since <= pressed < self.until
 
 
@@ -107,6 +108,7 @@ class Connection:
         return head.encode() + body
 
     def close(self) -> None:
+        """Close the connection, if it is open; ``ask`` opens a new one."""
         if self.writer:
             self.writer.close()
         self.writer = None

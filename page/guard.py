@@ -39,6 +39,7 @@ class Guard:
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with the reason for refusing it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
