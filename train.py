@@ -77,7 +77,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     from training.circle import circle
     from training.networks import corpus_prior, make_teacher, train_networks
     from training.recipe import RECIPES
-    from training.scoring import balance, coverage, details, evaluate, names, scripts
+    from training.scoring import balance, coverage, details, names, score_split, scripts
     from training.split import split
     from training.units import units
 
@@ -90,7 +90,7 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
     prior = [float(share) for share in corpus_prior(corpus, parts["train"])]
     graphs = export.graphs(networks, Labels(corpus.languages, prior, corpus.sha256))
     predictor = Predictor(graphs)
-    facts = {
+    manifest = {
         "languages": list(corpus.languages),
         "alphabet": ALPHABET,
         "prior": prior,
@@ -101,18 +101,19 @@ def _train(corpus: corpora.Corpus, arguments: argparse.Namespace) -> None:
         "recipe": asdict(recipe),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in ("torch", "onnx")},
     }
-    predictor = Predictor(graphs, facts)
-    scores = evaluate(predictor, teacher.grams, corpus, parts["test"])
-    facts |= {"units": units(predictor, corpus, set(corpus.sources) - {"archive", "packages"})}  # names we may publish
-    facts |= {"coverage": coverage(predictor, corpus, parts["validation"], parts["test"])}
-    facts |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
+    predictor = Predictor(graphs, manifest)
+    scores = score_split(predictor, teacher.grams, corpus, parts["test"])
+    publishable = set(corpus.sources) - {"archive", "packages"}
+    manifest |= {"units": units(predictor, corpus, publishable)}
+    manifest |= {"coverage": coverage(predictor, corpus, parts["validation"], parts["test"])}
+    manifest |= {"scores": scores, "details": details(predictor, corpus, parts["test"])}
     if set(corpus.sources) <= corpora.OURS:
-        facts |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}
-        facts |= {"scripts": scripts(predictor)}
-    artifacts.write(out, graphs, facts)
+        manifest |= {list_: names(predictor, f"{list_}.tsv") for list_ in ("visitors", "common")}
+        manifest |= {"scripts": scripts(predictor)}
+    artifacts.write(out, graphs, manifest)
     if out == ARTIFACTS:
         CARD.write_text(card(Predictor.load(out).manifest), encoding="utf-8")
-    _report(scores, facts["details"], out, time.monotonic() - started)
+    _report(scores, manifest["details"], out, time.monotonic() - started)
 
 
 def _report(scores: dict[str, Any], details: dict[str, Any], out: Path, seconds: float) -> None:

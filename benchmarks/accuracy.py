@@ -246,10 +246,11 @@ def one_split(corpus: Corpus, seed: int) -> dict[str, Figures]:
     return scored
 
 
-def document(facts: dict[str, Any]) -> str:
+def document(report: dict[str, Any]) -> str:
     """accuracy.md: the means, the leads, and what copies are worth."""
-    text = f"Mean over {len(facts['seeds'])} splits, the archive alone:\n\n{table(facts['mean'])}\n{leads_table(facts)}"
-    copies = {key: float(np.mean([split_leak[key] for split_leak in facts["leak"]])) for key in facts["leak"][0]}
+    text = f"Mean over {len(report['seeds'])} splits, the archive alone:\n\n{table(report['mean'])}\n"
+    text += leads_table(report)
+    copies = {key: float(np.mean([split_leak[key] for split_leak in report["leak"]])) for key in report["leak"][0]}
     cells = " | ".join(f"{value:.3f}" for value in copies.values())
     return (
         f"{text}\nThe customary random split of all rows, n-gram model, mean over as many splits:\n\n"
@@ -257,11 +258,11 @@ def document(facts: dict[str, Any]) -> str:
     )
 
 
-def leads_table(facts: dict[str, Any]) -> str:
+def leads_table(report: dict[str, Any]) -> str:
     """Markdown: leads with their intervals."""
     titles = [TITLES[key] for key in LEADS]
     lines = [f"| lead, paired by split | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
-    for comparison, by_score in facts["leads"].items():
+    for comparison, by_score in report["leads"].items():
         cells = [f"{lead['mean']:+.3f} ({lead['low']:+.3f} to {lead['high']:+.3f})" for lead in by_score.values()]
         lines.append(f"| {comparison} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -21,6 +21,7 @@ Outputs = dict[str, list[float]]  # flat
 
 
 def by_onnxruntime(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The outputs called ``names``, as arrays, from onnxruntime; ``letters``: int64 [batch, time]."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
@@ -28,12 +29,14 @@ def by_onnxruntime(graph: str, letters: Any, names: list[str]) -> list[Any]:
 
 
 def by_onnx(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from ONNX's reference evaluator."""
     from onnx.reference import ReferenceEvaluator
 
     return list(ReferenceEvaluator(graph).run(names, {"letters": letters}))
 
 
 def by_openvino(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from OpenVINO, in float32."""
     import openvino
 
     exact = {"INFERENCE_PRECISION_HINT": "f32"}  # otherwise bfloat16 if the CPU has it, off by 0.2
@@ -42,6 +45,7 @@ def by_openvino(graph: str, letters: Any, names: list[str]) -> list[Any]:
 
 
 def by_opencv(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from OpenCV's dnn module."""
     import cv2
 
     network = cv2.dnn.readNetFromONNX(graph)
@@ -50,6 +54,7 @@ def by_opencv(graph: str, letters: Any, names: list[str]) -> list[Any]:
 
 
 def by_mnn(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from MNN, by a file that its converter writes beside the graph. Raises ValueError without one."""
     from MNN import expr, nn
 
     converter = str(Path(sys.executable).with_name("mnnconvert"))
@@ -63,12 +68,14 @@ def by_mnn(graph: str, letters: Any, names: list[str]) -> list[Any]:
 
 
 def by_tract(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from tract, but all of the graph's outputs, in their order."""
     import tract
 
     return [output.to_numpy() for output in tract.onnx().load(graph).into_model().into_runnable().run([letters])]
 
 
 def by_onnx2torch(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from onnx2torch, for graphs with one output."""
     import onnx2torch
     import torch
 
@@ -76,6 +83,7 @@ def by_onnx2torch(graph: str, letters: Any, names: list[str]) -> list[Any]:
 
 
 def by_tinygrad(graph: str, letters: Any, names: list[str]) -> list[Any]:
+    """The same from tinygrad."""
     from tinygrad import Tensor
     from tinygrad.nn.onnx import OnnxRunner
 

@@ -63,6 +63,7 @@ class Tally:
     errors: int = 0
 
     def counts(self, pressed: float) -> bool:
+        """Whether a key pressed at this time belongs to the measurement."""
         return self.since <= pressed < self.until
 
 
@@ -107,6 +108,7 @@ class Connection:
         return head.encode() + body
 
     def close(self) -> None:
+        """Close the connection, if it is open; ``ask`` opens a new one."""
         if self.writer:
             self.writer.close()
         self.writer = None
@@ -270,24 +272,24 @@ def target_values(by_typists: dict[str, Figures], lists: dict[str, dict[str, Fig
     return dict(zip(TARGETS, values, strict=True))
 
 
-def table(facts: dict[str, Any]) -> str:
+def table(report: dict[str, Any]) -> str:
     """Markdown: every set-up with every number of typists, then the lists, then every target."""
     lines = ["| served by | typists | keys | p50 | p95 | p99 | errors | memory |", "|---|---|---|---|---|---|---|---|"]
-    for setup, crowds in facts["figures"].items():
+    for setup, crowds in report["figures"].items():
         for typists, figures in crowds.items():
             keys, *milliseconds, errors, memory = figures.values()
             percentiles = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
             lines.append(f"| {setup} | {typists} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
-    lines += ["", "| clients with lists | lists a second | asked | answers | p50 | p95 | p99 | errors | memory |"]
+    lines += ["", "| clients with lists | lists a second | answers to | answers | p50 | p95 | p99 | errors | memory |"]
     lines += ["|---|---|---|---|---|---|---|---|---|"]
-    for clients, beside in facts["lists"].items():
+    for clients, beside in report["lists"].items():
         for who in ("typists", "/healthz"):
             keys, *milliseconds, errors, memory = beside[who].values()
             percentiles = " | ".join(f"{ms:.1f} ms" for ms in milliseconds)
             rate = beside["lists"]["a second"]
             lines.append(f"| {clients} | {rate:.1f} | {who} | {keys:,} | {percentiles} | {errors} | {memory:.0f} MB |")
     lines += ["", "| target, one process | at most | measured |", "|---|---|---|"]
-    lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
+    lines += [f"| {name} | {bound} | {report['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -315,8 +317,8 @@ def main() -> None:
                 "/healthz": summary(health, memory),
                 "lists": {"a second": answered / (CYCLE + seconds)},
             }
-    facts = {"figures": figures, "lists": lists, "targets": target_values(figures["one process"], lists)}
-    publish(__file__, facts, table(facts))
+    report = {"figures": figures, "lists": lists, "targets": target_values(figures["one process"], lists)}
+    publish(__file__, report, table(report))
 
 
 if __name__ == "__main__":

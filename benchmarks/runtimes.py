@@ -48,12 +48,12 @@ CALLED = {"onnx": "ONNX's reference evaluator", "openvino": "OpenVINO", "opencv-
 REASONS = {  # pattern of an error message -> plain words
     r"Scan'? is not (supported|implemented)|operation_type='Scan'|::Scan|operations:\s+Scan": "has no Scan",
     r"LSTM'? is not (supported|implemented)|operation_type='LSTM'|Unsupported.*LSTM": "has no LSTM",
-    r"UndeterminedSymbol|symbol": "takes no open batch size",
+    r"UndeterminedSymbol|symbol": "needs a fixed batch size",
     r"node #\d+ \S+ Scan|Output mismatch after rewiring": "infers shapes wrongly",
-    r"dynamic 'zero' shapes|isDynamicShape|computeShapeByReshapeMask": "takes no open sizes",
+    r"dynamic 'zero' shapes|isDynamicShape|computeShapeByReshapeMask": "needs fixed sizes",
     r"Unable to find input '(LSTM_)?w_hidden'": "its Scan does not see the graph around it",
     r"operator 'Gather'": "its Gather fails on a batch",
-    r"Start to Optimize the MNN Net": "its converter ends without a file",
+    r"Start to Optimize the MNN Net": "its converter writes no file",
     r"'clang'": "needs a compiler",
 }
 

@@ -154,16 +154,16 @@ def target_values(measurements: list[Measurement], hard: dict[str, float]) -> di
     return dict(zip(TARGETS, values, strict=True))
 
 
-def table(facts: dict[str, Any]) -> str:
+def table(report: dict[str, Any]) -> str:
     """Markdown: a row per measurement, then every target."""
     lines = ["| answers | memory | open files | threads | four answers, median |", "|---|---|---|---|---|"]
-    for k, measurement in enumerate(facts["measurements"], start=1):
+    for k, measurement in enumerate(report["measurements"], start=1):
         memory, files, threads, milliseconds = measurement.values()
         lines.append(f"| {4 * ROUND * k:,} | {memory:.1f} MB | {files} | {threads} | {milliseconds:.1f} ms |")
-    memory_text = ", ".join(f"{value:.0f} MB {when}" for when, value in facts["hard"].items())
+    memory_text = ", ".join(f"{value:.0f} MB {when}" for when, value in report["hard"].items())
     lines += ["", f"Memory with {LISTS} lists and {OPEN_PAGES} open pages at once: {memory_text}."]
     lines += ["", "| target | at most | measured |", "|---|---|---|"]
-    lines += [f"| {name} | {bound} | {facts['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
+    lines += [f"| {name} | {bound} | {report['targets'][name]:.3g} |" for name, bound in TARGETS.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -174,8 +174,8 @@ def main() -> None:
         measurements = soak(address, pid, names, WARM_UP + ROUNDS, ROUND)[WARM_UP:]
     with one_process() as (address, [pid]):
         hard = send_hard_inputs(address, pid)
-    facts = {"measurements": measurements, "hard": hard, "targets": target_values(measurements, hard)}
-    publish(__file__, facts, table(facts))
+    report = {"measurements": measurements, "hard": hard, "targets": target_values(measurements, hard)}
+    publish(__file__, report, table(report))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def main() -> None:
+    """Start the page, draw every picture into its file, stop the page."""
     with subprocess.Popen([sys.executable, "app.py", "--port", str(PORT)], cwd=ROOT, stdout=subprocess.PIPE) as server:
         try:
             assert server.stdout

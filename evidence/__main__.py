@@ -85,7 +85,7 @@ def _run(arguments: argparse.Namespace) -> int:
         write(DOCUMENT, document(json.loads(content)).rstrip("\n"))
     print(f"wrote {arguments.out} ({len(content.encode()) / 1000:.0f} KB)")
     for verdict in verdicts(evidence):
-        print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.facts.items()))
+        print(f"{verdict.claim}: {verdict.verdict}; " + ", ".join(f"{k} {v:.3g}" for k, v in verdict.values.items()))
     return 0
 
 
@@ -93,7 +93,7 @@ def measure(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: i
     """All experiments and their provenance. Finished parts stay in UNFINISHED until all are done."""
     from evidence import gating, memory, recall, same_machine, scoreboard, training_runs
     from evidence.networks import NETWORKS
-    from evidence.training_run import OWN
+    from evidence.training_history import OWN
     from training.loop import Examples
     from training.ngram import NgramModel
     from training.split import split
@@ -143,7 +143,7 @@ def _examples(kind: Any, corpus: corpora.Corpus, rows: np.ndarray) -> Any:
 
 def _provenance(corpus: corpora.Corpus, predictor: Predictor, settings: Any, seed: int) -> dict[str, Any]:
     from evidence.networks import NETWORKS, fresh
-    from evidence.training_run import BATCH
+    from evidence.training_history import BATCH
 
     size = len(corpus.languages)
     return {

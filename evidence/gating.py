@@ -8,7 +8,7 @@ import torch
 
 from evidence.memory import at_point
 from evidence.networks import GATED, gates, later_product
-from evidence.training_run import TrainingHistory
+from evidence.training_history import TrainingHistory
 from letterwise.text import BLANK, encode
 from models import Recurrent
 from training.loop import ONE_HOT

@@ -20,7 +20,7 @@ from evidence.networks import (
     make_orthogonal,
     recurrent_matrix,
 )
-from evidence.training_run import POINTS, TrainingHistory
+from evidence.training_history import POINTS, TrainingHistory
 from letterwise.text import encode
 from models import Recurrent
 from training.loop import ONE_HOT

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from evidence.memory import at_point
-from evidence.training_run import TrainingHistory
+from evidence.training_history import TrainingHistory
 from models import LSTM, MyLSTM, Recurrent
 from training.loop import ONE_HOT, Examples
 

@@ -10,7 +10,7 @@ import numpy as np
 from evidence import pool
 from evidence.networks import NETWORKS
 from evidence.pool import in_parallel
-from evidence.training_run import OWN, TUTORIAL, TUTORIAL_RATE, Job, TrainingHistory, train_one
+from evidence.training_history import OWN, TUTORIAL, TUTORIAL_RATE, Job, TrainingHistory, train_one
 from training.loop import Examples
 
 

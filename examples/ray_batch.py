@@ -53,6 +53,7 @@ class Annotator:
 
 
 def rows_of(path: Path) -> int:
+    """How many rows a Parquet file has, by its metadata."""
     return int(parquet.read_metadata(path).num_rows)
 
 

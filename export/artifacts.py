@@ -36,14 +36,14 @@ def prepare(out: Path) -> Path:
     return out
 
 
-def write(out: Path, graphs: dict[str, bytes], facts: dict[str, Any]) -> None:
-    """Replace ``out`` (from ``prepare``) by a folder with ``graphs`` by file name and a manifest with ``facts``.
+def write(out: Path, graphs: dict[str, bytes], entries: dict[str, Any]) -> None:
+    """Replace ``out`` (from ``prepare``) by a folder with ``graphs`` by file name and a manifest with ``entries``.
 
     The complete new folder is built beside it, the old one renamed to ``<out>.previous``, the new one renamed into
     place and the previous one removed; ``letterwise.manifest.recover`` repairs an interruption in between.
     """
     files = {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in graphs.items()}
-    manifest = seal({"schema_version": SCHEMA_VERSION, "files": files} | facts)
+    manifest = seal({"schema_version": SCHEMA_VERSION, "files": files} | entries)
     new, previous = _siblings(out)
     try:
         shutil.rmtree(new, ignore_errors=True)  # left by a killed run

@@ -241,6 +241,7 @@ def _rows(name: str, size: int) -> ValueInfoProto:
 
 
 def array(tensor: Tensor) -> np.ndarray:
+    """The tensor's values, without its gradient, in the same memory."""
     return tensor.detach().numpy()
 
 

@@ -12,6 +12,7 @@ class Parser(argparse.ArgumentParser):
     """argparse without the usage block before error messages."""
 
     def error(self, message: str) -> NoReturn:
+        """Print the message in one line on standard error and exit with code 2."""
         self.exit(2, f"{self.prog}: {escaped(message)}; see {self.prog} --help\n")
 
 

@@ -82,7 +82,7 @@ class Frame:
     group: str
     number: int
     label: str  # for the table
-    shown: bool
+    visible: bool
 
 
 def chart(
@@ -301,7 +301,7 @@ def _svg(
     frame = ""
     if place:
         frame = f' data-group="{place.group}" data-frame="{place.number}" data-label="{escape(place.label)}"'
-        frame += _hidden(not place.shown)
+        frame += _hidden(not place.visible)
     return (
         f'<svg class="{kind}" viewBox="0 0 {WIDTH} {height}" role="img" tabindex="0" aria-label="{escape(title)}" '
         f'data-sentence="{escape(sentence)}" data-bare="{escape(bare)}"{frame}>{body}'

@@ -15,7 +15,7 @@ NETWORKS = {"RNN": "rnn", "LSTM": "lstm", "MyLSTM": "mylstm"}  # network -> styl
 GATES = {"forget": "rnn", "input_gate": "lstm", "output_gate": "tanh"}
 SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 TRAINING = "training"  # group of the charts that the slider controls
-# The verdicts' facts that are shares of a whole, by claim; and, for all claims, those that are differences of shares.
+# The verdicts' values that are shares of a whole, by claim; and, for all claims, those that are differences of shares.
 SHARES_OF = {
     "gates": {"open", "closed", "least", "within"},
     "training": {f"{regime}_{network}" for regime in ("own", "tutorial", "best") for network in ("lstm", "rnn")},
@@ -89,15 +89,15 @@ def _verdict(verdict: Verdict, lang: str) -> str:
 
 def reason(verdict: Verdict, lang: str) -> str:
     """What the verdict rests on, in a few sentences."""
-    values = {key: _formatted(verdict.claim, key, value, lang) for key, value in verdict.facts.items()}
+    values = {key: _formatted(verdict.claim, key, value, lang) for key, value in verdict.values.items()}
     return say(f"why_{verdict.claim}", lang, **values)
 
 
-def _formatted(claim: str, fact: str, value: float, lang: str) -> str:
-    """A fact of a verdict as text: shares in percent, their differences in points, anything else as a number."""
-    if fact in SHARES_OF.get(claim, ()):
+def _formatted(claim: str, key: str, value: float, lang: str) -> str:
+    """A value of a verdict as text: shares in percent, their differences in points, anything else as a number."""
+    if key in SHARES_OF.get(claim, ()):
         return chart.share(value)
-    if fact not in POINTS:
+    if key not in POINTS:
         return chart.number(value)
     points = chart.number(100 * value)
     return say("point" if points == "1" else "points", lang, number=points)
@@ -180,7 +180,7 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
         if key == "accuracy":
             series.append(Series(say("recall_bound", lang), "other faint", lags, [recall["linear_bound"]] * len(lags)))
         y = _linear(label, recall["updates"]) if key == "updates" else Axis(label, 0, 1, SHARES, shares=True)
-        place = chart.Frame("recall", frame, label, shown=not frame)
+        place = chart.Frame("recall", frame, label, visible=not frame)
         charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
     heads = [say("head_score", lang), say("head_network", lang), x.label, say("head_value", lang)]
     control = chart.switch("recall", say("head_score", lang), list(labels.values()))
@@ -188,7 +188,7 @@ def _recall(recall: dict[str, Any], lang: str) -> str:
 
 
 def recall_caption(recall: dict[str, Any], lang: str) -> str:
-    """What the memory task is, and what guessing and a linear network come to; docs/claims.md says the same."""
+    """The memory task, and how often guessing and the best linear network are right; docs/claims.md says the same."""
     return say(
         "recall_caption",
         lang,
@@ -348,7 +348,7 @@ def _training_curves(
             Series(n, NETWORKS[n], band[unit], band[what]["median"], band[what]["low"], band[what]["high"])
             for n, band in bands.items()
         ]
-        place = chart.Frame(f"training-{key}", frame, unit_label, shown=not frame)
+        place = chart.Frame(f"training-{key}", frame, unit_label, visible=not frame)
         charts += chart.chart(title, x, y, series, say("point_curve", lang), place=place)
     heads = [say("head_against", lang), say("head_network", lang), say("head_value", lang), label]
     control = chart.switch(f"training-{key}", say("head_against", lang), list(x_labels.values()))
@@ -366,7 +366,7 @@ def _gradients(regime: str, bands: dict[str, Any], lang: str) -> str:
             series.append(Series(f"{n} p99", NETWORKS[n], band[unit][1:], high))
             series.append(Series(f"{n} p50", f"{NETWORKS[n]} faint", band[unit][1:], middle, named=False))
         x = _linear(unit_label, max(band[unit][-1] for band in bands.values()))
-        place = chart.Frame(f"gradient-{regime}", frame, unit_label, shown=not frame)
+        place = chart.Frame(f"gradient-{regime}", frame, unit_label, visible=not frame)
         charts += chart.chart(title, x, _log(label, series), series, say("point_curve", lang), place=place)
     heads = [say("head_against", lang), say("head_series", lang), say("head_value", lang), label]
     control = chart.switch(f"gradient-{regime}", say("head_against", lang), list(x_labels.values()))
@@ -389,7 +389,7 @@ def _accuracy(evidence: dict[str, Any], lang: str) -> str:
         low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
         ticks = [round(low + k * 0.05, 2) for k in range(round((high - low) / 0.05) + 1)]
         x = Axis(label, low, high, ticks, shares=key != "macro_f1")
-        place = chart.Frame("scores", frame, label, shown=not frame)
+        place = chart.Frame("scores", frame, label, visible=not frame)
         charts += chart.dots(say("scores_title", lang), x, rows, say("point_score", lang), place=place)
     heads = [
         say("head_score", lang),

@@ -56,6 +56,7 @@ class Corpus:
 
     @property
     def name(self) -> str:
+        """The sources joined by ``+``: ``archive+starter``."""
         return "+".join(self.sources)
 
     @property

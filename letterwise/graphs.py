@@ -29,9 +29,14 @@ _STEPS = 512  # letters per batch: onnxruntime never frees the memory that its l
 class Session(Protocol):
     """The parts of onnxruntime.InferenceSession that we use; onnxruntime has no type hints."""
 
-    def run(self, outputs: Sequence[str], inputs: dict[str, np.ndarray]) -> list[np.ndarray]: ...
-    def get_outputs(self) -> list[Any]: ...
-    def get_modelmeta(self) -> Any: ...
+    def run(self, outputs: Sequence[str], inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+        """The outputs with these names, in this order."""
+
+    def get_outputs(self) -> list[Any]:
+        """A description of each output, with its ``name``."""
+
+    def get_modelmeta(self) -> Any:
+        """The graph's metadata, as ``custom_metadata_map``."""
 
 
 def session(graph: bytes) -> Session:

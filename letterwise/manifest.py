@@ -28,6 +28,7 @@ class ArtifactsError(ValueError):
 
 
 def sha256(content: bytes) -> str:
+    """The SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -19,13 +19,8 @@ from letterwise.table_files import LONGEST, TableError, lines, open_source, open
 __all__ = ["Answers", "Table", "TableError", "annotate"]
 CHUNK = 4096  # rows in memory at a time
 SEPARATORS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
-SUFFIX_SEPARATORS = {
-    "": None,
-    ".txt": None,
-    ".csv": "",
-    ".tsv": "\t",
-    ".tab": "\t",
-}  # suffix -> separator; "": detected; None: not a table
+# Suffix -> separator; "": detected; None: not a table.
+SUFFIX_SEPARATORS = {"": None, ".txt": None, ".csv": "", ".tsv": "\t", ".tab": "\t"}
 # Headers of a column of surnames, most certain first, in lower case without spaces and punctuation.
 HEADERS = ("surname", "lastname", "familyname", "nachname", "apellido", "cognome", "nom", "姓", "姓氏", "name", "姓名")
 _FORMULA_START = re.compile(r"[=+@\t\r\-]")  # starts of cells that a spreadsheet runs as formulas

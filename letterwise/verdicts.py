@@ -28,7 +28,7 @@ class Verdict:
 
     claim: str  # memory, gates, training, accuracy (report, sections 3.1 to 3.4) or own (section 4)
     verdict: str  # HOLDS, CONDITIONAL or FAILS
-    facts: dict[str, float]  # the numbers that it rests on
+    values: dict[str, float]  # the numbers that it rests on
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _memory(evidence: dict[str, Any]) -> Verdict:
     reach = {name: _longest(recall, name) for name in recall["networks"]}
     biased = max(reach[f"LSTM, forget bias {bias}"] for bias in (1, 2))
     longest = recall["lags"][-1]
-    facts = {
+    values = {
         "lags": len(evidence["echo"]["echo"]["RNN"][0]) - 1,
         "untrained_seeds": len(untrained["RNN"]),
         "rnn": median(untrained["RNN"]),
@@ -85,10 +85,10 @@ def _memory(evidence: dict[str, Any]) -> Verdict:
         "lstm_reach": reach["LSTM, forget bias 0"],
         "biased_reach": biased,
     }
-    rnns_fail = max(facts["linear_reach"], facts["tanh_reach"]) < longest
-    lstm_solves, biased_solves = facts["lstm_reach"] >= longest, biased >= longest
+    rnns_fail = max(values["linear_reach"], values["tanh_reach"]) < longest
+    lstm_solves, biased_solves = values["lstm_reach"] >= longest, biased >= longest
     verdict = HOLDS if rnns_fail and lstm_solves else CONDITIONAL if rnns_fail and biased_solves else FAILS
-    return Verdict("memory", verdict, facts)
+    return Verdict("memory", verdict, values)
 
 
 def _longest(recall: dict[str, Any], network: str) -> int:
@@ -107,7 +107,7 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
     network with as many parameters; conditional if only one of the two is true."""
     by_seed, gain = evidence["gates"]["LSTM"]["by_seed"], evidence["scoreboard"]["lstm_minus"]["Elman"]
     least = {key: min(min(seeds) for seeds in by_seed[key].values()) for key in ("open", "closed", "within")}
-    facts = {
+    values = {
         "open": median(by_seed["open"]["forget"]),
         "closed": median(by_seed["closed"]["forget"]),
         "least": min(least["open"], least["closed"]),
@@ -117,35 +117,35 @@ def _gates(evidence: dict[str, Any]) -> Verdict:
         "gain_high": gain["high"],
         "gru": evidence["scoreboard"]["lstm_minus"]["GRU"]["mean"],
     }
-    chooses = facts["least"] >= USED and facts["within"] >= WITHIN
-    return Verdict("gates", (FAILS, CONDITIONAL, HOLDS)[chooses + (gain["low"] > 0)], facts)
+    chooses = values["least"] >= USED and values["within"] >= WITHIN
+    return Verdict("gates", (FAILS, CONDITIONAL, HOLDS)[chooses + (gain["low"] > 0)], values)
 
 
 def _training(evidence: dict[str, Any]) -> Verdict:
     """Holds if the LSTM's worst seed ends ahead of the RNN's best, at their own rates and at the tutorial's, and its
     largest gradients are smaller at every rate; conditional if this is true only at their own rates."""
     runs, ahead = evidence["training_runs"], {}
-    facts = {"rate": runs["tutorial_rate"], "seeds": len(runs["bands"]["own"]["RNN"]["accuracy_by_seed"])}
+    values = {"rate": runs["tutorial_rate"], "seeds": len(runs["bands"]["own"]["RNN"]["accuracy_by_seed"])}
     for regime, by_network in runs["bands"].items():
         rnn, lstm = by_network["RNN"], by_network["LSTM"]
         ahead[regime] = lstm["accuracy"]["low"][-1] > rnn["accuracy"]["high"][-1]
         for name, band in (("rnn", rnn), ("lstm", lstm)):
-            facts[f"{regime}_{name}"] = band["accuracy"]["median"][-1]
+            values[f"{regime}_{name}"] = band["accuracy"]["median"][-1]
     trials = {n: {trial["rate"]: trial for trial in runs["tried"]["own"][n]} for n in ("RNN", "LSTM")}
     for name in ("RNN", "LSTM"):
         best = next(t for t in runs["tried"]["tutorial"][name] if t["rate"] == runs["tutorial_rates"][name])
-        facts |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
-        facts[f"own_rate_{name.lower()}"] = runs["rates"][name]
-        facts[f"own_{name.lower()}_p99"] = trials[name][runs["rates"][name]]["gradient_p99"]
+        values |= {f"best_rate_{name.lower()}": best["rate"], f"best_{name.lower()}": best["accuracy"]}
+        values[f"own_rate_{name.lower()}"] = runs["rates"][name]
+        values[f"own_{name.lower()}_p99"] = trials[name][runs["rates"][name]]["gradient_p99"]
     norms = [(trials["RNN"][rate]["gradient_p99"], trials["LSTM"][rate]["gradient_p99"]) for rate in trials["RNN"]]
     ratios = [rnn / lstm for rnn, lstm in norms if rnn is not None and lstm is not None]  # None: NaN or inf
-    facts |= {"times_low": min(ratios), "times_high": max(ratios), "rates": len(ratios)}
-    facts["diverged"] = sum(rnn is None for rnn, _ in norms)
-    steadier = facts["own_lstm_p99"] < facts["own_rnn_p99"]
-    steadier_everywhere = facts["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
+    values |= {"times_low": min(ratios), "times_high": max(ratios), "rates": len(ratios)}
+    values["diverged"] = sum(rnn is None for rnn, _ in norms)
+    steadier = values["own_lstm_p99"] < values["own_rnn_p99"]
+    steadier_everywhere = values["times_low"] > 1 and all(lstm is not None for _, lstm in norms)
     holds = ahead["own"] and steadier
     holds_everywhere = holds and ahead["tutorial"] and steadier_everywhere
-    return Verdict("training", HOLDS if holds_everywhere else CONDITIONAL if holds else FAILS, facts)
+    return Verdict("training", HOLDS if holds_everywhere else CONDITIONAL if holds else FAILS, values)
 
 
 def _accuracy(evidence: dict[str, Any]) -> Verdict:
@@ -154,7 +154,7 @@ def _accuracy(evidence: dict[str, Any]) -> Verdict:
     accuracy alone, if the gain does not grow; fails if there is no gain."""
     board = evidence["scoreboard"]
     gain, growth, tanh = board["lstm_minus"]["RNN"], board["growth"], board["by_tanh"]
-    facts = {
+    values = {
         "lstm": board["by_network"]["LSTM"]["accuracy"]["mean"],
         "rnn": board["by_network"]["RNN"]["accuracy"]["mean"],
         "gain": gain["mean"],
@@ -170,7 +170,7 @@ def _accuracy(evidence: dict[str, Any]) -> Verdict:
         "n_gram": board["n_gram"]["accuracy"],
     }
     verdict = FAILS if gain["low"] <= 0 else HOLDS if growth["low"] > 0 else CONDITIONAL
-    return Verdict("accuracy", verdict, facts)
+    return Verdict("accuracy", verdict, values)
 
 
 def _own(evidence: dict[str, Any]) -> Verdict:
@@ -181,7 +181,7 @@ def _own(evidence: dict[str, Any]) -> Verdict:
     apart, macro = board["lstm_minus"]["MyLSTM"], board["lstm_minus_macro_f1"]["MyLSTM"]
     copies = [same["lstm_in_mylstm"], same["mylstm_in_lstm"]]
     largest = max(differences[key] for differences in copies for key in ("probability", "h", "C"))
-    facts = {
+    values = {
         "largest": largest,
         "gradient": max(differences["weight_gradient"] for differences in copies),
         "same_answer": min(differences["same_answer"] for differences in copies),
@@ -196,6 +196,6 @@ def _own(evidence: dict[str, Any]) -> Verdict:
         "macro_high": macro["high"],
         "agreement": board["agreement"],
     }
-    copied = largest <= EQUAL and facts["same_answer"] == 1
-    alike = facts["p"] < LEVEL
-    return Verdict("own", HOLDS if copied and alike else CONDITIONAL if copied else FAILS, facts)
+    copied = largest <= EQUAL and values["same_answer"] == 1
+    alike = values["p"] < LEVEL
+    return Verdict("own", HOLDS if copied and alike else CONDITIONAL if copied else FAILS, values)

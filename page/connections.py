@@ -15,15 +15,18 @@ class Connection(H11Protocol):
     """uvicorn's HTTP protocol with a limit on how long a client may take to send a request, body included."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Start the clock for the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]
         self.late = self.loop.call_later(REQUEST_SECONDS, self._close_if_late)
 
     def on_response_complete(self) -> None:
+        """Restart the clock for the next request."""
         self.late.cancel()
         self.late = self.loop.call_later(REQUEST_SECONDS, self._close_if_late)
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
         self.late.cancel()
         super().connection_lost(exc)
 
@@ -42,6 +45,7 @@ class AtMostOneASecond(logging.Filter):
         self.left_out = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is logged."""
         if getattr(record, "counts", False):
             return True
         now = time.monotonic()

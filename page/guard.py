@@ -39,6 +39,7 @@ class Guard:
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with the reason for refusing it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -67,7 +68,7 @@ class Guard:
         """The request to pass on; ``cleanup`` releases what it occupies meanwhile. Raises Refused or Crowded."""
         path, query = scope["path"], QueryParams(scope["query_string"])
         if CLOSED.search(path) or any(len(part.encode(errors="replace")) > MAX_PART for part in path.split("/")):
-            raise Refused(404, "there is nothing here")
+            raise Refused(404, "no such address")
         if len(scope.get("raw_path") or path) + len(scope["query_string"]) > MAX_ADDRESS:
             raise Refused(414, f"the address is over {MAX_ADDRESS:,} bytes; send the name by POST")
         if self.limit and await self.limit.refuses(scope, path):

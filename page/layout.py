@@ -73,9 +73,8 @@ def build(predictor: Predictor) -> gr.Blocks:
             with gr.Tab(say("tab_claims", "en"), id="claims"):
                 _place("claims")
         _place("foot")
-        gr.api(  # type: ignore[attr-defined]
-            predict, api_name="predict", concurrency_limit=20
-        )  # how many calls Gradio takes each time it polls its queue
+        # concurrency_limit: how many calls Gradio takes each time it polls its queue
+        gr.api(predict, api_name="predict", concurrency_limit=20)  # type: ignore[attr-defined]
     return page
 
 

@@ -22,6 +22,7 @@ class Modules(StaticFiles):
     """The browser's modules: JavaScript with its MIME type, and every file revalidated."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
+        """Starlette's response, with our headers."""
         response = super().file_response(*arguments, **options)
         response.headers.update(MODULE if str(arguments[0]).endswith(".js") else FRESH)
         return response

@@ -87,9 +87,11 @@ class Server(uvicorn.Server):
         log_little()
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until stopped, on the socket that is already bound."""
         super().run(sockets or [self.socket])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start answering, then print the address and, if asked for, the public link."""
         asyncio.get_running_loop().set_exception_handler(describe_error)
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         await super().startup(sockets)
@@ -98,10 +100,12 @@ class Server(uvicorn.Server):
             print(await asyncio.to_thread(self._tunnel), flush=True)
 
     async def main_loop(self) -> None:
+        """Wait until the server is told to stop."""
         while not await self.on_tick(0):  # at 0 it also updates the Date header
             await asyncio.sleep(TICK)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams of the open pages, which never end by themselves, and stop."""
         self.gradio.stop_event.set()  # ends the endless stream that each open page listens to
         await super().shutdown(sockets)
 

@@ -22,20 +22,20 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 CANARY = "Canarywhistle"
 STRACE = shutil.which("strace")  # sees the server's own connections; without it only the browser's are seen
 STORED = """async () => {
-    const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
+    const stored = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
     for (const {name} of await indexedDB.databases()) {
         const base = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
         for (const store of base.objectStoreNames) {
             const all = base.transaction(store).objectStore(store).getAll();
             await new Promise((done) => { all.onsuccess = done; });
-            found.push(name, store, JSON.stringify(all.result));
+            stored.push(name, store, JSON.stringify(all.result));
         }
     }
     for (const cache of await caches.keys()) {
-        for (const kept of await (await caches.open(cache)).keys()) found.push(kept.url);
+        for (const kept of await (await caches.open(cache)).keys()) stored.push(kept.url);
     }
-    found.push(String((await navigator.serviceWorker.getRegistrations()).length));
-    return found;
+    stored.push(String((await navigator.serviceWorker.getRegistrations()).length));
+    return stored;
 }"""
 
 

@@ -43,12 +43,12 @@ def started(command: list[str], folder: Path, port: int, **environment: str) -> 
 
 def test_the_space_runs_the_pinned_version():
     front_matter = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("---")[1]
-    facts = dict(line.split(": ", 1) for line in front_matter.strip().splitlines())
+    entries = dict(line.split(": ", 1) for line in front_matter.strip().splitlines())
     pinned = dict(re.findall(r"^([a-z-]+)==([^ ;\n]+)", (REPOSITORY / "requirements.txt").read_text(), re.M))
-    assert facts["sdk"] == "gradio"
-    assert facts["sdk_version"] == pinned["gradio"]
-    assert (REPOSITORY / facts["app_file"]).is_file()
-    assert tuple(map(int, facts["python_version"].strip('"').split("."))) >= (3, 11)
+    assert entries["sdk"] == "gradio"
+    assert entries["sdk_version"] == pinned["gradio"]
+    assert (REPOSITORY / entries["app_file"]).is_file()
+    assert tuple(map(int, entries["python_version"].strip('"').split("."))) >= (3, 11)
 
 
 def test_the_container_contains_all_that_its_command_needs(tmp_path):

@@ -129,14 +129,14 @@ def test_a_bare_session_answers_as_the_predictor(trained):
     predictor = Predictor.load(trained)
     for model, file in zip(MODELS, ("rnn", "lstm", "mylstm"), strict=True):
         session = onnxruntime.InferenceSession(trained / f"{file}.onnx", providers=["CPUExecutionProvider"])
-        facts = session.get_modelmeta().custom_metadata_map
+        metadata = session.get_modelmeta().custom_metadata_map
         for name in ("Satoshi", "O'Brien", "Ng"):
-            letters = np.array([[facts["alphabet"].index(letter) for letter in name]])
+            letters = np.array([[metadata["alphabet"].index(letter) for letter in name]])
             learned = np.exp(session.run(["log_probs"], {"letters": letters})[0][0, -1].astype(np.float64))
-            equal = learned / json.loads(facts["prior"])
+            equal = learned / json.loads(metadata["prior"])
             expected = {"corpus": learned, "equal": equal / equal.sum()}
             for prior, probabilities in expected.items():
-                best = json.loads(facts["languages"])[probabilities.argmax()]
+                best = json.loads(metadata["languages"])[probabilities.argmax()]
                 ((language, probability),) = predictor.predict(name, top=1, prior=prior)[model]
                 assert language == best
                 assert probability == pytest.approx(probabilities.max(), abs=1e-5)

@@ -69,7 +69,7 @@ def coverage(predictor: Predictor, corpus: Corpus, validation: np.ndarray, test:
     return result
 
 
-def evaluate(
+def score_split(
     predictor: Predictor, baseline: NgramModel, corpus: Corpus, rows: np.ndarray
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
     """``{corpus: {model: {prior: scores}}}`` on ``rows`` and, for a joint corpus, on each source's rows."""

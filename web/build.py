@@ -72,7 +72,7 @@ def site(
     site_files["lists.json"] = json.dumps(our_lists(manifest)).encode()
     site_files["units.json"] = json.dumps(manifest.get("units", {})).encode()
     site_files["scripts-tables.js"] = f"export default {for_browser()};\n".encode()
-    site_files["site.js"] = f"export default {json.dumps(facts(manifest, source), ensure_ascii=False)};\n".encode()
+    site_files["site.js"] = f"export default {json.dumps(site_data(manifest, source), ensure_ascii=False)};\n".encode()
     assets = {f"web/site/{name}": content for name, content in site_files.items()}
     own_files = [file for file in SOURCE.iterdir() if file.suffix in (".js", ".svg") and file.name != WORKER]
     assets |= {
@@ -100,7 +100,7 @@ def site(
     return files
 
 
-def facts(manifest: dict[str, Any], source: str = "") -> dict[str, Any]:
+def site_data(manifest: dict[str, Any], source: str = "") -> dict[str, Any]:
     """What the site's scripts need from Python: tables for reading names, each model's graph file, settings."""
     return {"reading": tables(), "models": MODELS, "trace": TRACE, "settings": settings(manifest) | {"source": source}}
 

@@ -66,9 +66,9 @@ def test_leads_are_paired_by_split():
 
 
 def test_the_committed_table_matches_the_committed_figures():
-    facts = json.loads((HERE / "accuracy.json").read_text(encoding="utf-8"))
-    assert sorted(facts["seeds"]) == sorted(map(str, SEEDS))
-    for model, mean in facts["mean"].items():
-        by_seed = [scored[model]["accuracy"] for scored in facts["seeds"].values()]
+    report = json.loads((HERE / "accuracy.json").read_text(encoding="utf-8"))
+    assert sorted(report["seeds"]) == sorted(map(str, SEEDS))
+    for model, mean in report["mean"].items():
+        by_seed = [scored[model]["accuracy"] for scored in report["seeds"].values()]
         assert mean["accuracy"] == pytest.approx(np.mean(by_seed))
-    assert accuracy.document(facts) == (HERE / "accuracy.md").read_text(encoding="utf-8")
+    assert accuracy.document(report) == (HERE / "accuracy.md").read_text(encoding="utf-8")

@@ -107,6 +107,6 @@ def test_typists_and_health_are_watched_beside_lists(url, monkeypatch):  # noqa:
 
 
 def test_the_committed_table_matches_the_committed_figures():
-    facts = json.loads((load.HERE / "load.json").read_text(encoding="utf-8"))
-    assert facts["targets"] == pytest.approx(load.target_values(facts["figures"]["one process"], facts["lists"]))
-    assert load.table(facts) == (load.HERE / "load.md").read_text(encoding="utf-8")
+    report = json.loads((load.HERE / "load.json").read_text(encoding="utf-8"))
+    assert report["targets"] == pytest.approx(load.target_values(report["figures"]["one process"], report["lists"]))
+    assert load.table(report) == (load.HERE / "load.md").read_text(encoding="utf-8")

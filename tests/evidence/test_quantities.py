@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from evidence import gating, memory, networks, same_machine, scoreboard
-from evidence.training_run import BATCH, OWN, POINTS, TUTORIAL, Job, TrainingHistory, train_one
+from evidence.training_history import BATCH, OWN, POINTS, TUTORIAL, Job, TrainingHistory, train_one
 from evidence.training_runs import tune
 from letterwise.text import BLANK, encode
 from models import LSTM, RNN, MyLSTM

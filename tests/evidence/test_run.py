@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from evidence import __main__ as run
-from evidence import document, memory, pool, recall, same_machine, training_run, training_runs
+from evidence import document, memory, pool, recall, same_machine, training_history, training_runs
 from letterwise.corpus import load
 from letterwise.predictor import Predictor
 from letterwise.verdicts import EXPERIMENTS, verdicts
@@ -68,7 +68,7 @@ def test_an_interrupted_run_resumes_and_gives_the_same_results(small, unfinished
     monkeypatch.setattr(pool, "ProcessPoolExecutor", InlinePool)
     monkeypatch.setattr(memory, "UNTRAINED", 2)
     monkeypatch.setattr(memory, "strings", partial(memory.strings, count=10))
-    for module in (training_run, memory):
+    for module in (training_history, memory):
         monkeypatch.setattr(module, "POINTS", (0, 0.5, 1))
     with monkeypatch.context() as patched:
         patched.setattr(same_machine, "experiment", stop)
@@ -133,10 +133,10 @@ def test_results_become_json_data():
 def test_the_committed_evidence_loads_and_is_small():
     path = run.ARTIFACTS / run.EVIDENCE
     assert path.stat().st_size < 400_000
-    facts = load_evidence(path)["provenance"]
-    assert facts["corpus"] == "archive"
-    assert facts["shipped"] == Predictor.load().manifest["sha256"]
-    assert len(facts["seeds"]) == 5
+    provenance = load_evidence(path)["provenance"]
+    assert provenance["corpus"] == "archive"
+    assert provenance["shipped"] == Predictor.load().manifest["sha256"]
+    assert len(provenance["seeds"]) == 5
 
 
 def test_the_committed_document_matches_the_committed_evidence():

@@ -27,14 +27,14 @@ from examples import ray_batch
 seen = Path(sys.argv.pop())  # a file for each process that has answered or was killed
 
 class Dying(ray_batch.Annotator):
-    def annotate(self, *asked):
+    def annotate(self, *arguments):
         (seen / str(os.getpid())).touch()
         try:
             (seen / "killed").symlink_to(str(os.getpid()))  # the first table takes its worker down
-            Path(asked[2]).with_name(f".half.{os.getpid()}.part").touch()
+            Path(arguments[2]).with_name(f".half.{os.getpid()}.part").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         except FileExistsError:
-            return super().annotate(*asked)
+            return super().annotate(*arguments)
 
 ray_batch.Annotator = Dying
 ray_batch.main()

@@ -29,7 +29,7 @@ def graphs(run):
     return {name: f"{run} {name}".encode() * 100 for name in FILES}
 
 
-def facts(run):
+def entries(run):
     shipped = json.loads((ARTIFACTS / MANIFEST).read_bytes())
     return {key: shipped[key] for key in ("alphabet", "languages", "prior", "corpus", "scores")} | {"run": run}
 
@@ -47,7 +47,7 @@ def tree(folder):
 
 def earlier_run(out):
     """Artifacts of an earlier run, with its evidence."""
-    write(out, graphs("old"), facts("old"))
+    write(out, graphs("old"), entries("old"))
     (out / "evidence.json").write_bytes(EVIDENCE)
     return out
 
@@ -84,7 +84,7 @@ def test_one_changed_byte_is_found_and_the_file_named(out):
 
 
 def test_writing_again_replaces_all_but_the_evidence(out):
-    write(prepare(out), graphs("new"), facts("new"))
+    write(prepare(out), graphs("new"), entries("new"))
     assert state(out) == "new"
     assert (out / "evidence.json").read_bytes() == EVIDENCE
     assert has_no_siblings(out)
@@ -93,7 +93,7 @@ def test_writing_again_replaces_all_but_the_evidence(out):
 @pytest.mark.parametrize("place", ["new/with/parents", "empty"])
 def test_a_new_or_empty_folder_is_accepted(place, tmp_path):
     (tmp_path / "empty").mkdir()
-    write(prepare(tmp_path / place), graphs("new"), facts("new"))
+    write(prepare(tmp_path / place), graphs("new"), entries("new"))
     assert state(tmp_path / place) == "new"
 
 
@@ -104,7 +104,7 @@ def test_a_new_or_empty_folder_is_accepted(place, tmp_path):
 def test_foreign_files_are_refused_and_kept(stranger, trained, tmp_path):
     """In the folder itself and in the two folders beside it that writing uses."""
     if trained:
-        write(tmp_path / "out", graphs("old"), facts("old"))
+        write(tmp_path / "out", graphs("old"), entries("old"))
     (tmp_path / stranger).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / stranger).write_text("mine")
     before = tree(tmp_path)
@@ -186,7 +186,7 @@ def attempt(out, number, action, after):
         code = 9
         try:
             counted = stop_at(number, action, after)
-            write(out, graphs("new"), facts("new"))
+            write(out, graphs("new"), entries("new"))
             code = 0 if len(counted) < number else 1
         except ArtifactsError:
             code = 2
@@ -218,7 +218,7 @@ def test_interrupted_at_any_step_the_old_or_the_new_artifacts_are_whole(action, 
         states.append(state(out))
         assert outcome == "stopped" or states[-1] == {"refused": "old", "finished": "new"}[outcome]
         assert (out / "evidence.json").read_bytes() == EVIDENCE
-        write(prepare(out), graphs("next"), facts("next"))  # the next run clears away what is left beside it
+        write(prepare(out), graphs("next"), entries("next"))  # the next run clears away what is left beside it
         assert state(out) == "next"
         assert has_no_siblings(out)
     assert len(states) >= 10

@@ -86,14 +86,14 @@ def test_inputs_and_outputs_match_the_contract(name, models, sessions):
 
 @pytest.mark.parametrize("name", FILES)
 def test_metadata_contain_all_that_is_needed_to_use_the_file(name, sessions):
-    facts = sessions[name].get_modelmeta().custom_metadata_map
-    assert facts["alphabet"] == string.ascii_letters + " .,;'"
-    assert json.loads(facts["languages"]) == list(LANGUAGES)
-    assert json.loads(facts["prior"]) == list(LABELS.prior)
-    assert facts["corpus_sha256"] == "f" * 64
-    assert facts["schema_version"] == "1"
+    metadata = sessions[name].get_modelmeta().custom_metadata_map
+    assert metadata["alphabet"] == string.ascii_letters + " .,;'"
+    assert json.loads(metadata["languages"]) == list(LANGUAGES)
+    assert json.loads(metadata["prior"]) == list(LABELS.prior)
+    assert metadata["corpus_sha256"] == "f" * 64
+    assert metadata["schema_version"] == "1"
     if name != "lstm_trace":
-        assert facts["model"] == {"rnn": "RNN", "lstm": "LSTM", "mylstm": "MyLSTM"}[name]
+        assert metadata["model"] == {"rnn": "RNN", "lstm": "LSTM", "mylstm": "MyLSTM"}[name]
 
 
 @pytest.mark.parametrize("name", FILES)

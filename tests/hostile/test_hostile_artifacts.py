@@ -75,17 +75,17 @@ class Marks(HTMLParser):
 
     def __init__(self, html):
         super().__init__(convert_charrefs=False)
-        self.found = []
+        self.marks = []
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
-        self.found += [tag] * (tag not in SAFE_TAGS)
+        self.marks += [tag] * (tag not in SAFE_TAGS)
         for name, value in attributes:
             internal = name == "href" and value.startswith("#claim-")
-            self.found += [name] * (not internal and name.startswith(("on", "src", "href", "xlink", "action", "form")))
+            self.marks += [name] * (not internal and name.startswith(("on", "src", "href", "xlink", "action", "form")))
 
     def handle_comment(self, data):
-        self.found.append(data)
+        self.marks.append(data)
 
     handle_pi = handle_decl = unknown_decl = handle_comment
 
@@ -94,8 +94,8 @@ class Marks(HTMLParser):
 def test_the_claims_contain_no_injected_markup(hostile_evidence, lang):
     sheet = claims.render(hostile_evidence, lang)
     assert "&lt;img" in sheet
-    assert Marks(sheet).found == Marks(claims.render(load(ARTIFACTS / EVIDENCE), lang)).found == []
-    assert Marks(claims.render(EvidenceError(ATTACK), lang)).found == []
+    assert Marks(sheet).marks == Marks(claims.render(load(ARTIFACTS / EVIDENCE), lang)).marks == []
+    assert Marks(claims.render(EvidenceError(ATTACK), lang)).marks == []
 
 
 @pytest.fixture(scope="module")

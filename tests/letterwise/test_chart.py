@@ -170,12 +170,12 @@ def test_grouped_lines_start_at_their_first_frame():
     assert labels == [("g", "0", None, "30.0"), ("g", "1", "none", "236.0")]
 
 
-@pytest.mark.parametrize(("shown", "display"), [(True, None), (False, "none")])
-def test_a_chart_of_a_switch_is_hidden_until_its_turn(shown, display):
+@pytest.mark.parametrize(("visible", "display"), [(True, None), (False, "none")])
+def test_a_chart_of_a_switch_is_hidden_until_its_turn(visible, display):
     series = [Series("RNN", "rnn", [0], [0])]
     for svg in (
-        chart.chart("", X, Y, series, "", place=Frame("g", 1, "by <n>", shown)),
-        chart.dots("", Y, [("a", "rnn", 0.5, 0, 1)], "", place=Frame("g", 1, "by <n>", shown)),
+        chart.chart("", X, Y, series, "", place=Frame("g", 1, "by <n>", visible)),
+        chart.dots("", Y, [("a", "rnn", 0.5, 0, 1)], "", place=Frame("g", 1, "by <n>", visible)),
     ):
         root = ElementTree.fromstring(svg)
         frame = [root.get(a) for a in ("data-group", "data-frame", "data-label", "display")]

@@ -91,13 +91,13 @@ def test_the_confusion_matrix_matches_the_evidence(evidence):
 
 
 def test_reasons_give_shares_in_percent_gains_in_points_and_else_numbers(evidence):
-    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}
+    values = {verdict.claim: verdict.values for verdict in verdicts(evidence)}
     reasons = {verdict.claim: claims.reason(verdict, "en") for verdict in verdicts(evidence)}
-    assert f"LSTM {100 * facts['accuracy']['lstm']:.3g} %, RNN" in reasons["accuracy"]
-    assert f"a gain of {100 * facts['accuracy']['gain']:.3g} points" in reasons["accuracy"]
-    assert f"over {facts['gates']['gru'] * 100:.3g} points" not in reasons["gates"]
-    assert f"{facts['gates']['gru'] * 100:.3g} points over a GRU" in reasons["gates"]
-    assert f"median of {facts['memory']['untrained_seeds']} seeds" in reasons["memory"]
+    assert f"LSTM {100 * values['accuracy']['lstm']:.3g} %, RNN" in reasons["accuracy"]
+    assert f"a gain of {100 * values['accuracy']['gain']:.3g} points" in reasons["accuracy"]
+    assert f"over {values['gates']['gru'] * 100:.3g} points" not in reasons["gates"]
+    assert f"{values['gates']['gru'] * 100:.3g} points over a GRU" in reasons["gates"]
+    assert f"median of {values['memory']['untrained_seeds']} seeds" in reasons["memory"]
     assert "within 1 point:" in reasons["own"]
 
 

@@ -129,22 +129,22 @@ def test_training(evidence, own, tutorial, p99, verdict):
     assert verdict_on(evidence, "training") == verdict
 
 
-def test_the_facts_about_training_match_the_evidence(evidence):
+def test_the_values_for_training_match_the_evidence(evidence):
     runs = evidence["training_runs"]
-    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["training"]
-    assert (facts["rate"], facts["seeds"]) == (runs["tutorial_rate"], len(evidence["provenance"]["seeds"]))
+    values = {verdict.claim: verdict.values for verdict in verdicts(evidence)}["training"]
+    assert (values["rate"], values["seeds"]) == (runs["tutorial_rate"], len(evidence["provenance"]["seeds"]))
     for name in ("RNN", "LSTM"):
         key = name.lower()
         for regime in ("own", "tutorial"):
-            assert facts[f"{regime}_{key}"] == runs["bands"][regime][name]["accuracy"]["median"][-1]
-        assert facts[f"own_rate_{key}"] == runs["rates"][name]
-        assert facts[f"best_rate_{key}"] == runs["tutorial_rates"][name]
+            assert values[f"{regime}_{key}"] == runs["bands"][regime][name]["accuracy"]["median"][-1]
+        assert values[f"own_rate_{key}"] == runs["rates"][name]
+        assert values[f"best_rate_{key}"] == runs["tutorial_rates"][name]
         by_rate = {trial["rate"]: trial for trial in runs["tried"]["tutorial"][name]}
-        assert facts[f"best_{key}"] == by_rate[facts[f"best_rate_{key}"]]["accuracy"]
+        assert values[f"best_{key}"] == by_rate[values[f"best_rate_{key}"]]["accuracy"]
     rnn, lstm = ([trial["gradient_p99"] for trial in runs["tried"]["own"][name]] for name in ("RNN", "LSTM"))
     ratios = [a / b for a, b in zip(rnn, lstm, strict=True) if a is not None and b is not None]
-    assert (facts["times_low"], facts["times_high"], facts["rates"]) == (min(ratios), max(ratios), len(ratios))
-    assert facts["diverged"] == rnn.count(None)
+    assert (values["times_low"], values["times_high"], values["rates"]) == (min(ratios), max(ratios), len(ratios))
+    assert values["diverged"] == rnn.count(None)
 
 
 @pytest.mark.parametrize(
@@ -175,12 +175,12 @@ def test_a_truncated_file_is_refused(tmp_path, evidence):
             load(path)
 
 
-def test_the_facts_about_memory_gates_and_accuracy_match_the_evidence(evidence):
-    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}
+def test_the_values_for_memory_gates_and_accuracy_match_the_evidence(evidence):
+    values = {verdict.claim: verdict.values for verdict in verdicts(evidence)}
     echo, board = evidence["echo"], evidence["scoreboard"]
-    middle = {name: sorted(values) for name, values in echo["untrained"].items()}
+    middle = {name: sorted(seeds) for name, seeds in echo["untrained"].items()}
     middle = {name: (v[(len(v) - 1) // 2] + v[len(v) // 2]) / 2 for name, v in middle.items()}
-    memory = facts["memory"]
+    memory = values["memory"]
     assert (memory["lags"], memory["longest"]) == (19, 80)
     assert memory["untrained_seeds"] == len(echo["untrained"]["RNN"])
     assert (memory["rnn"], memory["rnn_orthogonal"]) == pytest.approx((middle["RNN"], middle["RNN, orthogonal"]))
@@ -191,21 +191,21 @@ def test_the_facts_about_memory_gates_and_accuracy_match_the_evidence(evidence):
     assert memory["explosion"] == max(value for seed in echo["along"]["RNN"] for value in seed)
     by_seed = evidence["gates"]["LSTM"]["by_seed"]
     for side in ("open", "closed"):
-        assert facts["gates"][side] == sorted(by_seed[side]["forget"])[2]
+        assert values["gates"][side] == sorted(by_seed[side]["forget"])[2]
     for claim, against in (("gates", "Elman"), ("accuracy", "RNN"), ("own", "MyLSTM")):
         for key, side in (("", "mean"), ("_low", "low"), ("_high", "high")):
             name = "apart" if claim == "own" else "gain"
-            assert facts[claim][f"{name}{key}"] == board["lstm_minus"][against][side]
-    assert facts["gates"]["gru"] == board["lstm_minus"]["GRU"]["mean"]
+            assert values[claim][f"{name}{key}"] == board["lstm_minus"][against][side]
+    assert values["gates"]["gru"] == board["lstm_minus"]["GRU"]["mean"]
     for key, side in (("", "mean"), ("_low", "low"), ("_high", "high")):
-        assert facts["accuracy"][f"growth{key}"] == board["growth"][side]
-        assert facts["accuracy"][f"by_tanh{key}"] == board["by_tanh"][side]
-        assert facts["own"][f"macro{key}"] == board["lstm_minus_macro_f1"]["MyLSTM"][side]
+        assert values["accuracy"][f"growth{key}"] == board["growth"][side]
+        assert values["accuracy"][f"by_tanh{key}"] == board["by_tanh"][side]
+        assert values["own"][f"macro{key}"] == board["lstm_minus_macro_f1"]["MyLSTM"][side]
     for key, name in (("lstm", "LSTM"), ("rnn", "RNN"), ("transformer", "transformer")):
-        assert facts["accuracy"][key] == board["by_network"][name]["accuracy"]["mean"]
-    assert facts["accuracy"]["n_gram"] == board["n_gram"]["accuracy"]
-    assert (facts["own"]["margin"], facts["own"]["p"]) == tuple(board["lstm_and_mylstm"].values())
-    assert (facts["own"]["agreement"], facts["own"]["names"]) == (board["agreement"], board["names"])
+        assert values["accuracy"][key] == board["by_network"][name]["accuracy"]["mean"]
+    assert values["accuracy"]["n_gram"] == board["n_gram"]["accuracy"]
+    assert (values["own"]["margin"], values["own"]["p"]) == tuple(board["lstm_and_mylstm"].values())
+    assert (values["own"]["agreement"], values["own"]["names"]) == (board["agreement"], board["names"])
 
 
 def test_how_far_each_network_reaches_is_the_longest_lag_it_solves(evidence):
@@ -220,8 +220,8 @@ def test_how_far_each_network_reaches_is_the_longest_lag_it_solves(evidence):
     }
     for name, shares in solved.items():
         evidence["recall"]["networks"][name]["solved"] = shares
-    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["memory"]
-    reach = {key: facts[f"{key}_reach"] for key in ("linear", "tanh", "gru", "lstm", "biased")}
+    values = {verdict.claim: verdict.values for verdict in verdicts(evidence)}["memory"]
+    reach = {key: values[f"{key}_reach"] for key in ("linear", "tanh", "gru", "lstm", "biased")}
     assert reach == {"linear": 10, "tanh": 0, "gru": 40, "lstm": 5, "biased": 80}
 
 
@@ -272,9 +272,9 @@ def test_two_lstms_count_as_the_same_up_to_a_difference_of_1e_4(evidence, direct
     evidence["same_machine"][direction] |= change
     evidence["scoreboard"]["lstm_and_mylstm"]["p"] = p
     assert verdict_on(evidence, "own") == verdict
-    facts = {verdict.claim: verdict.facts for verdict in verdicts(evidence)}["own"]
+    values = {verdict.claim: verdict.values for verdict in verdicts(evidence)}["own"]
     copies = [evidence["same_machine"][key] for key in ("lstm_in_mylstm", "mylstm_in_lstm")]
-    assert facts["gradient"] == max(differences["weight_gradient"] for differences in copies)
+    assert values["gradient"] == max(differences["weight_gradient"] for differences in copies)
 
 
 @pytest.mark.parametrize(

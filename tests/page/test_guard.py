@@ -54,7 +54,7 @@ def test_closed_routes_are_404(client, method, path):
     for spelling in (path, path.replace("/", "//"), f"%{ord(path[0]):x}{path[1:]}", f"{path}?page=x"):
         answer = client.request(method, f"/{spelling}")
         assert answer.status_code == 404
-        assert answer.json() == {"error": "there is nothing here"}  # from the guard, before Gradio sees the request
+        assert answer.json() == {"error": "no such address"}  # from the guard, before Gradio sees the request
 
 
 @pytest.mark.parametrize("root", ["/", "/g", "/gradio", "/names"])

@@ -38,27 +38,27 @@ class Stub:
 
 
 def test_details_are_computed_on_the_first_sources_rows(corpus):
-    facts = details(Stub(), corpus, np.arange(6))
-    assert facts["part"] == "first"
-    assert facts["support"] == {"Japanese": 2, "Chinese": 3, "Rare": 0}
-    assert facts["recall"]["LSTM"]["equal"] == {"Japanese": 0.5, "Chinese": 0.6667, "Rare": None}
-    assert facts["confusion"]["RNN"] == [[1, 1, 0], [0, 2, 1], [0, 0, 0]]
-    bins = facts["calibration"]["MyLSTM"]
+    result = details(Stub(), corpus, np.arange(6))
+    assert result["part"] == "first"
+    assert result["support"] == {"Japanese": 2, "Chinese": 3, "Rare": 0}
+    assert result["recall"]["LSTM"]["equal"] == {"Japanese": 0.5, "Chinese": 0.6667, "Rare": None}
+    assert result["confusion"]["RNN"] == [[1, 1, 0], [0, 2, 1], [0, 0, 0]]
+    bins = result["calibration"]["MyLSTM"]
     assert len(bins) == 15
     assert bins[10] == [2, pytest.approx(0.7), 0.5]  # Ito wrong and Ng right, both with confidence 0.7
     assert bins[14] == [1, 1.0, 1.0]
     assert sum(names for names, _, _ in bins) == 5
-    assert facts["after_two_letters"]["LSTM"][1] == 0.8  # Ab and It are answered Japanese; Wu is wrong
-    assert 0 < facts["ece_floor"]["LSTM"] < 0.5
+    assert result["after_two_letters"]["LSTM"][1] == 0.8  # Ab and It are answered Japanese; Wu is wrong
+    assert 0 < result["ece_floor"]["LSTM"] < 0.5
 
 
 def test_visitors_are_scored_for_every_language_and_prior(predictor):
-    facts = names(predictor, "visitors.tsv")
+    result = names(predictor, "visitors.tsv")
     rows = [line.split("\t") for line in (DATA / "visitors.tsv").read_text(encoding="utf-8").splitlines()]
-    assert facts["names"] == len(rows)
-    assert list(facts["scores"]) == list(PRIORS)
+    assert result["names"] == len(rows)
+    assert list(result["scores"]) == list(PRIORS)
     arabic = [name for name, language in rows if language == "Arabic"]
-    for prior, by_model in facts["scores"].items():
+    for prior, by_model in result["scores"].items():
         for model, scored in by_model.items():
             hits = [predictor.predict(name, 1, prior)[model][0][0] == "Arabic" for name in arabic]
             assert scored["recall"]["Arabic"] == pytest.approx(np.mean(hits), abs=1e-4)
@@ -67,10 +67,10 @@ def test_visitors_are_scored_for_every_language_and_prior(predictor):
 
 
 def test_a_name_found_in_several_languages_is_right_with_any_of_them(predictor):
-    facts = names(predictor, "common.tsv")
+    result = names(predictor, "common.tsv")
     rows = [line.split("\t") for line in (DATA / "common.tsv").read_text(encoding="utf-8").splitlines()]
     first = [predictor.predict(name, 1)["LSTM"][0][0] for name, _ in rows]
-    scored = facts["scores"]["balanced"]["LSTM"]
+    scored = result["scores"]["balanced"]["LSTM"]
     assert scored["any_top1"] == pytest.approx(
         np.mean([answer in languages.split(",") for answer, (_, languages) in zip(first, rows, strict=True)]), abs=1e-4
     )

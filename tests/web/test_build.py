@@ -147,7 +147,7 @@ def test_every_sentence_that_the_scripts_use_exists():
 
 def test_a_users_corpus_has_its_own_languages(predictor):
     mine = {"languages": ["Basque", "Czech"], "prior": [0.25, 0.75]}
-    settings = builder.facts(predictor.manifest | mine)["settings"]
+    settings = builder.site_data(predictor.manifest | mine)["settings"]
     assert settings["examples"] == [{"name": EXAMPLES["Czech"], "language": "Czech"}]
     assert settings["first"]["top"] == len(settings["colours"]) == 2
 

@@ -33,7 +33,7 @@ export function unitRows(languages, colours, pick) {
         units.forEach((unit, k) => {
           put(names[k], `${words.language(languages[language])} ${k + 1}`);
           const row = /** @type {HTMLElement} */ (inputs[k].parentElement);
-          row.classList.toggle("chosen", unit === selected);
+          row.classList.toggle("selected", unit === selected);
           if (unit !== selected || selected === lastSelected) return;
           inputs[k].checked = true;
           if (document.activeElement !== inputs[k]) element.scrollTop = row.offsetTop - ABOVE;

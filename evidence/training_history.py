@@ -1,4 +1,4 @@
-"""Plain training of one network, without a teacher, recorded along the way."""
+"""Plain training of one network, without a teacher, and its history."""
 
 import time
 from collections.abc import Iterator
