@@ -15,6 +15,7 @@ from typing import Any
 
 from letterwise import Predictor
 from letterwise.arguments import Parser, as_path, complain, whole_number
+from letterwise.folders import how_to_install
 from letterwise.manifest import ARTIFACTS, EVIDENCE, ArtifactsError
 from letterwise.verdicts import EvidenceError, load
 
@@ -52,7 +53,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         complain(
             "app.py",
-            f"the page needs {error.name}; run: pip install -r requirements.txt, or pip install letterwise[page]",
+            f"the page needs {error.name}; run: {how_to_install('page')}",
         )
         return 2
     except OSError as error:

@@ -19,6 +19,7 @@ from typing import Any
 
 from letterwise import corpus as corpora
 from letterwise.arguments import Parser, as_path, complain, escaped, path_or_word
+from letterwise.folders import how_to_install
 from letterwise.manifest import ARTIFACTS, ArtifactsError
 from letterwise.parts import PARTS
 from letterwise.text import ALPHABET
@@ -50,7 +51,7 @@ def _run(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "onnx", "sklearn"):
             raise
-        complain("train.py", f"training needs {error.name}; run: pip install -r requirements-dev.txt")
+        complain("train.py", f"training needs {error.name}; run: {how_to_install('train')}")
         return 2
 
     corpus = load(arguments.data)

@@ -58,7 +58,9 @@ def facts(predictor: Predictor, name: str, views: Collection[str] = ()) -> dict[
         traces = {"LSTM": predictor.trace("LSTM", letters)}
     result["log_probs"] = _float32(
         [
-            traces[model]["log_probs"][0] if model == "MyLSTM" and model in traces else predictor.log_probs(model, letters)[0]
+            traces[model]["log_probs"][0]
+            if model == "MyLSTM" and model in traces
+            else predictor.log_probs(model, letters)[0]
             for model in predictor.sessions
         ]
     )

@@ -8,7 +8,14 @@ import sys
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
-ROOT = _HERE / "bundled" if (_HERE / "bundled").is_dir() else _HERE.parent
+BUNDLED = (_HERE / "bundled").is_dir()  # installed by pip, not run from a checkout
+ROOT = _HERE / "bundled" if BUNDLED else _HERE.parent
+_REQUIREMENTS = {"page": "requirements.txt", "train": "requirements-dev.txt"}
+
+
+def how_to_install(extra: str) -> str:
+    """The command that installs what the page (``page``) or training (``train``) needs."""
+    return f"pip install 'letterwise[{extra}]'" if BUNDLED else f"pip install -r {_REQUIREMENTS[extra]}"
 
 
 def page() -> None:

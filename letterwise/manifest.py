@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from letterwise.coverage import LEVELS
-from letterwise.folders import ROOT
+from letterwise.folders import BUNDLED, ROOT
 from letterwise.languages import problem_with
 from letterwise.text import ALPHABET
 
@@ -120,6 +120,8 @@ def _read(path: Path, run: str) -> bytes:
 
 def remedy(folder: Path) -> str:
     """What to run if the artifacts in ``folder`` cannot be used."""
-    if folder.resolve() == ARTIFACTS:
-        return "run: git checkout artifacts (the shipped ones) or python train.py --data starter"
-    return f"run: python train.py --data starter --out {folder}"
+    if folder.resolve() != ARTIFACTS:
+        return f"run: {'letterwise-train' if BUNDLED else 'python train.py'} --data starter --out {folder}"
+    if BUNDLED:
+        return "reinstall letterwise"
+    return "run: git checkout artifacts (the shipped ones) or python train.py --data starter"

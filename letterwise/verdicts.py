@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from letterwise.folders import BUNDLED
 from letterwise.manifest import seal
 
 SCHEMA_VERSION = 3
@@ -33,7 +34,8 @@ class Verdict:
 
 def load(path: Path) -> dict[str, Any]:
     """The evidence in a file. Raises EvidenceError if it is missing, damaged or of another schema."""
-    remedy = "run: git checkout artifacts/evidence.json or python -m evidence"
+    checkout = "run: git checkout artifacts/evidence.json or python -m evidence"
+    remedy = "reinstall letterwise" if BUNDLED else checkout
     try:
         evidence: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

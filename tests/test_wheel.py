@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -86,6 +87,27 @@ def test_the_wheels_other_commands_start(installed, tmp_path, command):
     done = run(installed, tmp_path, "-c", program)
     assert done.returncode == 0, done.stderr
     assert "--artifacts" in done.stdout or "--recipe" in done.stdout
+
+
+def test_what_is_missing_can_be_installed_without_a_checkout(installed, tmp_path):
+    start = "import sys; sys.modules[{!r}] = None; from letterwise import folders; sys.argv = ['x']; folders.{}()"
+    assert (
+        "run: pip install 'letterwise[train]'" in run(installed, tmp_path, "-c", start.format("torch", "train")).stderr
+    )
+    assert (
+        "run: pip install 'letterwise[page]'" in run(installed, tmp_path, "-c", start.format("gradio", "page")).stderr
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_file_of_the_package_means_to_reinstall_it(installed, tmp_path):
+    copy = shutil.copytree(installed, tmp_path / "site")
+    graph = next(copy.rglob("rnn.onnx"))
+    graph.write_bytes(graph.read_bytes()[:-1])
+    done = run(copy, tmp_path, "-m", "letterwise", "Ng")
+    assert done.returncode == 2
+    assert done.stderr.endswith("; reinstall letterwise\n")
+    assert len(done.stderr.splitlines()) == 1
 
 
 SERVE = """
