@@ -1,5 +1,6 @@
 """The sentences: every key in both languages, with the same placeholders."""
 
+import re
 import string
 
 import pytest
@@ -30,6 +31,21 @@ def test_technical_terms_are_explained_in_both_languages():
     assert {"logit", "nat", "prior", "calibrated", "gate", "cell", "gradient", "macro-F1"} <= set(
         WORDS["en"]["glossary"]
     )
+
+
+def test_both_glossaries_explain_as_many_terms_and_share_those_that_are_not_translated():
+    english, chinese = (list(WORDS[lang]["glossary"]) for lang in LANGS)
+    assert len(english) == len(chinese)
+    written_in_latin = [(k, entry) for k, entry in enumerate(chinese) if entry.isascii()]
+    assert written_in_latin
+    assert all(english[k] == entry for k, entry in written_in_latin)  # in the same place
+
+
+def test_a_chinese_sentence_names_every_term_that_an_english_one_names():
+    english, chinese = (WORDS[lang] for lang in LANGS)
+    for (term, _), (entry, _) in zip(english["glossary"].items(), chinese["glossary"].items(), strict=True):
+        if any(re.search(rf"\b{term}s?\b", sentence, re.I) for sentence in english["sentences"].values()):
+            assert any(entry in sentence for sentence in chinese["sentences"].values()), entry
 
 
 @pytest.mark.parametrize("lang", [*LANGS, "fr"])

@@ -146,7 +146,7 @@ def test_a_cell_puts_its_example_into_the_box(sheet, evidence):
 
 def test_the_sheet_follows_the_language(sheet):
     sheet.locator("#lang").get_by_label("中文").check()
-    expect(sheet.locator("#claim-memory h2")).to_have_text("1. 长期依赖")
+    expect(sheet.locator("#claim-memory h2")).to_have_text("1. 长期记忆")
 
 
 @pytest.mark.ci
