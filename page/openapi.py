@@ -38,6 +38,7 @@ OPTIONS: dict[str, Schema] = {  # of a request, whether GET or POST
         "many of the likeliest languages as contain the right one for this share of names.",
     },
 }
+TOO_MANY = "Too many requests per second from one client, if the host has set a limit."
 STATUS: Schema = {
     "type": "object",
     "required": ["status", "artifacts"],
@@ -55,7 +56,12 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
             {"name": "name", "in": "query", "required": True, "schema": {"type": "string"}},
             *({"name": name, "in": "query", "schema": schema} for name, schema in OPTIONS.items()),
         ],
-        "responses": {"200": _response("The answer.", answer), "400": _error("What was wrong, in one sentence.")},
+        "responses": {
+            "200": _response("The answer.", answer),
+            "400": _error("What was wrong, in one sentence."),
+            "414": _error("The address is too long; send the name by POST."),
+            "429": _error(TOO_MANY),
+        },
     }
     predict_many = {
         "operationId": "predict_many",
@@ -64,6 +70,7 @@ def description(models: Sequence[str], languages: Sequence[str], max_names: int,
             "200": _response("One answer per name, in the order of the request.", {"type": "array", "items": answer}),
             "400": _error("What was wrong, in one sentence."),
             "413": _error(f"The body is over {max_body:,} bytes."),
+            "429": _error(TOO_MANY),
             "503": _error("Too many lists are being processed; Retry-After says when to try again."),
         },
     }

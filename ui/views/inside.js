@@ -28,7 +28,7 @@ export function mount(place, site) {
 }
 
 /**
- * @param {"ledger" | "what_if" | "gates" | "stress" | "same_machine"} view @param {typeof ledger.mount} mountView @param {import("../types").Site} site
+ * @param {(typeof VIEWS)[number][0]} view @param {typeof ledger.mount} mountView @param {import("../types").Site} site
  * @returns {{element: Element} & import("../types").View}
  */
 function fold(view, mountView, site) {
