@@ -132,6 +132,8 @@ def test_development_requirements_are_direct_and_exact():
 
 
 def test_no_archive_no_pickle_and_no_path_of_this_machine_is_committed():
+    if not (REPOSITORY / ".git").exists():
+        pytest.skip("not a checkout of git, which lists the files")
     files = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True).stdout.splitlines()
     assert not [name for name in files if name.endswith((".zip", ".pt", ".pkl", ".pickle"))]
     places = [f"{place}/".encode() for place in (REPOSITORY, Path.home(), sys.prefix)]
