@@ -19,6 +19,10 @@ from page.page_routes import MAX_NAME
 _TAGS = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 CARD = "ui/card.png"
+_ONE_SLASH = (  # Gradio's script cannot start at an address like http://host//
+    "<script>if (location.pathname.includes('//')) history.replaceState(null, '', "
+    "location.pathname.replace(/\\/+/g, '/') + location.search)</script>"
+)
 
 
 class FirstPaint:
@@ -59,6 +63,7 @@ class FirstPaint:
 
     async def _rewritten(self, document: str, request: Request) -> str:
         address = f"{request.url.scheme}://{request.headers.get('host', '')}{self.root}/"
+        document = document.replace("<head>", f"<head>{_ONE_SLASH}", 1)
         document = _TAGS.sub("", document).replace("</head>", f"{tags(address, CARD)}<style>{_STYLE}</style></head>", 1)
         query = request.query_params
         preferred = [query.get("lang", ""), *request.headers.get("accept-language", "").split(",")]

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from page.guard import INFO
@@ -63,10 +63,6 @@ class Front:
             if _FROM_ANYWHERE.match(path):
                 added |= {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Content-Type"}
             await PlainTextResponse("")(scope, receive, with_headers)
-            return
-        if path == "/" and "//" in scope["path"]:  # Gradio's script cannot start at such an address
-            page = f"{self.root}/?{scope['query_string'].decode('latin-1')}".rstrip("?")
-            await RedirectResponse(page)(scope, receive, with_headers)
             return
         dropped = (b"origin", b"x-gradio-server")  # Gradio would believe any client's claim about its own address
         kept_headers = [(key, value) for key, value in scope["headers"] if key not in dropped]

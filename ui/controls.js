@@ -57,10 +57,10 @@ export function switchLanguage(words) {
   }
 }
 
-/** What a visitor has typed while the page was loading; empty if nothing. @param {string} first name of a page without one */
+/** What a visitor has typed while the page was loading; empty if nothing. @param {string} first what the box may have held */
 export function typedName(first) {
   const {value} = field("name");
-  return value === first ? "" : value;
+  return value.startsWith(first) ? value.slice(first.length) : value;
 }
 
 /** Select the name if the cursor is in it: typing replaces it. By touch, a tap selects it. */

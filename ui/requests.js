@@ -24,14 +24,17 @@ export function requests({settings, facts: request}, state, draw) {
     abortController.abort();
     if (running) return redraw();
     running = true;
-    while (stale) {
-      stale = false;
-      abortController = new AbortController();
-      await ask(state.show.filter((view) => view !== SLOW));
-      if (!stale) redraw();
-      if (!stale && state.show.includes(SLOW) && (await ask([SLOW])) && !stale) redraw();
+    try {
+      while (stale) {
+        stale = false;
+        abortController = new AbortController();
+        await ask(state.show.filter((view) => view !== SLOW));
+        if (!stale) redraw();
+        if (!stale && state.show.includes(SLOW) && (await ask([SLOW])) && !stale) redraw();
+      }
+    } finally {
+      running = false;
     }
-    running = false;
   }
 
   /**

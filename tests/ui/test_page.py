@@ -233,6 +233,13 @@ def test_language_follows_the_browser_and_the_switch(browser, url):
     tab.close()
 
 
+@pytest.mark.parametrize("url", ["gradio"], indirect=True)
+def test_an_address_with_two_slashes_is_put_right(new_tab, url, predictor):
+    open_page(new_tab, f"{url}//?name=Rossi&lang=en")
+    expect_answers(new_tab, predictor, "Rossi")
+    assert new_tab.url.startswith(f"{url}/?name=Rossi")
+
+
 def test_keeps_nothing_in_the_browser(new_tab, url):
     open_page(new_tab, url)
     box(new_tab).fill("Canaryname")

@@ -142,6 +142,21 @@ def test_a_new_version_replaces_the_old_one(browser, root, tmp_path):
     context.close()
 
 
+def test_a_graph_that_cannot_be_fetched_is_said_to_be_and_fetched_again(browser, url, predictor):
+    context = browser.new_context(locale="en-GB", service_workers="block")
+    tab = context.new_page()
+    open_page(tab, f"{url}/?lang=en")
+    context.route("**/lstm_trace.onnx", lambda route: route.abort())
+    tab.locator("#fold-gates [data-show]").click()
+    expect(tab.locator("#away")).to_have_text(say("away", "en"))
+    context.unroute("**/lstm_trace.onnx")
+    expect(tab.locator("#fold-gates .voting h4").first).to_be_visible()
+    expect(tab.locator("#away")).to_have_text("")
+    box(tab).fill("Suzuki")
+    expect_answers(tab, predictor, "Suzuki")
+    context.close()
+
+
 def test_networks_that_cannot_be_loaded_are_reported(browser, url):
     tab = browser.new_page(locale="en-GB")
     tab.route("**/*.wasm", lambda route: route.abort())

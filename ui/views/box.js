@@ -17,15 +17,17 @@ export function mount(place, {change}) {
     box.focus();
   });
   let inside = false; // whether the visitor has pressed or typed into it since it got the focus
+  for (const kind of ["keydown", "beforeinput"]) box.addEventListener(kind, () => { inside = true; });
   box.addEventListener("blur", () => { inside = false; });
-  box.addEventListener("beforeinput", () => { inside = true; });
   box.addEventListener("mousedown", (event) => { // a press on selected text would unselect it
-    if (!inside && document.activeElement === box && box.selectionStart !== box.selectionEnd) event.preventDefault();
+    if (inside || !box.value || box.selectionStart !== 0 || box.selectionEnd !== box.value.length) return;
+    event.preventDefault();
+    box.focus();
   });
   box.addEventListener("pointerup", () => {
     if (!inside && box.selectionStart === box.selectionEnd) box.select();
-    inside = true;
   });
+  box.addEventListener("click", () => { inside = true; });
   place.append(clear);
   return {update: (/** @type {Words} */ words) => clear.setAttribute("aria-label", words.say("clear"))};
 }

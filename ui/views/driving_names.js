@@ -36,7 +36,7 @@ export function drivingNames(change, file) {
       file("units.json").then((json) => {
         driving = JSON.parse(json);
         redraw();
-      });
+      }, () => { loading = false; }); // tried again at the next update
     },
   };
 }

@@ -12,16 +12,20 @@ const sessions = new Map();
 onnxruntime.env.wasm.wasmPaths = {wasm: here("ort-wasm-simd-threaded.wasm")};
 onnxruntime.env.wasm.numThreads = 1; // for networks this small, threads cost more than they gain
 
+/** A graph could not be fetched: trying again may help. */
+export class Unreachable extends Error {}
+
 /** A graph's session, opened once and reused. @param {string} file */
 export function open(file) {
   const session = sessions.get(file) ?? load(file);
   sessions.set(file, session);
+  session.catch(() => sessions.delete(file));
   return session;
 }
 
 async function load(/** @type {string} */ file) {
-  const graph = await fetch(here(file));
-  if (!graph.ok) throw new Error(`${file}: ${graph.status}`);
+  const graph = await fetch(here(file)).catch(() => null);
+  if (!graph?.ok) throw new Unreachable(`${file}: ${graph?.status ?? "no answer"}`);
   return onnxruntime.InferenceSession.create(await graph.arrayBuffer(), {executionProviders: ["wasm"]});
 }
 

@@ -2,11 +2,12 @@
 
 import {start} from "../../ui/main.js";
 import {facts, factsOfList} from "./facts.js";
-import {answering, run} from "./networks.js";
+import {answering, run, Unreachable} from "./networks.js";
 import {Predictor} from "./predictor.js";
 import {encode, read} from "./reading.js";
 import site from "./site.js";
 
+const RETRY = 1000; // milliseconds
 const predictor = new Predictor(run, {encode, ...site});
 
 /** @type {import("../../ui/types").Source} */
@@ -14,7 +15,17 @@ const source = {
   settings: site.settings,
   async facts(name, views, signal) {
     await ready;
-    return facts(predictor, read(name), views, signal);
+    for (let away = false; ; away = true) {
+      try {
+        const answer = await facts(predictor, read(name), views, signal);
+        if (away) source.away(false);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        source.away(true);
+        await new Promise((resolve) => setTimeout(resolve, RETRY));
+      }
+    }
   },
   list: async (names) => factsOfList(predictor, names.map(read)),
   tab: async () => {},
