@@ -5,6 +5,7 @@ import io
 import socket
 import struct
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -435,7 +436,7 @@ def download(monkeypatch, tmp_path):
     def call(size, timeout, times=(0, 0, 0, 0)):
         clock = iter(times)
         monkeypatch.setattr(corpus.urllib.request, "urlopen", lambda url, timeout: Slow())
-        monkeypatch.setattr(corpus.time, "monotonic", lambda: next(clock))
+        monkeypatch.setattr(corpus, "time", SimpleNamespace(monotonic=lambda: next(clock)))
         sha256 = hashlib.sha256(b"abcdefghi").hexdigest()
         return fetch_archive(tmp_path / "data.zip", "http://here", sha256, size, timeout).read_bytes()
 
