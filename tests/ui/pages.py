@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from letterwise.predictor import Predictor
-from letterwise.sentences import language_name, percent
+from letterwise.sentences import language_name, percent, say
 from letterwise.text import read
 
 PAPER = {"light": "rgb(250, 247, 240)", "dark": "rgb(21, 23, 27)"}  # the page's background
@@ -47,6 +47,12 @@ def set_theme(tab: Page, theme: str) -> None:
     tab.emulate_media(color_scheme=theme)
     expect(tab.locator("body")).to_have_css("background-color", PAPER[theme])
     tab.evaluate("document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish())")
+
+
+def expect_claims(tab: Page) -> None:
+    """Wait for the claims in English: what stands there in another language is about to be replaced."""
+    expect(tab.locator("#claim-memory h2")).to_have_text(f"1. {say('claim_memory', 'en')}")
+    expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
 
 
 def box(tab: Page) -> Locator:

@@ -14,7 +14,7 @@ from letterwise import chart
 from letterwise.manifest import ARTIFACTS, EVIDENCE
 from letterwise.verdicts import load
 from tests.conftest import barriers
-from tests.ui.pages import go_to, set_theme
+from tests.ui.pages import expect_claims, go_to, set_theme
 
 # Both hosts draw the same; their controls and layout are tested elsewhere.
 pytestmark = pytest.mark.parametrize("url", ["static"], indirect=True)
@@ -27,7 +27,7 @@ def evidence():
 
 def opened(tab, url):
     go_to(tab, f"{url}/?tab=claims&lang=en")
-    expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
+    expect_claims(tab)
     return tab
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from letterwise.facts import VIEWS
 from letterwise.sentences import language_name, say
 from tests.conftest import barriers
-from tests.ui.pages import go_to, set_theme
+from tests.ui.pages import expect_claims, go_to, set_theme
 
 LEAST = 24  # pixels, width and height of a target (WCAG 2.2, 2.5.8)
 SMALL = """(least) => [...document.querySelectorAll(
@@ -49,7 +49,7 @@ def open_tab(tab, url, tab_name):
     tab.emulate_media(reduced_motion="reduce")
     go_to(tab, f"{url}/?tab={tab_name}&show={','.join(VIEWS)}&lang=en")
     if tab_name == "claims":
-        expect(tab.locator("#claims .claim-sheet")).to_have_count(5)
+        expect_claims(tab)
 
 
 @pytest.mark.parametrize("tab_name", TABS)
