@@ -40,7 +40,7 @@ class Front:
         self.headers = headers(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on under its plain path, or answer a bad host, a preflight or an address with ``//`` here."""
+        """Pass a request on under its plain path, or answer a bad host or a preflight here."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -1,8 +1,7 @@
 // The source for the Gradio page: names go to its server, and facts come back.
 
+import {untilAnswered} from "../ui/lib/retry.js";
 import {start} from "../ui/main.js";
-
-const RETRY = 1000; // milliseconds
 
 const until = async (/** @type {() => any} */ condition) => {
   while (!condition()) await new Promise(requestAnimationFrame);
@@ -16,18 +15,16 @@ const settings = await (await fetch(place("settings.json"))).json();
  * Fetch a file, retrying while the server is busy or restarting.
  * @param {string} file @param {RequestInit} [options] @returns {Promise<Response>}
  */
-async function ask(file, options) {
-  for (let away = false; ; away = true) {
-    const answer = await fetch(place(file), options).catch(() => null);
-    if (answer?.ok) {
-      if (away) source.away(false);
-      return answer;
-    }
-    source.away(true);
-    await new Promise((resolve) => setTimeout(resolve, RETRY));
-    const version = await fetch(place("version")).then((response) => (response.ok ? response.text() : ""), () => "");
-    if (version && version !== settings.version) location.reload(); // the server came back as another version
-  }
+const ask = (file, options) => untilAnswered(async (again) => {
+  if (again) await reloadIfNewer();
+  const answer = await fetch(place(file), options).catch(() => null);
+  return answer?.ok ? answer : null;
+}, (yes) => source.away(yes));
+
+/** The server may have come back as another version. */
+async function reloadIfNewer() {
+  const version = await fetch(place("version")).then((response) => (response.ok ? response.text() : ""), () => "");
+  if (version && version !== settings.version) location.reload();
 }
 
 const post = async (/** @type {string} */ file, /** @type {object} */ body) => unpacked(await (await ask(file,

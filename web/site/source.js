@@ -1,5 +1,6 @@
 // The source for the static site: names are read and answered in this browser and never leave it.
 
+import {untilAnswered} from "../../ui/lib/retry.js";
 import {start} from "../../ui/main.js";
 import {facts, factsOfList} from "./facts.js";
 import {answering, run, Unreachable} from "./networks.js";
@@ -7,7 +8,6 @@ import {Predictor} from "./predictor.js";
 import {encode, read} from "./reading.js";
 import site from "./site.js";
 
-const RETRY = 1000; // milliseconds
 const predictor = new Predictor(run, {encode, ...site});
 
 /** @type {import("../../ui/types").Source} */
@@ -15,17 +15,10 @@ const source = {
   settings: site.settings,
   async facts(name, views, signal) {
     await ready;
-    for (let away = false; ; away = true) {
-      try {
-        const answer = await facts(predictor, read(name), views, signal);
-        if (away) source.away(false);
-        return answer;
-      } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
-        source.away(true);
-        await new Promise((resolve) => setTimeout(resolve, RETRY));
-      }
-    }
+    return untilAnswered(() => facts(predictor, read(name), views, signal).catch((error) => {
+      if (error instanceof Unreachable) return null;
+      throw error;
+    }), (yes) => source.away(yes));
   },
   list: async (names) => factsOfList(predictor, names.map(read)),
   tab: async () => {},
